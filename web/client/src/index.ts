@@ -1,0 +1,2 @@
+/** The public face of the shared client; nothing is defined here. */
+export * from "./wire.ts";
