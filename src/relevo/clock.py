@@ -1,0 +1,46 @@
+"""The real clock and the real ids: the one place that reads the machine's time and randomness.
+
+No rules live here; app.py hands these two to the parts that need them, and tests hand in their own.
+"""
+
+import os
+import time
+from dataclasses import dataclass
+from uuid import UUID
+
+_RANDOM_BYTES = 10
+_RANDOM_MASK = (1 << 62) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class SystemClock:
+    """The wall clock of this machine."""
+
+    def now_ms(self) -> int:
+        """Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted."""
+        return time.time_ns() // 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class RandomIds:
+    """Ids that nobody can guess and that sort by the millisecond they were made in."""
+
+    def new_id(self, prefix: str = "") -> str:
+        """A new UUIDv7, as `prefix_0190…` when a prefix is given."""
+        value = uuid7(SystemClock().now_ms(), os.urandom(_RANDOM_BYTES))
+        return f"{prefix}_{value}" if prefix else str(value)
+
+
+def uuid7(at_ms: int, randomness: bytes) -> UUID:
+    """Lay out a UUIDv7 as in RFC 9562, section 5.7: 48 bits of milliseconds, then 74 random bits.
+
+    `randomness` is ten bytes, of which the version and variant overwrite six bits.
+    Raises ValueError for a time outside 48 bits or for another number of bytes.
+    """
+    if not 0 <= at_ms < 1 << 48:
+        raise ValueError(f"a UUIDv7 holds 48 bits of milliseconds, got {at_ms}")
+    if len(randomness) != _RANDOM_BYTES:
+        raise ValueError(f"a UUIDv7 needs {_RANDOM_BYTES} random bytes, got {len(randomness)}")
+    rand_a = int.from_bytes(randomness[:2]) & 0xFFF
+    rand_b = int.from_bytes(randomness[2:]) & _RANDOM_MASK
+    return UUID(int=at_ms << 80 | 0x7 << 76 | rand_a << 64 | 0b10 << 62 | rand_b)
