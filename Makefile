@@ -53,7 +53,7 @@ types: setup
 
 floors: setup
 	@echo "==> floors, cycles, sizes, words (tests/architecture)"
-	$(BIN)/lint-imports --no-timing
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/pytest -q -p no:xdist tests/architecture
 
 # Branch coverage slows the state machine three times, so the gate counts with few examples and the next target runs the 10,000.
