@@ -102,6 +102,7 @@ export interface OfferButton {
 
 /** What each event type carries in `data`. A client ignores types that are not listed. */
 export interface EventData {
+  conversation_started: { readonly [field: string]: unknown };
   message: { readonly id: string; readonly text: string; readonly client_id?: string | null; readonly turn?: string | null };
   answer_cut: { readonly turn: string; readonly text: string };
   human_offered: { readonly text: string; readonly buttons: readonly OfferButton[] };
@@ -115,6 +116,7 @@ export interface EventData {
   wait_expired: { readonly text: string };
   contact_left: { readonly phone: string; readonly text?: string | null };
   taken_over: { readonly owner: Party; readonly from: Control | { readonly kind: string }; readonly text: string; readonly forced?: boolean };
+  joined: { readonly owner: Party; readonly text: string };
   transferred: { readonly from: Party | null; readonly to: Party; readonly note?: string | null; readonly text: string };
   released: { readonly assistant: Party | null; readonly text: string; readonly cause: string };
   owner_lost: { readonly text?: string | null };
@@ -123,6 +125,7 @@ export interface EventData {
   handoff_note: { readonly form: "replay" | "summary"; readonly text: string; readonly commitments: readonly unknown[] };
   note: { readonly id?: string; readonly text: string };
   labels_changed: { readonly labels: readonly string[] };
+  renamed: { readonly subject: string };
 }
 
 export type EventType = keyof EventData;
@@ -151,8 +154,8 @@ export type Ephemeral =
   | { readonly type: "draft_cut"; readonly turn: string }
   | { readonly type: "typing"; readonly actor: Actor }
   | { readonly type: "presence"; readonly agent: Party; readonly state: PresenceState }
-  | { readonly type: "conversation"; readonly [field: string]: unknown }
-  | { readonly type: "counts"; readonly [field: string]: unknown }
+  | ({ readonly type: "conversation" } & AgentConversation)
+  | ({ readonly type: "counts" } & Partial<Counts>)
   | ({ readonly type: "notification" } & Notification)
   | { readonly type: "ping"; readonly head_seq?: number }
   | { readonly type: "reset"; readonly reason: string }
