@@ -1,5 +1,6 @@
-"""The real clock and the ids made from it."""
+"""The real clock, and the ids and secrets of this machine."""
 
+import re
 import time
 from uuid import UUID
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relevo.clock import RandomIds, SystemClock, uuid7
+from relevo.clock import RandomIds, RandomSecrets, SystemClock, uuid7
 
 LAST_MS = (1 << 48) - 1
 
@@ -50,3 +51,11 @@ def test_ids_carry_their_prefix_and_do_not_repeat() -> None:
     assert len(set(made)) == len(made)
     assert all(UUID(one.removeprefix("cnv_")).version == 7 for one in made)
     assert UUID(new_id()).version == 7
+
+
+def test_secrets_are_256_bits_that_travel_anywhere() -> None:
+    new_secret = RandomSecrets().new_secret
+    made = [new_secret("rk") for _ in range(1_000)]
+    assert len(set(made)) == len(made)
+    assert all(re.fullmatch(r"rk_[A-Za-z0-9_-]{43}", one) for one in made)
+    assert re.fullmatch(r"[A-Za-z0-9_-]{43}", new_secret())

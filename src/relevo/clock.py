@@ -1,13 +1,15 @@
-"""The real clock and the real ids: the one place that reads the machine's time and randomness.
+"""The real clock, the real ids and the real secrets: the one place that reads the machine's time and randomness.
 
-No rules live here; app.py hands these two to the parts that need them, and tests hand in their own.
+No rules live here; app.py hands these to the parts that need them, and tests hand in their own.
 """
 
 import os
+import secrets
 import time
 from dataclasses import dataclass
 from uuid import UUID
 
+_SECRET_BYTES = 32
 _RANDOM_BYTES = 10
 _RANDOM_MASK = (1 << 62) - 1
 
@@ -23,12 +25,22 @@ class SystemClock:
 
 @dataclass(frozen=True, slots=True)
 class RandomIds:
-    """Ids that nobody can guess and that sort by the millisecond they were made in."""
+    """Ids that sort by the millisecond they were made in. They name things and let nobody in: see RandomSecrets."""
 
     def new_id(self, prefix: str = "") -> str:
         """A new UUIDv7, as `prefix_0190…` when a prefix is given."""
         value = uuid7(SystemClock().now_ms(), os.urandom(_RANDOM_BYTES))
         return f"{prefix}_{value}" if prefix else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class RandomSecrets:
+    """What lets its bearer in: tokens, keys, first passwords."""
+
+    def new_secret(self, prefix: str = "") -> str:
+        """256 random bits in 43 letters that are safe in a URL and a header, as `prefix_…` when a prefix is given."""
+        secret = secrets.token_urlsafe(_SECRET_BYTES)
+        return f"{prefix}_{secret}" if prefix else secret
 
 
 def uuid7(at_ms: int, randomness: bytes) -> UUID:
