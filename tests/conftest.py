@@ -26,3 +26,12 @@ settings.load_profile(os.environ.get("RELEVO_TEST_PROFILE", "dev"))
 def anyio_backend() -> str:
     """Relevo runs on asyncio only: uvicorn and the SQLite writer need its loop."""
     return "asyncio"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that need a language model run only where there is one."""
+    if os.environ.get("RELEVO_TEST_MODEL_URL"):
+        return
+    for item in items:
+        if item.get_closest_marker("model"):
+            item.add_marker(pytest.mark.skip(reason="RELEVO_TEST_MODEL_URL names no model"))
