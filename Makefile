@@ -11,6 +11,13 @@ BIN := $(VENV)/bin
 NPM := npm --prefix web --silent
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
+# Trust what the administrator of this machine trusts; uv and Node bring lists of their own otherwise.
+SYSTEM_CERTS := /etc/ssl/certs/ca-certificates.crt
+ifneq ($(wildcard $(SYSTEM_CERTS)),)
+export UV_SYSTEM_CERTS ?= 1
+export NODE_EXTRA_CA_CERTS ?= $(SYSTEM_CERTS)
+endif
+
 # Workers of pytest; two suit the two cores that the suite is timed for.
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest -q -n $(WORKERS) --dist worksteal
