@@ -131,8 +131,8 @@ function table(lines: readonly string[], at: number): [MarkdownNode, number] {
 const SPECIAL = /[\\`*_[]|(?:https?:\/\/|mailto:)/g;
 const ESCAPE = /\\([!-/:-@[-`{-~])/y;
 const CODE = /(`+)([^`\n]+)\1(?!`)/y;
-const STRONG = /(\*\*|__)(?!\s)([^]+?)\1/y;
-const EMPHASIS = /([*_])(?![\s*_])([^*_]+?)\1(?!\w)/y;
+const STRONG = /(\*\*|__)(?!\s)([^]+?)(?<!\s)\1/y;
+const EMPHASIS = /([*_])(?![\s*_])([^*_]+?)(?<!\s)\1(?!\w)/y;
 const LINK = /\[([^\]\n]{1,400})\]\(<?((?:[^\s()<>]|\([^\s()<>]*\)){1,2000})>?(?: "[^"\n]*")?\)/y;
 const ADDRESS = /(?:https?:\/\/|mailto:)[^\s<>"`*|]{1,2000}/y;
 

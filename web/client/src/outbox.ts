@@ -24,6 +24,8 @@ export interface OutboxOptions {
   /** Resolves once the server has the message; rejects with a `Problem`. */
   readonly send: (item: OutboxItem) => Promise<unknown>;
   readonly onChange?: (items: readonly OutboxItem[]) => void;
+  /** The server has it; called before it leaves the list. */
+  readonly onSent?: (item: OutboxItem) => void;
   readonly onRefused?: (item: OutboxItem, problem: Problem) => void;
   readonly newId?: () => string;
 }
@@ -44,93 +46,109 @@ const NAME = "out.";
 
 /** Takes up what an earlier page left behind, then sends in order of writing. */
 export function openOutbox(options: OutboxOptions): Outbox {
-  const { kept, send, onChange, onRefused, newId = randomId } = options;
-  let items = readItems(kept);
-  let nth = 0;
-  let attempt = 0;
-  let serverErrors = 0;
-  let isSending = false;
-  let isClosed = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  return new KeptOutbox(options);
+}
 
-  const change = (next: OutboxItem[]): void => {
-    items = next;
-    onChange?.(items);
-  };
+class KeptOutbox implements Outbox {
+  readonly #options: OutboxOptions;
+  readonly #unlisten: () => void;
+  #items: readonly OutboxItem[];
+  #nth = 0;
+  #attempt = 0;
+  #serverErrors = 0;
+  #isSending = false;
+  #isClosed = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  const replace = (clientId: string, item: OutboxItem | null): void => {
-    kept.set(NAME + clientId, item && JSON.stringify(item));
-    change(items.flatMap((old) => (old.client_id === clientId ? (item ?? []) : old)));
-  };
+  constructor(options: OutboxOptions) {
+    this.#options = options;
+    this.#items = readItems(options.kept);
+    this.#unlisten = onWake(() => this.wake());
+    this.#change(this.#items);
+    void this.#pump();
+  }
 
-  const later = (problem: Problem): void => {
-    timer = setTimeout(pump, backoffMs(attempt++, problem.retryAfterMs));
-  };
+  get items(): readonly OutboxItem[] {
+    return this.#items;
+  }
 
-  const fail = (item: OutboxItem, problem: Problem): void => {
-    serverErrors = problem.status === 500 ? serverErrors + 1 : 0;
-    if (problem.isTemporary && serverErrors < MAX_SERVER_ERRORS) return later(problem);
-    serverErrors = 0;
-    const refused = { ...item, refused: problem.slug };
-    // Dropped while it was on its way: nothing is left to refuse.
-    if (items.some((kept) => kept.client_id === item.client_id)) {
-      replace(item.client_id, refused);
-      onRefused?.(refused, problem);
+  add(text: string, extra?: OutboxItem["extra"]): OutboxItem {
+    const { newId = randomId, kept } = this.#options;
+    const item: OutboxItem = { client_id: newId(), text, at: Date.now(), nth: this.#nth++, ...(extra ? { extra } : {}) };
+    kept.set(NAME + item.client_id, JSON.stringify(item));
+    this.#change([...this.#items, item]);
+    void this.#pump();
+    return item;
+  }
+
+  retry(clientId: string): void {
+    const item = this.#items.find((one) => one.client_id === clientId);
+    if (!item) return;
+    const { refused: _, ...fresh } = item;
+    this.#replace(clientId, fresh);
+    this.wake();
+  }
+
+  drop(clientId: string): void {
+    this.#replace(clientId, null);
+  }
+
+  wake(): void {
+    this.#attempt = 0;
+    void this.#pump();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    this.#unlisten();
+  }
+
+  async #pump(): Promise<void> {
+    clearTimeout(this.#timer);
+    const item = this.#items.find((one) => one.refused === undefined);
+    if (!item || this.#isSending || this.#isClosed) return;
+    this.#isSending = true;
+    const failure = await this.#options.send(item).then(() => null, asProblem);
+    this.#isSending = false;
+    if (this.#isClosed) return;
+    if (failure) return this.#fail(item, failure);
+    this.#attempt = this.#serverErrors = 0;
+    this.#options.onSent?.(item);
+    this.#replace(item.client_id, null);
+    void this.#pump();
+  }
+
+  #fail(item: OutboxItem, problem: Problem): void {
+    this.#serverErrors = problem.status === 500 ? this.#serverErrors + 1 : 0;
+    if (problem.isTemporary && this.#serverErrors < MAX_SERVER_ERRORS) {
+      this.#timer = setTimeout(() => this.#pump(), backoffMs(this.#attempt++, problem.retryAfterMs));
+      return;
     }
-    void pump();
-  };
+    this.#serverErrors = 0;
+    // Dropped while it was on its way: nothing is left to refuse.
+    if (this.#items.some((one) => one.client_id === item.client_id)) {
+      const refused = { ...item, refused: problem.slug };
+      this.#replace(item.client_id, refused);
+      this.#options.onRefused?.(refused, problem);
+    }
+    void this.#pump();
+  }
 
-  const pump = async (): Promise<void> => {
-    clearTimeout(timer);
-    const item = items.find((one) => one.refused === undefined);
-    if (!item || isSending || isClosed) return;
-    isSending = true;
-    const failure = await send(item).then(
-      () => null,
-      (error: unknown) => (error instanceof Problem ? error : new Problem({ type: "client", title: String(error), status: 400 })),
-    );
-    isSending = false;
-    if (isClosed) return;
-    if (failure) return fail(item, failure);
-    attempt = serverErrors = 0;
-    replace(item.client_id, null);
-    void pump();
-  };
+  #replace(clientId: string, item: OutboxItem | null): void {
+    this.#options.kept.set(NAME + clientId, item && JSON.stringify(item));
+    this.#change(this.#items.flatMap((old) => (old.client_id === clientId ? (item ?? []) : old)));
+  }
 
-  const wake = (): void => {
-    attempt = 0;
-    void pump();
-  };
-  const unlisten = onWake(wake);
-  onChange?.(items);
-  void pump();
+  #change(items: readonly OutboxItem[]): void {
+    this.#items = items;
+    this.#options.onChange?.(items);
+  }
+}
 
-  return {
-    get items() {
-      return items;
-    },
-    add(text, extra) {
-      const item: OutboxItem = { client_id: newId(), text, at: Date.now(), nth: nth++, ...(extra ? { extra } : {}) };
-      kept.set(NAME + item.client_id, JSON.stringify(item));
-      change([...items, item]);
-      void pump();
-      return item;
-    },
-    retry(clientId) {
-      const item = items.find((one) => one.client_id === clientId);
-      if (!item) return;
-      const { refused: _, ...fresh } = item;
-      replace(clientId, fresh);
-      wake();
-    },
-    drop: (clientId) => replace(clientId, null),
-    wake,
-    close() {
-      isClosed = true;
-      clearTimeout(timer);
-      unlisten();
-    },
-  };
+/** A mistake of our own is final: trying again would repeat it. */
+function asProblem(error: unknown): Problem {
+  return error instanceof Problem ? error : new Problem({ type: "client", title: String(error), status: 400 });
 }
 
 /** Random, not guessable and unique enough for one conversation; `crypto.randomUUID` needs a secure page. */

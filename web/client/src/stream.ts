@@ -11,6 +11,8 @@ import type { ConversationEvent, Ephemeral, EventPage } from "./wire.ts";
 export const SILENCE_MS = 35_000;
 /** A stream that lived this long counts as a success, so that the next try is early again. */
 const SETTLED_MS = 5_000;
+/** Answers after which trying again makes no sense: 204 is the server's way to end a stream. */
+const FINAL: ReadonlySet<number> = new Set([204, 401, 403, 404, 410]);
 
 export type StreamState = "connecting" | "open" | "waiting" | "closed";
 
@@ -40,168 +42,177 @@ export interface Stream {
 }
 
 export function openStream(options: StreamOptions): Stream {
-  const { url, headers, credentials, after, onEvent, onEphemeral, onState, onUnauthorized, onReset } = options;
-  const fetcher: Fetch = options.fetch ?? ((...call) => fetch(...call));
-  let cursor = after ?? 0;
+  return new EventStream(options);
+}
+
+class EventStream implements Stream {
+  readonly #options: StreamOptions;
+  readonly #fetch: Fetch;
+  readonly #unlisten: () => void;
+  #cursor: number;
   /** Up to here the server has confirmed that nothing is missing: some seqs are hidden from visitors. */
-  let settled = cursor;
-  let attempt = 0;
-  let heardAt = 0;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let live: AbortController | null = null;
-  let state: StreamState | null = null;
+  #settled: number;
+  #attempt = 0;
+  #heardAt = 0;
+  /** The next try while waiting, the watchdog while connected. */
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #live: AbortController | null = null;
+  #state: StreamState | null = null;
 
-  const say = (next: StreamState): void => {
-    if (next === state) return;
-    state = next;
-    onState?.(next);
-  };
+  constructor(options: StreamOptions) {
+    this.#options = options;
+    this.#fetch = options.fetch ?? ((...call) => fetch(...call));
+    this.#cursor = this.#settled = options.after ?? 0;
+    this.#unlisten = onWake((isSure) => this.wake(isSure));
+    void this.#connect();
+  }
 
-  const stop = (): void => {
-    clearTimeout(timer);
-    live?.abort();
-    live = null;
-  };
+  get cursor(): number {
+    return this.#cursor;
+  }
 
-  const close = (): void => {
-    stop();
-    unlisten();
-    say("closed");
-  };
+  close(): void {
+    this.#stop();
+    this.#unlisten();
+    this.#say("closed");
+  }
 
-  const retryIn = (leastMs: number): void => {
-    stop();
-    say("waiting");
-    timer = setTimeout(connect, backoffMs(attempt++, leastMs));
-  };
+  wake(isSure = false): void {
+    const silentMs = Date.now() - this.#heardAt;
+    if (this.#state === "closed" || (this.#state === "connecting" && silentMs < SETTLED_MS)) return;
+    // Pings come every 15 s: a longer silence means that the machine slept.
+    if (this.#state === "open" && !isSure && silentMs < SILENCE_MS / 2) return;
+    this.#attempt = 0;
+    void this.#connect();
+  }
 
-  /** (Re)arms the watchdog; called for every sign of life. */
-  const heard = (): void => {
-    heardAt = Date.now();
-    clearTimeout(timer);
-    timer = setTimeout(() => retryIn(0), SILENCE_MS);
-  };
-
-  const deliver = (event: ConversationEvent): void => {
-    if (event.seq <= cursor) return;
-    cursor = event.seq;
-    onEvent?.(event);
-  };
-
-  /** Reads what lies between the cursor and the head from the pages of the log. */
-  const fill = async (signal: AbortSignal): Promise<void> => {
-    for (;;) {
-      const before = cursor;
-      const page = await request<EventPage>({
-        url: `${url}${url.includes("?") ? "&" : "?"}after=${cursor}`,
-        ...(headers ? { headers } : {}),
-        ...(credentials ? { credentials } : {}),
-        signal,
-        fetch: fetcher,
-      });
-      if (signal.aborted) return;
-      page.events.forEach(deliver);
-      if (cursor === before || cursor >= page.head_seq) {
-        settled = Math.max(settled, page.head_seq);
-        return;
-      }
+  async #connect(): Promise<void> {
+    this.#stop();
+    const { signal } = (this.#live = new AbortController());
+    const startedAt = Date.now();
+    let leastMs = 0;
+    this.#say("connecting");
+    this.#heard();
+    try {
+      const body = await this.#ask(signal);
+      if (!body || signal.aborted) return;
+      this.#say("open");
+      await this.#read(body, signal);
+    } catch (error) {
+      leastMs = (error as { retryAfterMs?: number }).retryAfterMs ?? 0;
     }
-  };
+    if (signal.aborted) return;
+    if (Date.now() - startedAt > SETTLED_MS) this.#attempt = 0;
+    this.#retryIn(leastMs);
+  }
 
-  const isBehind = (seq: number): boolean => after !== undefined && seq > Math.max(cursor, settled);
+  /** The body to read, or null when the answer has ended the stream. */
+  async #ask(signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null> {
+    const { url, headers, after } = this.#options;
+    const resume = after === undefined ? {} : { "last-event-id": String(this.#cursor) };
+    const response = await this.#fetch(url, {
+      headers: { ...headers, accept: "text/event-stream", ...resume },
+      ...this.#credentials,
+      cache: "no-store",
+      signal,
+    });
+    const { status, body } = response;
+    if (signal.aborted) return null;
+    if (status === 200 && body && /event-stream/.test(response.headers.get("content-type") ?? "")) return body;
+    if (!FINAL.has(status)) throw await problemOf(response);
+    this.close();
+    if (status === 401) this.#options.onUnauthorized?.();
+    else if (status !== 204) this.#options.onReset?.(`http-${status}`);
+    return null;
+  }
 
-  /** Handles one frame; a promise only when the log has to be read first. */
-  const take = (frame: Frame, signal: AbortSignal): Promise<void> | void => {
-    const fields = JSON.parse(frame.data);
-    if (frame.id) {
-      if (!isBehind(fields.seq - 1)) return deliver(fields);
-      return fill(signal).then(() => (signal.aborted ? undefined : deliver(fields)));
-    }
-    const type = frame.event;
-    if (type === "reset") {
-      close();
-      return onReset?.(fields.reason ?? "");
-    }
-    if (type === "bye") return retryIn(0);
-    onEphemeral?.({ ...fields, type });
-    if (type === "ping" && isBehind(fields.head_seq)) return fill(signal);
-  };
-
-  const read = async (body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<void> => {
+  async #read(body: ReadableStream<Uint8Array>, signal: AbortSignal): Promise<void> {
     const frames: Frame[] = [];
     const parse = frameParser((frame) => frames.push(frame));
     const reader = body.getReader();
     for (;;) {
       const { done, value } = await reader.read();
       if (done || signal.aborted) return;
-      heard();
+      this.#heard();
       parse(value);
       for (const frame of frames.splice(0)) {
-        const reading = take(frame, signal);
+        const reading = this.#take(frame, signal);
         if (reading) await reading;
         if (signal.aborted) return;
       }
     }
-  };
+  }
 
-  /** True when the answer is a stream to read; otherwise what is to be done has been done. */
-  const accept = async (response: Response): Promise<boolean> => {
-    const { status } = response;
-    if (status === 200 && response.body && /event-stream/.test(response.headers.get("content-type") ?? "")) return true;
-    if (status === 401 || status === 403 || status === 404 || status === 410 || status === 204) {
-      close();
-      if (status === 401) onUnauthorized?.();
-      else if (status !== 204) onReset?.(`http-${status}`);
-      return false;
+  /** Handles one frame; a promise only when the log has to be read first. */
+  #take(frame: Frame, signal: AbortSignal): Promise<void> | void {
+    const fields = JSON.parse(frame.data);
+    const type = frame.event;
+    if (frame.id) {
+      if (!this.#isBehind(fields.seq - 1)) return this.#deliver(fields);
+      return this.#fill(signal).then(() => (signal.aborted ? undefined : this.#deliver(fields)));
     }
-    throw await problemOf(response);
-  };
-
-  const connect = async (): Promise<void> => {
-    stop();
-    const { signal } = (live = new AbortController());
-    say("connecting");
-    heard();
-    const startedAt = Date.now();
-    let leastMs = 0;
-    try {
-      const response = await fetcher(url, {
-        headers: {
-          ...headers,
-          accept: "text/event-stream",
-          ...(after === undefined ? {} : { "last-event-id": String(cursor) }),
-        },
-        ...(credentials ? { credentials } : {}),
-        cache: "no-store",
-        signal,
-      });
-      if (signal.aborted || !(await accept(response))) return;
-      say("open");
-      await read(response.body!, signal);
-    } catch (error) {
-      leastMs = (error as { retryAfterMs?: number }).retryAfterMs ?? 0;
+    if (type === "reset") {
+      this.close();
+      return this.#options.onReset?.(fields.reason ?? "");
     }
-    if (signal.aborted) return;
-    if (Date.now() - startedAt > SETTLED_MS) attempt = 0;
-    retryIn(leastMs);
-  };
+    if (type === "bye") return this.#retryIn(0);
+    this.#options.onEphemeral?.({ ...fields, type });
+    if (type === "ping" && this.#isBehind(fields.head_seq)) return this.#fill(signal);
+  }
 
-  const wake = (isSure = false): void => {
-    const silentMs = Date.now() - heardAt;
-    if (state === "closed" || (state === "connecting" && silentMs < SETTLED_MS)) return;
-    // Pings come every 15 s: a longer silence means that the machine slept.
-    if (state === "open" && !isSure && silentMs < SILENCE_MS / 2) return;
-    attempt = 0;
-    void connect();
-  };
+  #isBehind(seq: number): boolean {
+    return this.#options.after !== undefined && seq > Math.max(this.#cursor, this.#settled);
+  }
 
-  const unlisten = onWake(wake);
-  void connect();
-  return {
-    get cursor() {
-      return cursor;
-    },
-    close,
-    wake,
-  };
+  #deliver(event: ConversationEvent): void {
+    if (event.seq <= this.#cursor) return;
+    this.#cursor = event.seq;
+    this.#options.onEvent?.(event);
+  }
+
+  /** Reads what lies between the cursor and the head from the pages of the log. */
+  async #fill(signal: AbortSignal): Promise<void> {
+    const { url, headers = {} } = this.#options;
+    for (;;) {
+      const before = this.#cursor;
+      const address = `${url}${url.includes("?") ? "&" : "?"}after=${before}`;
+      const page = await request<EventPage>({ url: address, headers, ...this.#credentials, signal, fetch: this.#fetch });
+      if (signal.aborted) return;
+      page.events.forEach((event) => this.#deliver(event));
+      if (this.#cursor === before || this.#cursor >= page.head_seq) {
+        this.#settled = Math.max(this.#settled, page.head_seq);
+        return;
+      }
+    }
+  }
+
+  get #credentials(): { credentials?: RequestCredentials } {
+    const { credentials } = this.#options;
+    return credentials ? { credentials } : {};
+  }
+
+  /** (Re)arms the watchdog; called for every sign of life. */
+  #heard(): void {
+    this.#heardAt = Date.now();
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#retryIn(0), SILENCE_MS);
+  }
+
+  #retryIn(leastMs: number): void {
+    this.#stop();
+    this.#say("waiting");
+    this.#timer = setTimeout(() => this.#connect(), backoffMs(this.#attempt++, leastMs));
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer);
+    this.#live?.abort();
+    this.#live = null;
+  }
+
+  #say(state: StreamState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    this.#options.onState?.(state);
+  }
 }
