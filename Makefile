@@ -22,8 +22,11 @@ endif
 WORKERS ?= 2
 PYTEST := $(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 SLOW := browser or chaos or model
-BUILT := src/relevo/_web/.built
+BUILT := web/node_modules/.built
 WEB_SOURCES := $(shell find web -type d -name node_modules -prune -o -type f \( -name '*.ts' -o -name '*.tsx' -o -name '*.css' -o -name '*.html' -o -name '*.json' -o -name '*.mjs' -o -name '*.svg' \) -print 2>/dev/null)
+
+# The stamp stands outside of what it vouches for, because that gets packed; without the one the other is worth nothing.
+$(if $(wildcard src/relevo/_web),,$(shell rm -f $(BUILT)))
 
 .PHONY: help
 help: ## List what can be made
@@ -68,7 +71,7 @@ core-coverage: setup ## The core's tests, with 100 % of its branches covered
 	@echo "==> core: every branch"
 	RELEVO_TEST_PROFILE=dev $(PYTEST) tests/core --cov=relevo.core --cov-report=term-missing:skip-covered --cov-fail-under=100
 
-test-python: setup ## The Python tests (10,000 runs of the state machine; RELEVO_TEST_PROFILE=dev for 200)
+test-python: setup web ## The Python tests (10,000 runs of the state machine; RELEVO_TEST_PROFILE=dev for 200)
 	@echo "==> Python tests"
 	RELEVO_TEST_PROFILE=$${RELEVO_TEST_PROFILE:-ci} $(PYTEST) -m "not ($(SLOW))" --ignore=tests/architecture
 
