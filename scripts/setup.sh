@@ -18,11 +18,14 @@ find_python() {
     return 1
 }
 
+# Asked by running it: a version manager's shim is found and yet may lead nowhere.
+has_uv() { uv --version >/dev/null 2>&1; }
+
 make_venv() {
     [ -x $VENV/bin/python ] && return
     local python
     python=$(find_python) || { debian python3 python3-venv && python=$(find_python); } || die "Relevo needs Python 3.11 or newer"
-    if command -v uv >/dev/null; then
+    if has_uv; then
         quietly "virtual environment with $("$python" --version)" env UV_PYTHON_DOWNLOADS=never uv venv --python "$python" --allow-existing $VENV
     else
         # Debian packs the part of venv that brings pip apart from Python.
@@ -32,7 +35,7 @@ make_venv() {
 }
 
 make_uv() {
-    command -v uv >/dev/null && return
+    has_uv && return
     [ -x $VENV/bin/uv ] || quietly "uv" $VENV/bin/python -m pip install --quiet --require-hashes -r requirements/uv.txt
     PATH="$PWD/$VENV/bin:$PATH"
 }
@@ -44,7 +47,7 @@ install_packages() {
 }
 
 has_node() {
-    node -e "const [a, b] = process.versions.node.split('.'); process.exit(+a > 20 || +a === 20 && +b >= 19 ? 0 : 1)" 2>/dev/null && command -v npm >/dev/null
+    node -e "const [a, b] = process.versions.node.split('.'); process.exit(+a > 20 || +a === 20 && +b >= 19 ? 0 : 1)" 2>/dev/null && npm --version >/dev/null 2>&1
 }
 
 make_node() {
