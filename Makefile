@@ -99,7 +99,7 @@ web-size: web
 bench: setup web ## Load through the public API against the floor of this machine (bench/README.md)
 	@$(BIN)/python -m bench $(BENCH)
 
-chaos: setup web ## What takes longer than `make test` allows; writes docs/chaos-report.md
+chaos: setup web ## Kills, cuts and races for longer than `make test` allows
 	@RELEVO_TEST_PROFILE=chaos $(PYTEST) -m "chaos"
 
 ## Keep
