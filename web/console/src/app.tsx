@@ -1,0 +1,67 @@
+/** Decides which screen there is: setup, sign-in, or the desk of whoever is signed in. */
+import { Button, Spinner } from "@relevo/ui";
+import { useEffect, useMemo } from "preact/hooks";
+import { LinkStrip } from "./page/link-strip.tsx";
+import { goTo, route, START } from "./page/route.ts";
+import { followTitle } from "./page/title.ts";
+import { Toaster } from "./page/toaster.tsx";
+import { Gate } from "./screens/gate.tsx";
+import { InboxScreen } from "./screens/inbox.tsx";
+import { Setup } from "./screens/setup.tsx";
+import { SignIn } from "./screens/sign-in.tsx";
+import type { Account, AccountState } from "./state/account.ts";
+import { DeskContext, openDesk } from "./state/desk.ts";
+
+export function App({ account }: { account: Account }) {
+  const at = route.value;
+  const state = account.state.value;
+  if (at.screen === "setup" && state.kind !== "in") return <Setup account={account} token={at.token} />;
+  switch (state.kind) {
+    case "unknown":
+      return (
+        <p class="gate" role="status">
+          <Spinner />
+          <span class="visually-hidden">Loading</span>
+        </p>
+      );
+    case "unreachable":
+      return (
+        <Gate title="The server cannot be reached" lead={state.text}>
+          <Button variant="primary" icon="retry" onClick={() => void account.check()}>
+            Try again
+          </Button>
+        </Gate>
+      );
+    case "out":
+      return <SignIn account={account} wasIn={state.wasIn} />;
+    case "in":
+      return <SignedIn key={state.agent.id} account={account} state={state} />;
+  }
+}
+
+function SignedIn({ account, state }: { account: Account; state: AccountState & { kind: "in" } }) {
+  const desk = useMemo(
+    () => openDesk({ api: account.api, agent: state.agent, workspace: state.workspace, onSignedOut: account.lose, signOut: account.signOut }),
+    [],
+  );
+  useEffect(() => {
+    const untitle = followTitle(desk.inbox.counts);
+    return () => {
+      untitle();
+      desk.close();
+    };
+  }, [desk]);
+  const at = route.value;
+  // Signed in already: the sign-in and setup addresses lead to the inbox.
+  useEffect(() => {
+    if (at.screen !== "inbox") goTo(START, { isReplacing: true });
+  }, [at.screen]);
+  const { view, conversationId } = at.screen === "inbox" ? at : { view: "handoff" as const, conversationId: null };
+  return (
+    <DeskContext.Provider value={desk}>
+      <LinkStrip state={desk.link} />
+      <InboxScreen view={view} conversationId={conversationId} />
+      <Toaster toasts={desk.toasts} />
+    </DeskContext.Provider>
+  );
+}

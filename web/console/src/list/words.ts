@@ -1,0 +1,63 @@
+/** The words of a row: who said the last thing, who answers now, why somebody waits. Pure. */
+import type { Actor, AgentConversation, Control, Trigger, View } from "@relevo/client";
+import { oneLine } from "@relevo/client";
+import type { IconName } from "@relevo/ui";
+
+export interface ViewWords {
+  readonly label: string;
+  readonly icon: IconName;
+  /** What an empty list says. */
+  readonly empty: string;
+}
+
+export const VIEW_WORDS: Readonly<Record<View, ViewWords>> = {
+  handoff: { label: "Handoff", icon: "hand", empty: "Nobody is waiting for a person." },
+  unassigned: { label: "Unassigned", icon: "unassigned", empty: "Every request has been answered by a person." },
+  mine: { label: "Mine", icon: "mine", empty: "You have no conversation right now." },
+  assistant: { label: "AI", icon: "assistant", empty: "The AI is not talking to anybody." },
+  all: { label: "All", icon: "all", empty: "There are no conversations yet." },
+  closed: { label: "Closed", icon: "closed", empty: "Nothing has been resolved yet." },
+};
+
+const TRIGGERS: Readonly<Record<string, string>> = {
+  button: "asked by button",
+  keyword: "asked in words",
+  assistant: "asked by the AI",
+  rule: "asked by a rule",
+};
+
+export function triggerWords(trigger: Trigger): string {
+  return TRIGGERS[trigger] ?? trigger;
+}
+
+/** The visitor's name, or a stand-in that is the same for the same visitor. */
+export function visitorName({ visitor }: Pick<AgentConversation, "visitor">): string {
+  return oneLine(visitor.name ?? "") || `Visitor ${visitor.id.slice(-4)}`;
+}
+
+/** "AI", "You", or the colleague's first name: who said the last thing. */
+export function speakerWord(actor: Actor, agentId: string): string {
+  if (actor.kind === "assistant") return "AI";
+  if (actor.kind === "agent") return actor.id === agentId ? "You" : (oneLine(actor.name).split(" ")[0] ?? "Agent");
+  return "";
+}
+
+/** Who would answer the visitor's next message; null while nobody would. */
+export function responderOf({ control, last_responder }: AgentConversation): { readonly kind: "agent" | "assistant"; readonly party: { id: string; name: string; avatar_url: string | null } } | null {
+  if (control.kind === "assistant") return { kind: "assistant", party: control.assistant };
+  if (control.kind === "agent") return { kind: "agent", party: control.owner };
+  return last_responder?.kind === "agent" || last_responder?.kind === "assistant" ? { kind: last_responder.kind, party: last_responder } : null;
+}
+
+export type Urgency = "calm" | "soon" | "late";
+
+const SOON_MS = 30_000;
+const LATE_MS = 60_000;
+
+/** Amber after half a minute of waiting, red after a minute (ux.md §2, 5). */
+export function urgencyOf(control: Control, now: number): Urgency {
+  if (control.kind !== "waiting") return "calm";
+  const waited = now - control.since;
+  if (control.timed_out || waited >= LATE_MS) return "late";
+  return waited >= SOON_MS ? "soon" : "calm";
+}

@@ -1,0 +1,16 @@
+/** Starts the console in the page. Everything it shows is decided in `app.tsx`. */
+import "@relevo/ui/styles.css";
+import "./styles/index.css";
+import { render } from "preact";
+import { App } from "./app.tsx";
+import { startClock } from "./page/clock.ts";
+import { followAddress } from "./page/route.ts";
+import { showTheme } from "./page/theme.ts";
+import { openAccount } from "./state/account.ts";
+
+showTheme();
+followAddress();
+startClock();
+const account = openAccount();
+void account.check();
+render(<App account={account} />, document.getElementById("app")!);

@@ -1,0 +1,51 @@
+/**
+ * What a control move is to the screen: a button, its key, whether it is offered, what it asks first and what it does.
+ * One file per move in this folder; `index.ts` finds them. The rules themselves are the server's.
+ */
+import type { AgentConversation, Bubble } from "@relevo/client";
+import type { ButtonProps, IconName } from "@relevo/ui";
+import type { ComponentType } from "preact";
+import type { Desk } from "../state/desk.ts";
+
+export interface MoveContext {
+  readonly desk: Desk;
+  readonly conversation: AgentConversation;
+  /** The visitor's message that nobody has answered. */
+  readonly unanswered: Bubble | null;
+}
+
+/** What was picked for this run, such as an assistant. */
+export type Choice = Readonly<Record<string, string | boolean>>;
+
+export interface QuestionProps {
+  readonly context: MoveContext;
+  readonly choice: Choice;
+  readonly onClose: () => void;
+}
+
+export interface BesideProps {
+  readonly context: MoveContext;
+  readonly onChoose: (choice: Choice) => void;
+}
+
+export interface Move {
+  /** Also the `data-testid` of its button. */
+  readonly name: string;
+  /** Buttons stand in this order; the first is the one to press most often. */
+  readonly order: number;
+  readonly icon: IconName;
+  readonly variant: NonNullable<ButtonProps["variant"]>;
+  /** The keys that start it; the first is shown. */
+  readonly keys: readonly string[];
+  readonly label: string;
+  /** The line on the sheet of shortcuts. */
+  readonly help: string;
+  isOffered(context: MoveContext): boolean;
+  /** True when the question has to be answered before; without a question the move runs at once. */
+  asks?(context: MoveContext): boolean;
+  readonly Question?: ComponentType<QuestionProps>;
+  /** Something beside the button, such as a menu of targets. */
+  readonly Beside?: ComponentType<BesideProps>;
+  /** True when it was done. Refusals are shown by the desk. */
+  run(context: MoveContext, choice: Choice): Promise<boolean>;
+}

@@ -1,0 +1,26 @@
+/** Runs moves: asks first where they ask, one at a time. Which moves there are is known by `index.ts`. */
+import { signal } from "@preact/signals";
+import type { Choice, Move, MoveContext } from "./move.ts";
+
+/** The move that waits for an answer of the agent. */
+export const asking = signal<{ readonly move: Move; readonly context: MoveContext; readonly choice: Choice } | null>(null);
+/** The name of the move that is under way: its button is busy, the others wait. */
+export const running = signal<string | null>(null);
+
+/** Starts a move if it is offered; opens its question when it has one. */
+export function startMove(move: Move, context: MoveContext, choice: Choice = {}): void {
+  if (running.peek() || asking.peek() || !move.isOffered(context)) return;
+  if (move.Question && move.asks?.(context)) asking.value = { move, context, choice };
+  else void runMove(move, context, choice);
+}
+
+/** Runs it without asking; true when it was done. */
+export async function runMove(move: Move, context: MoveContext, choice: Choice = {}): Promise<boolean> {
+  if (running.peek()) return false;
+  running.value = move.name;
+  try {
+    return await move.run(context, choice);
+  } finally {
+    running.value = null;
+  }
+}

@@ -1,0 +1,16 @@
+/** Take a conversation over from the assistant. */
+import { mayAct, standingOf } from "../state/standing.ts";
+import { takeControl } from "./taking.ts";
+import type { Move } from "./move.ts";
+
+export const move: Move = {
+  name: "take-over",
+  order: 10,
+  icon: "hand",
+  variant: "primary",
+  keys: ["t"],
+  label: "Take over",
+  help: "Take over or claim",
+  isOffered: ({ desk, conversation }) => mayAct(desk.me) && standingOf(conversation, desk.me.id) === "assistant",
+  run: takeControl,
+};

@@ -1,0 +1,29 @@
+/** Sends the keyboard focus where the work goes on, once the part of the screen that takes it exists. */
+import { effect, signal } from "@preact/signals";
+import type { RefObject } from "preact";
+import { useEffect } from "preact/hooks";
+
+export type FocusTarget = "composer" | "title" | "search" | "row";
+
+const wanted = signal<FocusTarget | null>(null);
+
+export function sendFocus(target: FocusTarget): void {
+  wanted.value = target;
+}
+
+/** Gives the element focus whenever it is asked for, now or when it appears. */
+export function useFocusTarget(target: FocusTarget, element: RefObject<HTMLElement | null>): void {
+  useEffect(
+    () =>
+      effect(() => {
+        if (wanted.value !== target) return;
+        // The element may still be disabled by the state that the same click has changed.
+        requestAnimationFrame(() => {
+          if (wanted.peek() !== target || !element.current) return;
+          wanted.value = null;
+          element.current.focus({ preventScroll: target === "title" });
+        });
+      }),
+    [target, element],
+  );
+}

@@ -1,0 +1,85 @@
+/** The timeline: every change of control, label and status, with who did it and why. Pure. */
+import type { ConversationEvent } from "@relevo/client";
+import { oneLine } from "@relevo/client";
+import type { IconName } from "@relevo/ui";
+import { triggerWords } from "../list/words.ts";
+
+export interface TimelineMoment {
+  readonly seq: number;
+  readonly at: number;
+  readonly icon: IconName;
+  readonly what: string;
+  readonly why: string | null;
+}
+
+/** Newest first; messages are in the thread already. */
+export function timelineOf(events: readonly ConversationEvent[]): TimelineMoment[] {
+  return events.flatMap((event) => momentOf(event) ?? []).reverse();
+}
+
+type Words = readonly [icon: IconName, what: string, why?: string | null];
+
+function momentOf(event: ConversationEvent): TimelineMoment | null {
+  const words = wordsOf(event);
+  if (!words) return null;
+  const [icon, what, why] = words;
+  return { seq: event.seq, at: event.at, icon, what, why: why ? oneLine(why) : null };
+}
+
+function wordsOf(event: ConversationEvent): Words | null {
+  const who = oneLine(event.actor.name) || "The system";
+  switch (event.type) {
+    case "conversation_started":
+      return ["all", "Conversation started"];
+    case "human_offered":
+      return ["hand", "Offered a person"];
+    case "human_declined":
+      return ["assistant", "The visitor stayed with the AI"];
+    case "human_requested":
+      return ["hand", "A person was asked for", [triggerWords(event.data.trigger), event.data.reason].filter(Boolean).join(": ")];
+    case "wait_expired":
+      return ["clock", "Nobody came in time"];
+    case "contact_left":
+      return ["phone", "A number was left", event.data.phone];
+    case "taken_over":
+      return ["mine", `${oneLine(event.data.owner.name)} took over`, event.data.forced ? `forced by ${who}` : fromWords(event.data.from)];
+    case "transferred":
+      return ["unassigned", `Transferred to ${oneLine(event.data.to.name)} by ${who}`, event.data.note ?? null];
+    case "answer_cut":
+      return ["cut", "The AI's answer was stopped"];
+    case "released":
+      return ["assistant", `Released to ${oneLine(event.data.assistant?.name ?? "the AI")}`, causeWords(event.data.cause, who)];
+    case "handoff_note":
+      return ["note", "The AI was told what happened", event.data.form === "summary" ? "picked lines" : "full replay"];
+    case "owner_lost":
+      return ["alert", "The agent's connection was lost"];
+    case "resolved":
+      return ["closed", `Resolved by ${who}`];
+    case "reopened":
+      return ["retry", `Reopened by ${who}`];
+    case "labels_changed":
+      return ["note", `Labels changed by ${who}`, event.data.labels.join(", ") || "none"];
+    case "renamed":
+      return ["note", `Renamed by ${who}`, event.data.subject];
+    default:
+      return null;
+  }
+}
+
+function fromWords(from: { readonly kind: string }): string | null {
+  if (from.kind === "assistant") return "from the AI";
+  return from.kind === "waiting" ? "from the queue" : null;
+}
+
+function causeWords(cause: string, who: string): string {
+  switch (cause) {
+    case "continued":
+      return "the visitor went on with the AI";
+    case "owner_lost":
+      return "the agent was gone";
+    case "reopened":
+      return "reopened";
+    default:
+      return `by ${who}`;
+  }
+}

@@ -1,0 +1,79 @@
+/** The column at the start: product, views, the team's presence, and one's own menu. */
+import type { View } from "@relevo/client";
+import { Avatar, Icon, Menu, MenuItem } from "@relevo/ui";
+import { publicName } from "../api/calls.ts";
+import { isSheetOpen } from "../keys/sheet.tsx";
+import { Views } from "../list/views.tsx";
+import { chooseTheme, type Theme, theme, THEMES } from "../page/theme.ts";
+import { useDesk } from "../state/desk.ts";
+import { Mark } from "./gate.tsx";
+
+export function Side({ view }: { view: View }) {
+  const { workspace } = useDesk();
+  return (
+    <div class="side">
+      <div class="side__brand">
+        <Mark />
+        <span class="side__names">
+          <strong>Relevo</strong>
+          {workspace && <bdi class="side__workspace">{workspace}</bdi>}
+        </span>
+      </div>
+      <Views current={view} />
+      <People />
+      <Own />
+    </div>
+  );
+}
+
+/** Colleagues who are here now. */
+function People() {
+  const { team, me } = useDesk();
+  const here = team.agents.value.filter((agent) => agent.id !== me.id && agent.presence !== "offline");
+  if (here.length === 0) return null;
+  return (
+    <section class="people" aria-label="Colleagues online">
+      <h2 class="people__title">Team</h2>
+      <ul>
+        {here.map((agent) => (
+          <li key={agent.id} class="people__one">
+            <Avatar kind="agent" name={agent.name} url={agent.avatar_url} size="s" presence={agent.presence} />
+            <bdi>{agent.name}</bdi>
+            <span class="visually-hidden">{agent.presence}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const THEME_WORDS: Readonly<Record<Theme, string>> = { system: "Theme of the system", light: "Light", dark: "Dark" };
+
+function Own() {
+  const desk = useDesk();
+  const name = publicName(desk.me);
+  const face = (
+    <>
+      <Avatar kind="agent" name={name} url={desk.me.avatar_url} size="s" presence={desk.team.own.value} />
+      <bdi class="own__name">{name}</bdi>
+      <Icon name="chevron" size={16} />
+    </>
+  );
+  return (
+    <div class="own">
+      <Menu class="own__button" label={`${name}, your menu`} face={face} testid="own-menu">
+        {THEMES.map((one) => (
+          <MenuItem key={one} checked={theme.value === one} testid={`theme-${one}`} onClick={() => chooseTheme(one)}>
+            <Icon name={one === "dark" ? "moon" : one === "light" ? "sun" : "all"} size={16} /> {THEME_WORDS[one]}
+          </MenuItem>
+        ))}
+        <MenuItem onClick={() => (isSheetOpen.value = true)}>
+          <Icon name="keyboard" size={16} /> Keyboard shortcuts
+        </MenuItem>
+        <MenuItem testid="sign-out" onClick={() => void desk.signOut()}>
+          <Icon name="sign_out" size={16} /> Sign out
+        </MenuItem>
+      </Menu>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+/** The one inbox stream of this page: hands rows, counts and presence to their stores, and says whether we are connected. */
+import { type AgentConversation, type Counts, type Ephemeral, openStream, type Stream, type StreamState } from "@relevo/client";
+import { type ReadonlySignal, signal } from "@preact/signals";
+
+export interface FeedTargets {
+  readonly onRow: (row: AgentConversation) => void;
+  readonly onCounts: (counts: Counts) => void;
+  readonly onPresence: (frame: Ephemeral & { type: "presence" }) => void;
+  /** A new connection: whatever happened in between was not heard. */
+  readonly onConnected: () => void;
+  readonly onSignedOut: () => void;
+}
+
+export interface Feed {
+  readonly state: ReadonlySignal<StreamState>;
+  close(): void;
+}
+
+/** A refused stream is asked for again after this: its page has to be read anew anyway. */
+const REOPEN_MS = 3_000;
+
+export function openFeed(targets: FeedTargets, open: typeof openStream = openStream): Feed {
+  const state = signal<StreamState>("connecting");
+  let stream: Stream | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const connect = (): void => {
+    stream = open({
+      url: "/v1/stream",
+      credentials: "same-origin",
+      onEphemeral: (frame) => handOver(frame, targets),
+      onState: (next) => {
+        state.value = next;
+        if (next === "open") targets.onConnected();
+      },
+      onUnauthorized: targets.onSignedOut,
+      onReset: () => {
+        timer = setTimeout(connect, REOPEN_MS);
+      },
+    });
+  };
+  connect();
+  return {
+    state,
+    close() {
+      clearTimeout(timer);
+      stream?.close();
+    },
+  };
+}
+
+function handOver(frame: Ephemeral, targets: FeedTargets): void {
+  switch (frame.type) {
+    case "conversation": {
+      const { type: _, ...row } = frame;
+      return targets.onRow(row as unknown as AgentConversation);
+    }
+    case "counts": {
+      const { type: _, ...counts } = frame;
+      return targets.onCounts(counts as unknown as Counts);
+    }
+    case "presence":
+      return targets.onPresence(frame);
+    default:
+      return;
+  }
+}

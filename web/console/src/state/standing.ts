@@ -1,0 +1,27 @@
+/** How one agent stands towards one conversation: may they speak, may they take it, who else has it. Pure. */
+import type { AgentAccount, AgentConversation, Bubble, Transcript } from "@relevo/client";
+
+/** with the AI · waiting for a person · mine · a colleague's · ended */
+export type Standing = "assistant" | "waiting" | "mine" | "other" | "ended";
+
+export function standingOf(conversation: AgentConversation, agentId: string): Standing {
+  const { status, control } = conversation;
+  if (status === "closed") return "ended";
+  if (control.kind !== "agent") return control.kind;
+  return control.owner.id === agentId ? "mine" : "other";
+}
+
+/** Viewers look on; everyone else may speak to visitors (features L59). */
+export function mayAct(agent: AgentAccount): boolean {
+  return agent.role !== "viewer";
+}
+
+/** The latest visitor's message that nobody has answered; an answer that was cut off is none. */
+export function unansweredIn({ items }: Transcript): Bubble | null {
+  for (let at = items.length - 1; at >= 0; at -= 1) {
+    const item = items[at];
+    if (item?.kind !== "bubble" || item.state === "cut") continue;
+    return item.actor.kind === "visitor" ? item : null;
+  }
+  return null;
+}

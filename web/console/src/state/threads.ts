@@ -1,0 +1,169 @@
+/**
+ * The open conversation's transcript, followed live. Transcripts seen lately are kept, so that going back to one shows it at once
+ * and only what is new is read. What a transcript is made of lives in web/client.
+ */
+import {
+  type ConversationEvent,
+  EMPTY_TRANSCRIPT,
+  type Ephemeral,
+  openStream,
+  type OutboxItem,
+  type Stream,
+  type Transcript,
+  type TranscriptChange,
+  transcript,
+} from "@relevo/client";
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { conversationUrl } from "../api/calls.ts";
+
+export type ThreadState = "loading" | "open" | "reconnecting" | "missing";
+
+export interface Thread {
+  readonly id: string;
+  readonly transcript: ReadonlySignal<Transcript>;
+  /** Everything in the log so far, for the timeline. */
+  readonly events: ReadonlySignal<readonly ConversationEvent[]>;
+  readonly state: ReadonlySignal<ThreadState>;
+  apply(change: TranscriptChange): void;
+}
+
+export interface Threads {
+  readonly current: ReadonlySignal<Thread | null>;
+  open(id: string): Thread;
+  close(): void;
+  /** Applies to a thread if it is known; a message may be sent after its thread was left. */
+  apply(id: string, change: TranscriptChange): void;
+}
+
+export interface ThreadTargets {
+  readonly onEvent: (id: string, event: ConversationEvent) => void;
+  readonly onSignedOut: () => void;
+  /** What is still on its way out, for a transcript that starts afresh. */
+  readonly unsentOf: (id: string) => TranscriptChange & { readonly items: readonly OutboxItem[] };
+}
+
+/** Transcripts kept in memory, the open one included. */
+const KEPT_THREADS = 24;
+/** Nobody says that they stopped typing: it is forgotten after this. */
+const TYPING_MS = 6_000;
+/** Browsers open six connections to one host: a tab that nobody looks at gives its second one back after this. */
+const HIDDEN_MS = 20_000;
+
+interface Open extends Thread {
+  readonly transcript: Signal<Transcript>;
+  readonly events: Signal<readonly ConversationEvent[]>;
+  readonly state: Signal<ThreadState>;
+}
+
+export function openThreads(targets: ThreadTargets, open: typeof openStream = openStream): Threads {
+  const kept = new Map<string, Open>();
+  const current = signal<Open | null>(null);
+  let stream: Stream | null = null;
+  let typingTimer: ReturnType<typeof setTimeout> | undefined;
+  let hideTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const disconnect = (): void => {
+    stream?.close();
+    stream = null;
+  };
+
+  const connect = (thread: Open): void => {
+    disconnect();
+    const collected = collector(thread, (event) => targets.onEvent(thread.id, event));
+    const showFrame = (frame: Ephemeral): void => {
+      // A draft belongs after the events that came before it: an older one would end it.
+      collected.flush();
+      thread.apply(frame);
+      if (frame.type !== "typing") return;
+      clearTimeout(typingTimer);
+      typingTimer = setTimeout(() => thread.apply({ type: "typing_over" }), TYPING_MS);
+    };
+    stream = open({
+      url: conversationUrl(thread.id, "/events"),
+      credentials: "same-origin",
+      after: thread.transcript.peek().seq,
+      onEvent: collected.take,
+      onEphemeral: showFrame,
+      onState: (next) => {
+        if (next === "open") thread.apply({ type: "resumed" });
+        if (next === "waiting") thread.state.value = "reconnecting";
+        if (next === "open") thread.state.value = "open";
+      },
+      onUnauthorized: targets.onSignedOut,
+      onReset: (reason) => {
+        if (reason.startsWith("http-")) thread.state.value = "missing";
+        else startAfresh(thread);
+      },
+    });
+  };
+
+  const startAfresh = (thread: Open): void => {
+    thread.events.value = [];
+    thread.transcript.value = transcript(EMPTY_TRANSCRIPT, targets.unsentOf(thread.id));
+    thread.state.value = "loading";
+    if (current.peek() === thread) connect(thread);
+  };
+
+  const seen = (): void => {
+    clearTimeout(hideTimer);
+    const thread = current.peek();
+    if (!thread) return;
+    if (document.hidden) hideTimer = setTimeout(disconnect, HIDDEN_MS);
+    else if (!stream) connect(thread);
+  };
+  if (typeof document !== "undefined") document.addEventListener("visibilitychange", seen);
+
+  return {
+    current,
+    open(id) {
+      const thread = kept.get(id) ?? newThread(id, targets);
+      kept.delete(id);
+      kept.set(id, thread);
+      const oldest = kept.size > KEPT_THREADS ? kept.keys().next().value : undefined;
+      if (oldest !== undefined) kept.delete(oldest);
+      current.value = thread;
+      connect(thread);
+      return thread;
+    },
+    close() {
+      disconnect();
+      current.value = null;
+    },
+    apply: (id, change) => kept.get(id)?.apply(change),
+  };
+}
+
+function newThread(id: string, targets: ThreadTargets): Open {
+  const state = signal<Transcript>(transcript(EMPTY_TRANSCRIPT, targets.unsentOf(id)));
+  return {
+    id,
+    transcript: state,
+    events: signal<readonly ConversationEvent[]>([]),
+    state: signal<ThreadState>("loading"),
+    apply(change) {
+      state.value = transcript(state.peek(), change);
+    },
+  };
+}
+
+interface Collector {
+  take(event: ConversationEvent): void;
+  flush(): void;
+}
+
+/** Takes events one by one and shows what came in one go at once: a long log would otherwise be drawn line by line. */
+function collector(thread: Open, onEvent: (event: ConversationEvent) => void): Collector {
+  let waiting: ConversationEvent[] = [];
+  const flush = (): void => {
+    if (!waiting.length) return;
+    const events = waiting;
+    waiting = [];
+    thread.transcript.value = events.reduce(transcript, thread.transcript.peek());
+    thread.events.value = [...thread.events.peek(), ...events];
+    events.forEach(onEvent);
+  };
+  const take = (event: ConversationEvent): void => {
+    if (waiting.push(event) === 1) queueMicrotask(flush);
+  };
+  return { take, flush };
+}

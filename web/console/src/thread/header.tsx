@@ -1,0 +1,67 @@
+/** The top of the thread: who it is with, how it stands, and the moves this agent may make. */
+import type { AgentConversation } from "@relevo/client";
+import { Avatar, Badge, IconButton } from "@relevo/ui";
+import { useRef } from "preact/hooks";
+import { WaitingTime } from "../list/waiting.tsx";
+import { visitorName } from "../list/words.ts";
+import type { MoveContext } from "../moves/move.ts";
+import { useFocusTarget } from "../page/focus.ts";
+import { standingOf } from "../state/standing.ts";
+import { MoveBar } from "./move-bar.tsx";
+import { Owner } from "./owner.tsx";
+
+export interface HeaderProps {
+  readonly context: MoveContext;
+  readonly isPanelOpen: boolean;
+  readonly onTogglePanel: () => void;
+  readonly onBack: () => void;
+}
+
+export function Header({ context, isPanelOpen, onTogglePanel, onBack }: HeaderProps) {
+  const { conversation } = context;
+  const title = useRef<HTMLHeadingElement>(null);
+  useFocusTarget("title", title);
+  return (
+    <header class="head">
+      <div class="head__back">
+        <IconButton icon="back" label="Back to the list" testid="back" onClick={onBack} />
+      </div>
+      <Avatar kind="visitor" name={visitorName(conversation)} />
+      <div class="head__who">
+        <h2 class="head__name" ref={title} tabIndex={-1}>
+          <bdi>{visitorName(conversation)}</bdi>
+        </h2>
+        <Activity conversation={conversation} agentId={context.desk.me.id} />
+      </div>
+      <MoveBar context={context} />
+      <IconButton icon="info" label={isPanelOpen ? "Hide details" : "Show details"} testid="toggle-panel" aria-pressed={isPanelOpen} onClick={onTogglePanel} />
+    </header>
+  );
+}
+
+/** One of the activity states, always in words and never by colour alone. */
+function Activity({ conversation, agentId }: { conversation: AgentConversation; agentId: string }) {
+  const { control } = conversation;
+  const standing = standingOf(conversation, agentId);
+  return (
+    <p class="head__state" data-testid="activity" data-standing={standing}>
+      {standing === "ended" && <Badge>Ended</Badge>}
+      {control.kind === "assistant" && standing === "assistant" && (
+        <>
+          <Badge tone="assistant">With AI</Badge> <bdi>{control.assistant.name}</bdi>
+        </>
+      )}
+      {control.kind === "waiting" && standing === "waiting" && (
+        <>
+          <Badge tone="waiting">Waiting for a person</Badge> <WaitingTime control={control} />
+        </>
+      )}
+      {standing === "mine" && (
+        <Badge tone="human" live>
+          LIVE · you have control
+        </Badge>
+      )}
+      {control.kind === "agent" && standing === "other" && <Owner owner={control.owner} since={control.since} />}
+    </p>
+  );
+}

@@ -1,0 +1,35 @@
+/** The buttons of the moves that are offered, and the question of the one that asks. */
+import { Button } from "@relevo/ui";
+import { offeredMoves } from "../moves/index.ts";
+import type { MoveContext } from "../moves/move.ts";
+import { asking, running, startMove } from "../moves/run.ts";
+
+export function MoveBar({ context }: { context: MoveContext }) {
+  const moves = offeredMoves(context);
+  const question = asking.value;
+  const isMine = question?.context.conversation.id === context.conversation.id;
+  return (
+    <div class="moves" role="group" aria-label="Control">
+      {moves.map((move) => (
+        <span key={move.name} class="moves__one">
+          <Button
+            variant={move.variant}
+            icon={move.icon}
+            testid={move.name}
+            hint={move.keys[0]?.toUpperCase()}
+            busy={running.value === move.name}
+            disabled={running.value !== null && running.value !== move.name}
+            aria-keyshortcuts={move.keys[0]}
+            onClick={() => startMove(move, context)}
+          >
+            {move.label}
+          </Button>
+          {move.Beside && <move.Beside context={context} onChoose={(choice) => startMove(move, context, choice)} />}
+        </span>
+      ))}
+      {question && isMine && question.move.Question && (
+        <question.move.Question context={{ ...question.context, unanswered: context.unanswered }} choice={question.choice} onClose={() => (asking.value = null)} />
+      )}
+    </div>
+  );
+}

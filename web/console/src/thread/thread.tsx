@@ -1,0 +1,53 @@
+/** The open conversation: header, log, conflict and message box in one column. */
+import type { AgentConversation } from "@relevo/client";
+import { visitorName } from "../list/words.ts";
+import type { MoveContext } from "../moves/move.ts";
+import { useDesk } from "../state/desk.ts";
+import { standingOf, unansweredIn } from "../state/standing.ts";
+import type { Thread } from "../state/threads.ts";
+import { Composer } from "../reply/composer.tsx";
+import { ConflictPanel } from "../reply/conflict.tsx";
+import { Header } from "./header.tsx";
+import { Log } from "./log.tsx";
+
+export interface ThreadProps {
+  readonly thread: Thread;
+  readonly conversation: AgentConversation;
+  readonly isPanelOpen: boolean;
+  readonly onTogglePanel: () => void;
+  readonly onBack: () => void;
+}
+
+export function ThreadView({ thread, conversation, isPanelOpen, onTogglePanel, onBack }: ThreadProps) {
+  const desk = useDesk();
+  const context: MoveContext = { desk, conversation, unanswered: unansweredIn(thread.transcript.value) };
+  const { control } = conversation;
+  return (
+    <>
+      <p class="visually-hidden" role="status">
+        {standingWords(conversation, desk.me.id)}
+      </p>
+      <Header context={context} isPanelOpen={isPanelOpen} onTogglePanel={onTogglePanel} onBack={onBack} />
+      <Log key={thread.id} thread={thread} assistant={control.kind === "assistant" ? control.assistant : null} label={visitorName(conversation)} />
+      <ConflictPanel id={conversation.id} />
+      <Composer context={context} />
+    </>
+  );
+}
+
+/** Told to screen readers whenever it changes; without a clock in it, which would be read out every second. */
+function standingWords(conversation: AgentConversation, agentId: string): string {
+  const { control } = conversation;
+  switch (standingOf(conversation, agentId)) {
+    case "assistant":
+      return `With the AI${control.kind === "assistant" ? `: ${control.assistant.name}` : ""}`;
+    case "waiting":
+      return "The visitor waits for a person";
+    case "mine":
+      return "Live: you have control";
+    case "other":
+      return `Live: ${control.kind === "agent" ? control.owner.name : "a colleague"} has control`;
+    case "ended":
+      return "Ended";
+  }
+}

@@ -1,0 +1,46 @@
+/** The face of a party: picture, or initials on a colour of its own; the AI always wears the spark. Names are shown elsewhere. */
+import { useState } from "preact/hooks";
+import { Icon } from "./icons.tsx";
+import { initials } from "@relevo/client";
+
+export type AvatarKind = "visitor" | "agent" | "assistant" | "system";
+export type AvatarPresence = "online" | "away" | "offline";
+
+export interface AvatarProps {
+  readonly kind: AvatarKind;
+  readonly name: string;
+  /** Only pictures of our own origin load under the console's content security policy. */
+  readonly url?: string | null | undefined;
+  readonly size?: "xs" | "s" | "m" | "l";
+  readonly presence?: AvatarPresence | undefined;
+}
+
+const TINTS = 8;
+
+/** Decorative: the name must stand beside it as text. */
+export function Avatar({ kind, name, url, size = "m", presence }: AvatarProps) {
+  const [failed, setFailed] = useState<string | null>(null);
+  const isPicture = Boolean(url) && failed !== url;
+  const tint = kind === "visitor" || kind === "agent" ? ` ui-avatar--tint-${tintOf(name)}` : "";
+  return (
+    <span class={`ui-avatar ui-avatar--${kind} ui-avatar--${size}${tint}`} aria-hidden="true">
+      <span class="ui-avatar__face">
+        {isPicture ? (
+          <img src={url ?? ""} alt="" referrerpolicy="no-referrer" onError={() => setFailed(url ?? null)} />
+        ) : kind === "assistant" ? (
+          <Icon name="assistant" size={18} />
+        ) : (
+          initials(name)
+        )}
+      </span>
+      {presence && <span class={`ui-avatar__presence ui-presence ui-presence--${presence}`} />}
+    </span>
+  );
+}
+
+/** The same name always gets the same of eight tints. */
+export function tintOf(name: string): number {
+  let sum = 7;
+  for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
+  return sum % TINTS;
+}

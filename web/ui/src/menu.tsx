@@ -1,0 +1,99 @@
+/** A button that opens a short list of choices, by the popover of the browser and the keys people expect of a menu. */
+import type { ComponentChildren } from "preact";
+import { useId, useRef, useState } from "preact/hooks";
+
+export interface MenuProps {
+  /** Classes and words of the button itself. */
+  readonly class: string;
+  readonly label: string;
+  readonly face: ComponentChildren;
+  readonly testid?: string;
+  readonly disabled?: boolean;
+  readonly children: ComponentChildren;
+}
+
+/** Its children are `MenuItem`s. */
+export function Menu({ class: look, label, face, testid, disabled, children }: MenuProps) {
+  const id = useId().replace(/\W/g, "");
+  const button = useRef<HTMLButtonElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const [isOpen, setOpen] = useState(false);
+
+  const toggled = (event: Event & { newState?: string }): void => {
+    const opens = event.newState === "open";
+    setOpen(opens);
+    if (!opens || !list.current || !button.current) return;
+    placeUnder(list.current, button.current);
+    itemsOf(list.current)[0]?.focus();
+  };
+  const pressed = (event: KeyboardEvent): void => {
+    const items = list.current ? itemsOf(list.current) : [];
+    const at = items.indexOf(document.activeElement as HTMLElement);
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
+    if (event.key === "Tab") list.current?.hidePopover();
+    if (to === undefined) return;
+    event.preventDefault();
+    items[(to + items.length) % items.length]?.focus();
+  };
+  const chosen = (): void => {
+    list.current?.hidePopover();
+    button.current?.focus();
+  };
+
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        class={look}
+        aria-label={label}
+        title={label}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        data-testid={testid}
+        disabled={disabled}
+        popovertarget={id}
+      >
+        {face}
+      </button>
+      <div ref={list} id={id} class="ui-menu" role="menu" aria-label={label} popover="auto" onToggle={toggled} onKeyDown={pressed} onClick={chosen}>
+        {children}
+      </div>
+    </>
+  );
+}
+
+export function MenuItem({ onClick, checked, testid, children }: { onClick: () => void; checked?: boolean; testid?: string; children: ComponentChildren }) {
+  const isChoice = checked !== undefined;
+  return (
+    <button
+      type="button"
+      class="ui-menu__item"
+      role={isChoice ? "menuitemradio" : "menuitem"}
+      aria-checked={isChoice ? checked : undefined}
+      tabIndex={-1}
+      data-testid={testid}
+      onClick={onClick}
+    >
+      {children}
+    </button>
+  );
+}
+
+function itemsOf(list: HTMLElement): HTMLElement[] {
+  return [...list.querySelectorAll<HTMLElement>("[role^=menuitem]")];
+}
+
+/** Keeps the list on the screen, below the button when there is room and above it otherwise. */
+function placeUnder(list: HTMLElement, button: HTMLElement): void {
+  const edge = 8;
+  const at = button.getBoundingClientRect();
+  const { offsetWidth: width, offsetHeight: height } = list;
+  const isRtl = getComputedStyle(button).direction === "rtl";
+  const wanted = isRtl ? at.left : at.right - width;
+  const left = Math.min(Math.max(edge, wanted), innerWidth - width - edge);
+  const below = at.bottom + 4;
+  const top = below + height + edge > innerHeight ? Math.max(edge, at.top - height - 4) : below;
+  list.style.left = `${left}px`;
+  list.style.top = `${top}px`;
+}
