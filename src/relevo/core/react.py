@@ -1,0 +1,110 @@
+"""What must follow from an event: the effects, as data with a key and a due time.
+
+Not here: doing them (`engine/effects`). They are written in the transaction of their event and done at least once.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from relevo.core.actors import ActorKind
+from relevo.core.conversation import Conversation
+from relevo.core.events import (
+    HumanDeclined,
+    HumanRequested,
+    Message,
+    OwnerLost,
+    Recorded,
+    Released,
+    TakenOver,
+    Transferred,
+)
+from relevo.core.ids import ConversationId, Epoch, Millis, Seq, WorkspaceId
+
+OWNER_CHECK_MS = 60_000
+"""First look at an owner's presence after control was taken: a lease is lost after 60 s (trust.md G20)."""
+STREAMED_CHANNEL = "web"
+"""The one channel whose visitors read the log themselves; every other needs a delivery."""
+
+
+class EffectKind(StrEnum):
+    """The kinds of things to do."""
+
+    ASK_ASSISTANT = "ask_assistant"
+    EXPIRE_WAIT = "expire_wait"
+    WATCH_OWNER = "watch_owner"
+    NOTIFY = "notify"
+    DELIVER = "deliver"
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One thing to do, due at a moment, for the event `seq` under control `epoch`. The key is unique in a conversation."""
+
+    kind: EffectKind
+    workspace_id: WorkspaceId
+    conversation_id: ConversationId
+    seq: Seq
+    epoch: Epoch
+    due_at: Millis
+
+    @property
+    def key(self) -> str:
+        """Unique in the conversation, the same whenever the event is replayed."""
+        return f"{self.kind}:{self.seq}"
+
+
+def react(conversation: Conversation, recorded: Recorded) -> tuple[Effect, ...]:
+    """Return the effects of one event, given the conversation after the whole commit that the event is part of."""
+    return tuple(
+        Effect(kind, conversation.workspace_id, conversation.id, recorded.seq, recorded.epoch, due_at)
+        for kind, due_at in _due(conversation, recorded)
+    )
+
+
+def _due(conversation: Conversation, recorded: Recorded) -> Iterator[tuple[EffectKind, Millis]]:
+    event, at = recorded.event, recorded.at
+    if _wakes_assistant(conversation, recorded):
+        yield EffectKind.ASK_ASSISTANT, at
+    if isinstance(event, HumanRequested) and event.deadline is not None:
+        yield EffectKind.EXPIRE_WAIT, event.deadline
+    if isinstance(event, TakenOver | Transferred):
+        yield EffectKind.WATCH_OWNER, Millis(at + OWNER_CHECK_MS)
+    if _concerns_team(conversation, recorded):
+        yield EffectKind.NOTIFY, at
+    if conversation.channel != STREAMED_CHANNEL and _reaches_visitor(recorded):
+        yield EffectKind.DELIVER, at
+
+
+def _wakes_assistant(conversation: Conversation, recorded: Recorded) -> bool:
+    if conversation.answering_assistant() is None:
+        return False
+    match recorded.event:
+        case Message():
+            return recorded.actor.kind is ActorKind.VISITOR and not conversation.is_asked
+        case Released(answers_now=answers_now):
+            return answers_now and conversation.last_visitor_seq < recorded.seq
+        case HumanDeclined():
+            return conversation.last_visitor_seq > conversation.answered_seq
+        case _:
+            return False
+
+
+def _concerns_team(conversation: Conversation, recorded: Recorded) -> bool:
+    match recorded.event:
+        case HumanRequested() | Transferred() | OwnerLost() | TakenOver(is_forced=True):
+            return True
+        case Message():
+            return recorded.actor.kind is ActorKind.VISITOR and conversation.owner is not None
+        case _:
+            return False
+
+
+def _reaches_visitor(recorded: Recorded) -> bool:
+    """Is there something for the visitor to read that the visitor did not say?"""
+    text: str | None = getattr(recorded.event, "text", None)
+    is_internal = recorded.event.type in _INTERNAL or recorded.actor.kind is ActorKind.VISITOR
+    return bool(text) and not is_internal
+
+
+_INTERNAL = frozenset({"note", "answer_cut"})

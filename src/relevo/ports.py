@@ -1,0 +1,406 @@
+"""What the engine needs from outside, as protocols, and the plain records that cross them.
+
+Not here: any implementation. `storage`, `fanout`, `workspace`, `assistants` and `channels` bring those.
+"""
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal, Protocol
+
+from relevo.core.actors import Actor, Role
+from relevo.core.conversation import Conversation
+from relevo.core.events import Recorded
+from relevo.core.ids import ConversationId, Epoch, InboxId, Millis, Seq, WorkspaceId
+from relevo.core.react import Effect
+from relevo.core.rules import Rules
+
+# --- time and names -------------------------------------------------------------------------------------------------
+
+
+class Clock(Protocol):
+    """The present time."""
+
+    def now_ms(self) -> int:
+        """Return milliseconds since 1970-01-01T00:00:00Z."""
+
+
+class NewId(Protocol):
+    """Names that no one else makes."""
+
+    def new_id(self, prefix: str = "") -> str:
+        """Return a new identifier."""
+
+
+# --- the log --------------------------------------------------------------------------------------------------------
+
+
+class VersionMoved(Exception):
+    """Somebody else appended first: load and decide again."""
+
+
+class AlreadyOpen(Exception):
+    """The visitor has an open conversation in this inbox; it is the one to go on with."""
+
+    def __init__(self, conversation_id: ConversationId) -> None:
+        super().__init__(conversation_id)
+        self.conversation_id = conversation_id
+
+
+class Unavailable(Exception):
+    """The storage cannot answer now (disk full, I/O error, locked, stopped). Nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyKey:
+    """One caller's name for one request. The same name with another fingerprint is a mistake of the caller."""
+
+    principal: str
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a request with a known key led to: the events `first_seq` … `last_seq`, none if last is before first."""
+
+    conversation_id: ConversationId
+    fingerprint: str
+    first_seq: Seq
+    last_seq: Seq
+
+
+class AlreadyApplied(Exception):
+    """A request with this key was carried out before."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer.conversation_id)
+        self.answer = answer
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """Everything one command changes, in one transaction (rule 4)."""
+
+    before: Conversation | None
+    after: Conversation
+    records: tuple[Recorded, ...]
+    effects: tuple[Effect, ...] = ()
+    lease_until: Millis = Millis(0)
+    """Effects that are due at once are written as leased to this node until then, so nobody else picks them up too."""
+    idempotency: IdempotencyKey | None = None
+    finished: Effect | None = None
+    """The effect that this commit completes; it disappears in the same transaction."""
+
+
+class EventLog(Protocol):
+    """The log of every conversation with what must never disagree with it. One implementation for each database.
+
+    Every method raises `Unavailable` when the storage cannot answer. Every query is bound to one workspace.
+    """
+
+    async def load(self, workspace_id: WorkspaceId, conversation_id: ConversationId) -> Conversation | None:
+        """Return the conversation at its head."""
+
+    async def append(self, commit: Commit) -> None:
+        """Write a commit durably: when this returns, a power cut loses nothing.
+
+        Raises:
+            VersionMoved: the stored head is not `commit.before`'s.
+            AlreadyApplied: the idempotency key is known; nothing is written.
+            AlreadyOpen: the commit starts a second open conversation of one visitor in one inbox.
+        """
+
+    async def read(
+        self, workspace_id: WorkspaceId, conversation_id: ConversationId, after: Seq, limit: int
+    ) -> Sequence[Recorded]:
+        """Return at most `limit` events after a position, in order."""
+
+    async def answer(self, workspace_id: WorkspaceId, principal: str, key: str) -> Answer | None:
+        """Return what an earlier request with this key led to."""
+
+    async def open_conversation(
+        self, workspace_id: WorkspaceId, inbox_id: InboxId, visitor_id: str
+    ) -> ConversationId | None:
+        """Return the visitor's active conversation in an inbox."""
+
+    async def latest_conversation(
+        self, workspace_id: WorkspaceId, inbox_id: InboxId, visitor_id: str
+    ) -> ConversationId | None:
+        """Return the visitor's newest conversation in an inbox, closed ones too."""
+
+
+# --- effects --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """An effect that this node may do until its lease ends; `attempts` counts the times it was leased, this one too."""
+
+    effect: Effect
+    attempts: int
+
+
+class EffectQueue(Protocol):
+    """Effects as leased rows with a due time; part of the same database as the log."""
+
+    async def lease(self, node: str, now: Millis, until: Millis, limit: int) -> Sequence[Leased]:
+        """Lease due effects whose lease is over or that have none, the longest due first."""
+
+    async def finish(self, effect: Effect) -> None:
+        """Remove a done effect; removing it twice is no error."""
+
+    async def postpone(self, effect: Effect, due_at: Millis, error: str | None) -> None:
+        """Give back the lease; due again at a later moment. `error` says why, None for a timer that looks again."""
+
+    async def bury(self, effect: Effect, error: str) -> None:
+        """Keep an effect that failed for good, out of the way, for an operator to see."""
+
+    async def next_due(self) -> Millis | None:
+        """Return when the next effect is due or the next lease is over."""
+
+
+# --- lists ----------------------------------------------------------------------------------------------------------
+
+
+class View(StrEnum):
+    """The inbox's tabs."""
+
+    HANDOFF = "handoff"
+    UNASSIGNED = "unassigned"
+    MINE = "mine"
+    ASSISTANT = "assistant"
+    ALL = "all"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filter:
+    """Which conversations a list holds; every given field must hold."""
+
+    view: View = View.ALL
+    agent_id: str = ""
+    """Whose list it is: the owner that `MINE` means."""
+    responded_by: str | None = None
+    agent_type: Literal["ai", "human"] | None = None
+    label: str | None = None
+    channel: str | None = None
+    status: Literal["active", "closed"] | None = None
+    text: str | None = None
+    """Part of the visitor's name, the subject or the last message, in any case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list, the most recently changed first, and the cursor of the next."""
+
+    items: tuple[Conversation, ...]
+    next_cursor: str | None
+
+
+class Inbox(Protocol):
+    """Lists of conversations, read from the rows that are written with the log."""
+
+    async def page(self, workspace_id: WorkspaceId, chosen: Filter, cursor: str | None, limit: int) -> Page:
+        """Return a page. Raises ValueError for a cursor that no page gave."""
+
+    async def counts(self, workspace_id: WorkspaceId, agent_id: str) -> Mapping[View, int]:
+        """Return how many conversations each view holds for this agent."""
+
+
+# --- between nodes --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """A hint that a conversation has moved; never the truth (rule 3)."""
+
+    workspace_id: WorkspaceId
+    conversation_id: ConversationId
+    head_seq: Seq
+    epoch: Epoch
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPiece:
+    """A piece of a running turn's text for those who watch; `is_cut` ends it without a message."""
+
+    workspace_id: WorkspaceId
+    conversation_id: ConversationId
+    turn: str
+    epoch: Epoch
+    delta: str
+    is_cut: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Typing:
+    """Somebody is typing; shown to the other side for a few seconds."""
+
+    workspace_id: WorkspaceId
+    conversation_id: ConversationId
+    actor: Actor
+
+
+Signal = Wake | DraftPiece | Typing
+
+
+class Fanout(Protocol):
+    """Signals to the other nodes. Losing one costs delay, never content."""
+
+    def publish(self, signal: Signal) -> None:
+        """Send to every other node, soon; never blocks and never fails."""
+
+    def listen(self, receive: Callable[[Signal], None]) -> None:
+        """Call `receive` for every signal of another node."""
+
+
+class PresenceState(StrEnum):
+    """How present an agent is."""
+
+    ONLINE = "online"
+    AWAY = "away"
+    OFFLINE = "offline"
+
+
+class Presence(Protocol):
+    """Leases of agents who show signs of life; a lease, not a fact of the log."""
+
+    async def touch(self, workspace_id: WorkspaceId, agent_id: str, state: PresenceState, now: Millis) -> bool:
+        """Renew the lease; return whether the visible state changed."""
+
+    async def state(self, workspace_id: WorkspaceId, agent_id: str, now: Millis) -> PresenceState:
+        """Return the state; without a valid lease offline."""
+
+    async def last_seen(self, workspace_id: WorkspaceId, agent_id: str) -> Millis | None:
+        """Return when the agent last showed a sign of life, as far as is known."""
+
+    async def states(self, workspace_id: WorkspaceId, now: Millis) -> Mapping[str, PresenceState]:
+        """Return everybody who is not offline."""
+
+
+# --- what a workspace knows -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AssistantProfile:
+    """A configured assistant: who it is to visitors, and which plug-in answers with which settings."""
+
+    actor: Actor
+    kind: str
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+class Workspace(Protocol):
+    """What the engine asks of the workspace's tables."""
+
+    async def rules(self, workspace_id: WorkspaceId, assistant_id: str, locale: str) -> Rules:
+        """Return policies, handoff settings (the assistant's own first) and texts in the visitor's language."""
+
+    async def assistant(self, workspace_id: WorkspaceId, assistant_id: str) -> AssistantProfile | None:
+        """Return a configured assistant."""
+
+    async def agent(self, workspace_id: WorkspaceId, agent_id: str) -> tuple[Actor, Role] | None:
+        """Return an active agent as visitors see them, and their role."""
+
+
+# --- assistants -----------------------------------------------------------------------------------------------------
+
+
+class Speaker(StrEnum):
+    """Who speaks a line of a transcript, as an assistant is told. Roles come from the log, never from text."""
+
+    VISITOR = "visitor"
+    ASSISTANT = "assistant"
+    AGENT = "agent"
+    NOTICE = "notice"
+    """Internal: the human stretch began or ended, or the note on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a transcript."""
+
+    speaker: Speaker
+    text: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What an assistant gets to answer: the conversation so far, oldest line first, ending with what to answer."""
+
+    conversation_id: ConversationId
+    locale: str
+    lines: tuple[Line, ...]
+    may_ask_human: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A piece of the answer's text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskHuman:
+    """The assistant asks for a person; text streamed before it is said first."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPerson:
+    """The assistant does not know; the visitor is asked whether to fetch a person."""
+
+
+Reply = Chunk | AskHuman | OfferPerson
+
+
+class AssistantFailed(Exception):
+    """The back end refused, broke off or answered nonsense. The visitor is offered a person; the detail is for the log."""
+
+
+class Assistant(Protocol):
+    """Answers visitors. Cancelling the iteration stops the work and frees the back end."""
+
+    def reply(self, transcript: Transcript) -> AsyncIterator[Reply]:
+        """Stream an answer. Ends after an `AskHuman` or `OfferPerson`. No chunk at all means silence.
+
+        Raises:
+            AssistantFailed: there is no usable answer.
+        """
+
+    async def aclose(self) -> None:
+        """Free connections."""
+
+
+class Assistants(Protocol):
+    """Where the engine gets an assistant's implementation from."""
+
+    def get(self, profile: AssistantProfile) -> Assistant:
+        """Return the implementation for a profile, the same object for the same profile.
+
+        Raises:
+            AssistantFailed: there is no plug-in of that kind, or its options are wrong.
+        """
+
+
+# --- channels -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """Something for a visitor to read on a channel that does not read the log."""
+
+    conversation: Conversation
+    recorded: Recorded
+    text: str
+
+
+class Channel(Protocol):
+    """Carries texts to visitors outside the web."""
+
+    async def deliver(self, outbound: Outbound) -> None:
+        """Send once; raise anything to be tried again later. `(conversation id, seq)` identifies the text."""
