@@ -130,6 +130,32 @@ class EventLog(Protocol):
         """Return the visitor's newest conversation in an inbox, closed ones too."""
 
 
+# --- plain tables ---------------------------------------------------------------------------------------------------
+
+Value = str | int | float | bytes | None
+Statement = tuple[str, tuple[Value, ...]]
+"""SQL with `$1` … `$n` and its parameters; the same text serves every database."""
+
+
+class Tables(Protocol):
+    """Plain tables beside the log, for what is not part of a conversation: people, settings, keys."""
+
+    async def rows(self, sql: str, *values: Value) -> Sequence[tuple[Value, ...]]:
+        """Return the rows of one query. Raises `Unavailable`."""
+
+    async def write(self, *statements: Statement) -> Sequence[int]:
+        """Carry out statements in one durable transaction; return how many rows each changed.
+
+        Raises:
+            Conflict: a uniqueness rule was violated; nothing is written.
+            Unavailable: the storage cannot answer.
+        """
+
+
+class Conflict(Exception):
+    """Something with this name exists already."""
+
+
 # --- effects --------------------------------------------------------------------------------------------------------
 
 

@@ -138,6 +138,8 @@ class Conversation:
     created_at: Millis
     updated_at: Millis
     head_seq: Seq = Seq(0)
+    shown_seq: Seq = Seq(0)
+    """The last event that is not internal: the head as the visitor may know it."""
     epoch: Epoch = Epoch(0)
     status: Status = Status.ACTIVE
     is_asked: bool = False

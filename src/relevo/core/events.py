@@ -16,6 +16,8 @@ class Event:
 
     type: ClassVar[str]
     changes_control: ClassVar[bool] = False
+    is_internal: ClassVar[bool] = False
+    """Is it the team's alone? Visitors never see it, and their streams skip its position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ class HandoffNote(Event):
     """What the assistant is told of the human stretch; never shown to the visitor."""
 
     type: ClassVar = "handoff_note"
+    is_internal: ClassVar = True
     note: Note
 
 
@@ -222,6 +225,7 @@ class NoteAdded(Event):
     """A remark that only the team sees."""
 
     type: ClassVar = "note"
+    is_internal: ClassVar = True
     id: str
     text: str
 
@@ -231,6 +235,7 @@ class LabelsChanged(Event):
     """The whole set of labels from now on."""
 
     type: ClassVar = "labels_changed"
+    is_internal: ClassVar = True
     labels: tuple[str, ...]
 
 
@@ -239,6 +244,7 @@ class Renamed(Event):
     """The subject line that the team sees."""
 
     type: ClassVar = "renamed"
+    is_internal: ClassVar = True
     subject: str
 
 

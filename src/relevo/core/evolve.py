@@ -73,6 +73,8 @@ def evolve(id: ConversationId, conversation: Conversation | None, recorded: Reco
             raise ValueError("a log begins with conversation_started")
         conversation = _start(id, recorded.event, recorded)
     changes = _changes(conversation, recorded)
+    if not recorded.event.is_internal:
+        changes["shown_seq"] = recorded.seq
     return replace(conversation, head_seq=recorded.seq, epoch=recorded.epoch, updated_at=recorded.at, **changes)
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from relevo.core.actors import ActorKind
 from relevo.core.conversation import Conversation
 from relevo.core.events import (
+    AnswerCut,
     HumanDeclined,
     HumanRequested,
     Message,
@@ -103,8 +104,5 @@ def _concerns_team(conversation: Conversation, recorded: Recorded) -> bool:
 def _reaches_visitor(recorded: Recorded) -> bool:
     """Is there something for the visitor to read that the visitor did not say?"""
     text: str | None = getattr(recorded.event, "text", None)
-    is_internal = recorded.event.type in _INTERNAL or recorded.actor.kind is ActorKind.VISITOR
-    return bool(text) and not is_internal
-
-
-_INTERNAL = frozenset({"note", "answer_cut"})
+    is_said = not recorded.event.is_internal and not isinstance(recorded.event, AnswerCut)
+    return bool(text) and is_said and recorded.actor.kind is not ActorKind.VISITOR

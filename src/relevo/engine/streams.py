@@ -1,0 +1,187 @@
+"""Streams of one conversation: the log after a cursor, then what is committed, plus drafts and typing as they come.
+
+A stream reads the log up to its head and is then pushed each commit, encoded once for all who watch. Whoever is not
+exactly one event behind reads the log again, so a lost wake-up costs time and never an event.
+Not here: sockets (`api/streams`) and the list of all conversations (`inbox`).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from relevo.core.actors import Actor, ActorKind
+from relevo.core.commands import Draft
+from relevo.core.conversation import Conversation
+from relevo.core.events import Recorded
+from relevo.core.ids import ConversationId, Epoch, Seq, WorkspaceId
+from relevo.engine.frames import BYE, event_frame, signal_frame
+from relevo.engine.subscription import Subscription
+from relevo.engine.views import Audience, actor_view
+from relevo.ports import DraftPiece, EventLog, Typing, Wake
+
+PAGE = 200
+_Key = tuple[WorkspaceId, ConversationId]
+
+
+@dataclass(slots=True)
+class _Watched:
+    """A conversation with at least one open stream on this node."""
+
+    epoch: Epoch
+    head_seq: Seq
+    shown_seq: Seq
+    """The last event that visitors may see; their heartbeat names this one, since notes must not show in any way."""
+    readers: dict[Audience, set[Subscription]] = field(default_factory=lambda: {kind: set() for kind in Audience})
+
+
+class Streams:
+    """All open conversation streams of this node. Used from the event loop's thread only."""
+
+    def __init__(self, log: EventLog, seen: Callable[[ConversationId], Draft | None]) -> None:
+        """`seen` tells the running draft of a conversation, for readers who come in its middle."""
+        self._log = log
+        self._seen = seen
+        self._watched: dict[_Key, _Watched] = {}
+
+    @property
+    def open_count(self) -> int:
+        """How many streams are open."""
+        return sum(len(readers) for watched in self._watched.values() for readers in watched.readers.values())
+
+    def open(self, conversation: Conversation, audience: Audience, after: int | None) -> Subscription:
+        """Open a stream of a conversation after a cursor; None means from now on, 0 from the first event.
+
+        A cursor beyond the head is of another history: the client is told to read afresh.
+        """
+        key = (conversation.workspace_id, conversation.id)
+        head = conversation.head_seq
+        watched = self._watched.get(key)
+        if watched is None:
+            watched = self._watched[key] = _Watched(conversation.epoch, head, conversation.shown_seq)
+        watched.head_seq = max(watched.head_seq, head)
+
+        async def catch_up(reader: Subscription) -> bytes:
+            return await self._missed(key, audience, reader)
+
+        def leave(reader: Subscription) -> None:
+            self._leave(key, audience, reader)
+
+        is_unknown = after is not None and not 0 <= after <= watched.head_seq
+        subscription = Subscription(leave, catch_up, head if after is None or is_unknown else after)
+        if is_unknown:
+            subscription.push(signal_frame("reset", {"reason": "unknown_cursor"}))
+        watched.readers[audience].add(subscription)
+        return subscription
+
+    def committed(self, conversation: Conversation, records: Iterable[Recorded]) -> None:
+        """Push what was just committed on this node."""
+        watched = self._watched.get((conversation.workspace_id, conversation.id))
+        if watched is None:
+            return
+        for recorded in records:
+            watched.head_seq = max(watched.head_seq, recorded.seq)
+            watched.epoch = max(watched.epoch, recorded.epoch)
+            if not recorded.event.is_internal:
+                watched.shown_seq = recorded.seq
+            self._push(watched, recorded)
+
+    def woken(self, wake: Wake) -> None:
+        """Have everybody who is behind read what another node committed."""
+        watched = self._watched.get((wake.workspace_id, wake.conversation_id))
+        if watched is None:
+            return
+        watched.head_seq = max(watched.head_seq, wake.head_seq)
+        watched.epoch = max(watched.epoch, wake.epoch)
+        for readers in watched.readers.values():
+            for reader in readers:
+                if reader.cursor < wake.head_seq:
+                    reader.fall_behind()
+
+    def show(self, piece: DraftPiece) -> None:
+        """Show a piece of a running answer. Pieces of an earlier control are dropped (rule 5)."""
+        watched = self._watched.get((piece.workspace_id, piece.conversation_id))
+        if watched is None or (piece.epoch < watched.epoch and not piece.is_cut):
+            return
+        if piece.is_cut:
+            frame = signal_frame("draft_cut", {"turn": piece.turn})
+        else:
+            frame = signal_frame("draft", {"turn": piece.turn, "epoch": piece.epoch, "delta": piece.delta})
+        self._signal(watched, frame, Audience.VISITOR, Audience.AGENT)
+
+    def typing(self, typing: Typing) -> None:
+        """Show that somebody types: a visitor to agents, an agent to the visitor and the colleagues."""
+        watched = self._watched.get((typing.workspace_id, typing.conversation_id))
+        if watched is None:
+            return
+        frame = signal_frame("typing", {"actor": actor_view(typing.actor)})
+        audiences = (Audience.AGENT,) if _is_visitor(typing.actor) else (Audience.AGENT, Audience.VISITOR)
+        self._signal(watched, frame, *audiences)
+
+    def ping(self) -> None:
+        """Send everybody the head; called every few seconds. A reader who lacks something reads it now."""
+        for watched in self._watched.values():
+            self._signal(watched, signal_frame("ping", {"head_seq": watched.head_seq}), Audience.AGENT)
+            self._signal(watched, signal_frame("ping", {"head_seq": watched.shown_seq}), Audience.VISITOR)
+            for readers in watched.readers.values():
+                for reader in readers:
+                    if reader.is_live and reader.cursor < watched.head_seq:
+                        reader.fall_behind()
+
+    async def check_heads(self) -> None:
+        """Look at the log's own heads: what other nodes committed arrives even if every wake-up was lost (rule 3)."""
+        for key, watched in list(self._watched.items()):
+            conversation = await self._log.load(*key)
+            if conversation is not None and conversation.head_seq > watched.head_seq:
+                self.woken(Wake(*key, conversation.head_seq, conversation.epoch))
+
+    def stop(self) -> None:
+        """End every stream with a word of farewell."""
+        for watched in list(self._watched.values()):
+            for readers in watched.readers.values():
+                for reader in list(readers):
+                    reader.end(BYE)
+
+    def _push(self, watched: _Watched, recorded: Recorded) -> None:
+        for audience, readers in watched.readers.items():
+            if not readers:
+                continue
+            frame = event_frame(recorded, audience)
+            for reader in readers:
+                if recorded.seq <= reader.cursor:
+                    continue
+                if reader.is_live and recorded.seq == reader.cursor + 1:
+                    reader.cursor = recorded.seq
+                    reader.push(frame)
+                else:
+                    reader.fall_behind()
+
+    def _signal(self, watched: _Watched, frame: bytes, *audiences: Audience) -> None:
+        for audience in audiences:
+            for reader in watched.readers[audience]:
+                # Whoever is behind gets the whole draft after catching up; a piece before its events would be out of order.
+                if reader.is_live:
+                    reader.push(frame)
+
+    async def _missed(self, key: _Key, audience: Audience, reader: Subscription) -> bytes:
+        """Return the frames of the next page after the reader's cursor, with the running draft behind the last one."""
+        records = await self._log.read(*key, Seq(reader.cursor), PAGE)
+        frames = [event_frame(recorded, audience) for recorded in records]
+        if records:
+            reader.cursor = records[-1].seq
+        watched = self._watched.get(key)
+        if len(records) == PAGE or (watched is not None and reader.cursor < watched.head_seq and records):
+            reader.is_behind = True
+        elif watched is not None and (draft := self._seen(key[1])) is not None and draft.epoch >= watched.epoch:
+            frames.append(signal_frame("draft", {"turn": draft.turn, "epoch": draft.epoch, "text_so_far": draft.text}))
+        return b"".join(frames)
+
+    def _leave(self, key: _Key, audience: Audience, reader: Subscription) -> None:
+        watched = self._watched.get(key)
+        if watched is None:
+            return
+        watched.readers[audience].discard(reader)
+        if not any(watched.readers.values()):
+            del self._watched[key]
+
+
+def _is_visitor(actor: Actor) -> bool:
+    return actor.kind is ActorKind.VISITOR
