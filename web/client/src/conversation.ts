@@ -31,7 +31,6 @@ export function follow<C extends Followed>(conversation: C, event: ConversationE
   const status = statusAfter(conversation.status, event);
   const control = controlAfter(conversation.control, event);
   const isAsked = isAskedAfter(conversation.phase === "asked", event);
-  const owner = control.kind === "agent" ? control.owner : null;
   return {
     ...conversation,
     status,
@@ -41,8 +40,8 @@ export function follow<C extends Followed>(conversation: C, event: ConversationE
     epoch: Math.max(conversation.epoch, event.epoch),
     head_seq: event.seq,
     updated_at: event.at,
-    ...(conversation.owner === undefined ? {} : { owner }),
-    ...(conversation.assistant !== undefined && control.kind === "assistant" ? { assistant: control.assistant } : {}),
+    owner: control.kind === "agent" ? control.owner : null,
+    assistant: control.kind === "assistant" ? control.assistant : conversation.assistant,
   };
 }
 
@@ -62,7 +61,7 @@ function controlAfter(control: Control, event: ConversationEvent): Control {
   switch (event.type) {
     case "human_requested": {
       const { trigger, deadline, reason } = event.data;
-      return { kind: "waiting", since, trigger, deadline, timed_out: false, ...(reason === undefined ? {} : { reason }) };
+      return { kind: "waiting", since, trigger, deadline, reason, timed_out: false };
     }
     case "wait_expired":
       return control.kind === "waiting" ? { ...control, timed_out: true } : control;

@@ -16,7 +16,7 @@ export interface OutboxItem {
   /** Anything the sender needs besides the text. */
   readonly extra?: Readonly<Record<string, unknown>>;
   /** The final refusal's slug; such an item waits for `retry` or `drop` and holds nobody up. */
-  readonly refused?: string;
+  readonly refused?: string | undefined;
 }
 
 export interface OutboxOptions {
@@ -74,7 +74,7 @@ class KeptOutbox implements Outbox {
 
   add(text: string, extra?: OutboxItem["extra"]): OutboxItem {
     const { newId = randomId, kept } = this.#options;
-    const item: OutboxItem = { client_id: newId(), text, at: Date.now(), nth: this.#nth++, ...(extra ? { extra } : {}) };
+    const item: OutboxItem = { client_id: newId(), text, at: Date.now(), nth: this.#nth++, extra };
     kept.set(NAME + item.client_id, JSON.stringify(item));
     this.#change([...this.#items, item]);
     void this.#pump();
@@ -83,9 +83,7 @@ class KeptOutbox implements Outbox {
 
   retry(clientId: string): void {
     const item = this.#items.find((one) => one.client_id === clientId);
-    if (!item) return;
-    const { refused: _, ...fresh } = item;
-    this.#replace(clientId, fresh);
+    this.#replace(clientId, item ? { ...item, refused: undefined } : null);
     this.wake();
   }
 

@@ -28,9 +28,9 @@ export class Problem extends Error {
   readonly retryAfterMs: number;
 
   constructor(body: ProblemBody, retryAfterMs = 0) {
-    super(body.detail ?? body.title);
+    super(body.detail || body.title || body.type);
     this.status = body.status;
-    this.slug = body.type.slice(body.type.lastIndexOf("/") + 1);
+    this.slug = body.type.replace(/.*\//, "");
     this.body = body;
     this.retryAfterMs = retryAfterMs;
   }
@@ -45,57 +45,37 @@ export class Problem extends Error {
  * Resolves to the decoded body (undefined when there is none).
  * @throws Problem on every refusal, time-out and network failure.
  */
-export async function request<T>(call: Call): Promise<T> {
-  const { url, body, timeoutMs = 20_000 } = call;
-  const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), timeoutMs);
-  const stop = (): void => abort.abort();
-  if (call.signal?.aborted) stop();
-  call.signal?.addEventListener("abort", stop);
+export async function request<T>({ url, method, body, headers, credentials, signal, timeoutMs = 20_000, fetch = globalThis.fetch }: Call): Promise<T> {
+  const limit = AbortSignal.timeout(timeoutMs);
+  const sent: Record<string, string> = body === undefined ? {} : { "content-type": "application/json" };
   try {
-    const response = await (call.fetch ?? fetch)(url, {
-      method: call.method ?? (body === undefined ? "GET" : "POST"),
-      headers: {
-        accept: "application/json",
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...call.headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      ...(call.credentials ? { credentials: call.credentials } : {}),
+    const response = await fetch(url, {
+      method: method ?? (body === undefined ? "GET" : "POST"),
+      headers: { accept: "application/json", ...sent, ...headers },
+      body: JSON.stringify(body),
+      credentials,
       cache: "no-store",
-      signal: abort.signal,
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
-    return (await answer(response)) as T;
+    if (!response.ok) throw await problemOf(response);
+    if (response.status === 204) return undefined as T;
+    // A captive portal answers 200 with its own page: that is no answer of ours.
+    if (!isJson(response)) throw "not json";
+    return (await response.json()) as T;
   } catch (error) {
-    throw error instanceof Problem ? error : networkProblem(error);
-  } finally {
-    clearTimeout(timer);
-    call.signal?.removeEventListener("abort", stop);
+    throw error instanceof Problem ? error : new Problem({ type: "network", title: String(error), status: 0 });
   }
 }
 
 /** The problem a refused response describes, or a plain one when its body is not problem+json. */
 export async function problemOf(response: Response): Promise<Problem> {
-  const plain: ProblemBody = { type: `http-${response.status}`, title: response.statusText || "Refused", status: response.status };
-  const told = isJson(response) ? ((await response.json().catch(() => null)) as ProblemBody | null) : null;
-  const body = told && typeof told.type === "string" ? { ...plain, ...told, status: response.status } : plain;
-  return new Problem(body, retryAfterMs(response.headers.get("retry-after")));
-}
-
-async function answer(response: Response): Promise<unknown> {
-  if (!response.ok) throw await problemOf(response);
-  if (response.status === 204) return undefined;
-  // A captive portal answers 200 with its own page: that is no answer of ours.
-  if (!isJson(response)) throw networkProblem("not json");
-  return response.json();
+  const { status, statusText } = response;
+  const told = isJson(response) && ((await response.json().catch(() => null)) as ProblemBody | null);
+  return new Problem({ type: `http-${status}`, title: statusText, ...told, status }, retryAfterMs(response.headers.get("retry-after")));
 }
 
 function isJson(response: Response): boolean {
   return /[/+]json/.test(response.headers.get("content-type") ?? "");
-}
-
-function networkProblem(cause: unknown): Problem {
-  return new Problem({ type: "network", title: "No connection", status: 0, detail: String(cause) });
 }
 
 /** Retry-After in seconds or as an HTTP date, as milliseconds from now. */

@@ -17,6 +17,7 @@ const FINAL: ReadonlySet<number> = new Set([204, 401, 403, 404, 410]);
 export type StreamState = "connecting" | "open" | "waiting" | "closed";
 
 export interface StreamOptions {
+  /** Without a query: pages of the log are read from the same address. */
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly credentials?: RequestCredentials;
@@ -108,11 +109,11 @@ class EventStream implements Stream {
 
   /** The body to read, or null when the answer has ended the stream. */
   async #ask(signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null> {
-    const { url, headers, after } = this.#options;
-    const resume = after === undefined ? {} : { "last-event-id": String(this.#cursor) };
+    const { url, headers, credentials, after } = this.#options;
+    const resume: Record<string, string> = after === undefined ? {} : { "last-event-id": `${this.#cursor}` };
     const response = await this.#fetch(url, {
       headers: { ...headers, accept: "text/event-stream", ...resume },
-      ...this.#credentials,
+      credentials,
       cache: "no-store",
       signal,
     });
@@ -172,11 +173,10 @@ class EventStream implements Stream {
 
   /** Reads what lies between the cursor and the head from the pages of the log. */
   async #fill(signal: AbortSignal): Promise<void> {
-    const { url, headers = {} } = this.#options;
+    const { url, headers, credentials } = this.#options;
     for (;;) {
       const before = this.#cursor;
-      const address = `${url}${url.includes("?") ? "&" : "?"}after=${before}`;
-      const page = await request<EventPage>({ url: address, headers, ...this.#credentials, signal, fetch: this.#fetch });
+      const page = await request<EventPage>({ url: `${url}?after=${before}`, headers, credentials, signal, fetch: this.#fetch });
       if (signal.aborted) return;
       page.events.forEach((event) => this.#deliver(event));
       if (this.#cursor === before || this.#cursor >= page.head_seq) {
@@ -184,11 +184,6 @@ class EventStream implements Stream {
         return;
       }
     }
-  }
-
-  get #credentials(): { credentials?: RequestCredentials } {
-    const { credentials } = this.#options;
-    return credentials ? { credentials } : {};
   }
 
   /** (Re)arms the watchdog; called for every sign of life. */

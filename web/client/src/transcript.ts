@@ -9,6 +9,8 @@ import type { Actor, ConversationEvent, Ephemeral, EventType } from "./wire.ts";
 export interface Bubble {
   readonly kind: "bubble";
   readonly key: string;
+  /** Null until the log has it. */
+  readonly seq: number | null;
   readonly at: number;
   readonly actor: Actor;
   readonly text: string;
@@ -17,7 +19,7 @@ export interface Bubble {
   /** Its text was already on the screen as a draft. */
   readonly wasDraft: boolean;
   /** The slug of the final refusal. */
-  readonly refused?: string;
+  readonly refused?: string | undefined;
 }
 
 /** A change that is told (`notice`), asked (`offer`), for the team (`note`), or only kept for the record (`trace`). */
@@ -177,7 +179,7 @@ function itemOf(state: Transcript, event: ConversationEvent): Bubble | Mark | nu
     const clientId = (event.type === "message" && event.data.client_id) || null;
     const wasDraft = state.draft !== null && actor.kind === "assistant";
     const said = event.type === "message" ? "said" : "cut";
-    return { kind: "bubble", key: clientId ?? key, at, actor, text: event.data.text, state: said, clientId, wasDraft };
+    return { kind: "bubble", key: clientId ?? key, seq: event.seq, at, actor, text: event.data.text, state: said, clientId, wasDraft };
   }
   const kind = KINDS[event.type];
   const text = (event.data as { text?: string | null }).text ?? "";
@@ -195,13 +197,14 @@ function waiting(state: Transcript, items: readonly OutboxItem[], actor: Actor):
       (item): Bubble => ({
         kind: "bubble",
         key: item.client_id,
+        seq: null,
         at: item.at,
         actor,
         text: item.text,
         state: item.refused === undefined ? "unsent" : "refused",
         clientId: item.client_id,
         wasDraft: false,
-        ...(item.refused === undefined ? {} : { refused: item.refused }),
+        refused: item.refused,
       }),
     );
   return [...sent, ...unsent];

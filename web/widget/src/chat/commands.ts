@@ -1,0 +1,55 @@
+/** The public function `Relevo(name, …)`: what the embedding page may do and hear, and nothing the visitor could not. */
+import { visible } from "@relevo/client";
+import type { Run } from "../contract.ts";
+import type { Chat } from "./chat.ts";
+import { type ChatState, unreadOf } from "./store.ts";
+
+/** The events of the public function and what each hands over. */
+export interface PublicEvents {
+  ready: undefined;
+  open: undefined;
+  close: undefined;
+  message: { readonly author: "visitor" | "agent" | "assistant" | "system"; readonly name: string; readonly text: string; readonly at: number };
+  phase: { readonly phase: string; readonly agent: string | null };
+  unread: { readonly count: number };
+}
+
+type Listener = (detail: unknown) => void;
+export type Listeners = Map<string, Set<Listener>>;
+
+export function commands(chat: Chat, listeners: Listeners, destroy: () => void): Run {
+  const known: Record<string, (...rest: never[]) => unknown> = {
+    open: () => chat.open(),
+    close: () => chat.close(),
+    toggle: () => (chat.state.isOpen ? chat.close() : chat.open()),
+    send: (text: unknown) => chat.send(String(text)),
+    requestHuman: () => chat.requestHuman("button"),
+    identify: (token: unknown) => chat.identify(token ? String(token) : null),
+    reset: () => chat.reset(),
+    destroy,
+    on: (event: string, listener: Listener) => listeners.set(event, (listeners.get(event) ?? new Set()).add(listener)),
+    off: (event: string, listener: Listener) => listeners.get(event)?.delete(listener),
+  };
+  return (name, ...rest) => {
+    if (Object.hasOwn(known, name)) known[name]?.(...(rest as never[]));
+    else console.warn("Relevo: unknown command", name);
+  };
+}
+
+/** Tells what is new between two states. */
+export function tellChanges(before: ChatState, now: ChatState, listeners: Listeners): void {
+  // A listener that throws is the page's own fault and stops nothing here.
+  const tell = <E extends keyof PublicEvents>(event: E, detail?: PublicEvents[E]): void =>
+    listeners.get(event)?.forEach((listener) => queueMicrotask(() => listener(detail)));
+  const phaseOf = ({ conversation }: ChatState): string => conversation?.phase ?? "assistant";
+
+  if (now.isOpen !== before.isOpen) tell(now.isOpen ? "open" : "close");
+  if (now.session && !before.session) tell("ready");
+  if (phaseOf(now) !== phaseOf(before)) tell("phase", { phase: phaseOf(now), agent: now.conversation?.owner?.name ?? null });
+  const count = unreadOf(now);
+  if (count !== unreadOf(before)) tell("unread", { count });
+  const last = now.transcript.items.at(-1);
+  // What was there before the visitor came back is no news.
+  if (!before.isCaughtUp || last?.kind !== "bubble" || last.state !== "said" || now.transcript.seq === before.transcript.seq) return;
+  tell("message", { author: last.actor.kind, name: last.actor.name, text: visible(last.text), at: last.at });
+}

@@ -1,0 +1,102 @@
+/** The chat's entry: brings the conversation, the panel, the launcher and the page's own calls together. */
+import type { Run, Shell } from "../contract.ts";
+import { draw } from "../dom/dom.ts";
+import { kidsOf } from "../dom/jsx-runtime.ts";
+import foot from "../style/foot.css?inline";
+import log from "../style/log.css?inline";
+import panel from "../style/panel.css?inline";
+import { Panel } from "../view/panel.tsx";
+import { Scroll } from "../view/scroll.ts";
+import { Chat } from "./chat.ts";
+import { commands, type Listeners, tellChanges } from "./commands.ts";
+import { dressLauncher, followViewport, takeColor } from "./shell.ts";
+import type { ChatState } from "./store.ts";
+
+/** A connection that comes back this soon is not worth a word. */
+const OFFLINE_AFTER_MS = 1_500;
+
+export function mount(shell: Shell): Run {
+  const screen = new Screen(shell);
+  return commands(screen.chat, screen.listeners, () => screen.destroy());
+}
+
+/** Draws the state whenever it has changed, and passes on what follows from it outside the panel. */
+class Screen {
+  readonly listeners: Listeners = new Map();
+  readonly chat: Chat;
+  readonly #shell: Shell;
+  readonly #frame = document.createElement("div");
+  readonly #unfollow: () => void;
+  #offlineTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #scroll = new Scroll(() => this.#draw());
+  #unsent = 0;
+  #isOffline = false;
+  #isQueued = false;
+  #isGone = false;
+
+  constructor(shell: Shell) {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(panel + log + foot);
+    shell.root.adoptedStyleSheets.push(sheet);
+    this.#frame.className = "frame";
+    shell.root.append(this.#frame);
+    this.#shell = shell;
+    this.#unfollow = followViewport(shell.host);
+    this.chat = new Chat(shell.config, (before, now) => this.#changed(before, now));
+    takeColor(shell, null);
+    this.#draw();
+  }
+
+  destroy(): void {
+    this.#isGone = true;
+    this.#unfollow();
+    clearTimeout(this.#offlineTimer);
+    this.chat.destroy();
+    draw(this.#frame, []);
+  }
+
+  #changed(before: ChatState, now: ChatState): void {
+    if (now.session !== before.session) takeColor(this.#shell, now.session);
+    if (now.link !== before.link) this.#watchLink(now.link);
+    tellChanges(before, now, this.listeners);
+    if (now.isOpen !== before.isOpen) queueMicrotask(() => this.#openOrClose(now.isOpen));
+    if (this.#isQueued) return;
+    this.#isQueued = true;
+    // Many changes, one drawing. Frames do not run in hidden tabs, where the count must move all the same.
+    (document.hidden ? setTimeout : requestAnimationFrame)(this.#draw);
+  }
+
+  /** The focus goes in and comes back. With a mouse one wants to write at once; a phone's keyboard would cover what there is to read. */
+  #openOrClose(isOpen: boolean): void {
+    const hadFocus = this.#shell.root.activeElement;
+    this.#draw();
+    const entry = matchMedia("(hover: hover)").matches ? "textarea" : ".panel";
+    const target = isOpen ? this.#frame.querySelector<HTMLElement>(entry) : hadFocus && this.#shell.launcher;
+    target?.focus({ preventScroll: true });
+  }
+
+  #watchLink(link: ChatState["link"]): void {
+    clearTimeout(this.#offlineTimer);
+    if (link === "waiting" || link === "connecting") {
+      this.#offlineTimer = setTimeout(() => {
+        this.#isOffline = true;
+        this.#draw();
+      }, OFFLINE_AFTER_MS);
+    } else this.#isOffline = false;
+  }
+
+  readonly #draw = (): void => {
+    this.#isQueued = false;
+    if (this.#isGone) return;
+    const { chat } = this;
+    const { state } = chat;
+    const scroll = this.#scroll;
+    const unsent = state.transcript.unsent.length;
+    const locale = state.session?.visitor.locale || document.documentElement.lang || "en";
+    const view = { chat, state, texts: state.texts, base: this.#shell.config.base, locale, isOffline: this.#isOffline, scroll };
+    dressLauncher(this.#shell, state);
+    draw(this.#frame, kidsOf(state.isOpen && <Panel view={view} />));
+    scroll.follow(unsent > this.#unsent);
+    this.#unsent = unsent;
+  };
+}

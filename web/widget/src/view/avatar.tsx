@@ -1,0 +1,26 @@
+/** The picture of whoever speaks: their own, their initials, or the sign of the assistant. */
+import { type Actor, initials } from "@relevo/client";
+import type { Children } from "../dom/jsx-runtime.ts";
+import { Icon } from "./icons.tsx";
+
+/** What stands for the speaker shows when there is no picture, or when it does not come. */
+export function Avatar({ of, base }: { of: Actor; base: string }): Children {
+  const address = ownAddress(of.avatar_url, base);
+  return (
+    <span class={`avatar ${of.kind}`} aria-hidden="true">
+      {of.kind === "assistant" ? <Icon name="spark" /> : initials(of.name) || <Icon name="person" />}
+      {address && <img key={address} src={address} alt="" onError={(event) => (event.currentTarget.hidden = true)} />}
+    </span>
+  );
+}
+
+/** The address if it is on Relevo's own origin: no other host learns who chats here. */
+function ownAddress(address: string | null, base: string): string | null {
+  if (!address) return null;
+  try {
+    const { href, origin } = new URL(address, base);
+    return base.startsWith(`${origin}/`) ? href : null;
+  } catch {
+    return null;
+  }
+}

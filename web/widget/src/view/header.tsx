@@ -1,0 +1,37 @@
+/** The head of the panel: who is on the other side right now. */
+import { isolated } from "@relevo/client";
+import type { Children } from "../dom/jsx-runtime.ts";
+import { Avatar } from "./avatar.tsx";
+import { Icon } from "./icons.tsx";
+import { assistantOf, isShown, labelOf, named, type View } from "./view.ts";
+
+export function Header({ view }: { view: View }): Children {
+  const { state, texts, base, chat } = view;
+  const { conversation, session } = state;
+  const phase = conversation?.phase ?? "assistant";
+  const owner = isShown(state, "badge") && /joining|live/.test(phase) && conversation?.owner;
+  const assistant = assistantOf(state);
+  const isLive = owner && phase === "live";
+  const title = session?.settings.appearance.title || assistant.name || texts.ai_label;
+  const detail = owner ? texts.agent_label : /assistant|asked/.test(phase) && labelOf(assistant, texts);
+  return (
+    <header class="header" part="header" data-testid="header" data-phase={phase}>
+      <Avatar of={owner ? { ...owner, kind: "agent" } : assistant} base={base} />
+      <div class="heading">
+        <h2 id="title" dir="auto">
+          {owner ? (isLive ? named(texts.header_live, owner.name) : isolated(owner.name)) : title}
+        </h2>
+        {isLive ? (
+          <span class="live" data-testid="badge">
+            {texts.badge_live}
+          </span>
+        ) : (
+          detail && <span class="detail">{detail}</span>
+        )}
+      </div>
+      <button type="button" class="round" data-testid="close" aria-label={texts.close} onClick={() => chat.close()}>
+        <Icon name="close" />
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,69 @@
+/** What stands between the messages: notices of a change, the lines between two stretches, the offer of a human. */
+import { filled, type Mark, oneLine, type Separator } from "@relevo/client";
+import type { Children } from "../dom/jsx-runtime.ts";
+import { isShown, named, type View } from "./view.ts";
+
+/** Notices that a workspace may keep from its visitors (policy R6). */
+const OF_CONTROL = /^(taken_over|joined|transferred|released)$/;
+
+export function SeparatorRow({ view: { state, texts }, item }: { view: View; item: Separator }): Children {
+  return (
+    isShown(state, "separator") && (
+      <div class={`separator ${item.to}`} data-testid="separator">
+        {item.to === "live" ? texts.separator_live : texts.separator_assistant}
+      </div>
+    )
+  );
+}
+
+export function NoticeRow({ view: { state, texts }, item }: { view: View; item: Mark }): Children {
+  const { type } = item.event;
+  const text = noticeText(item, texts);
+  return (
+    text && (isShown(state, "text") || !OF_CONTROL.test(type)) && (
+      <div class="notice" data-testid="notice" data-type={type} dir="auto">
+        {text}
+      </div>
+    )
+  );
+}
+
+function noticeText({ event, text }: Mark, texts: View["texts"]): string {
+  switch (event.type) {
+    case "contact_left":
+      // A telephone number reads from the left in every language.
+      return filled(texts.phone_thanks, { phone: `\u2066${oneLine(event.data.phone)}\u2069` });
+    case "wait_expired":
+      return text || texts.busy;
+    case "resolved":
+      return text || texts.resolved;
+    case "taken_over":
+    case "joined":
+      return named(text, event.data.owner.name);
+    case "transferred":
+      return named(text, event.data.to.name);
+    default:
+      return named(text, event.actor.name);
+  }
+}
+
+/** The question whether to fetch a person; its buttons are there as long as the question stands. */
+export function OfferRow({ view: { chat, state, texts }, item, isOpen }: { view: View; item: Mark; isOpen: boolean }): Children {
+  const buttons = item.event.type === "human_offered" ? item.event.data.buttons : [];
+  const choice = (id: "accept" | "decline", otherwise: string, onClick: () => void): Children => (
+    <button type="button" class={`button ${id}`} data-testid={id} disabled={state.isBusy} onClick={onClick}>
+      {buttons.find((button) => button.id === id)?.label || otherwise}
+    </button>
+  );
+  return (
+    <div class="card" data-testid="offer">
+      <p dir="auto">{item.text}</p>
+      {isOpen && (
+        <div class="choices">
+          {choice("accept", texts.offer_yes, () => chat.requestHuman("keyword"))}
+          {choice("decline", texts.offer_no, () => chat.declineHuman())}
+        </div>
+      )}
+    </div>
+  );
+}

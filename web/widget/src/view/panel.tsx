@@ -1,0 +1,54 @@
+/** The panel as a whole: a dialog that the keyboard can enter, walk through and leave. */
+import type { Children } from "../dom/jsx-runtime.ts";
+import { Foot } from "./foot.tsx";
+import { Header } from "./header.tsx";
+import { Log } from "./log.tsx";
+import type { View } from "./view.ts";
+
+const RIGHT_TO_LEFT = /^(ar|fa|he|iw|ur|ps|yi|dv|ckb)\b/i;
+const FOCUSABLE = "button:enabled, a, textarea, input, [tabindex='0']";
+
+/** On phones the panel covers the page; the style sheet says the same. */
+const isSheet = (): boolean => matchMedia("(max-width: 480px), (max-height: 420px)").matches;
+
+export function Panel({ view }: { view: View }): Children {
+  const { state, locale, chat } = view;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    // The page's own shortcuts must not hear what is typed here.
+    event.stopPropagation();
+    if (event.key === "Escape" && !event.isComposing) chat.close();
+    if (event.key === "Tab" && isSheet()) keepInside(event);
+  };
+  return (
+    <section
+      class="panel"
+      part="panel"
+      data-testid="panel"
+      data-phase={state.conversation?.phase ?? "assistant"}
+      data-stage={state.stage}
+      data-link={state.link ?? "none"}
+      role="dialog"
+      aria-labelledby="title"
+      aria-modal={isSheet()}
+      tabIndex={-1}
+      lang={locale}
+      dir={RIGHT_TO_LEFT.test(locale) ? "rtl" : "ltr"}
+      onKeyDown={onKeyDown}
+    >
+      <Header view={view} />
+      <Log view={view} />
+      <Foot view={view} />
+    </section>
+  );
+}
+
+/** A sheet that covers the page keeps the focus, or it would wander about behind it. */
+function keepInside(event: KeyboardEvent): void {
+  const panel = event.currentTarget as HTMLElement;
+  const stops = [...panel.querySelectorAll<HTMLElement>(FOCUSABLE)];
+  const [first, last] = event.shiftKey ? [stops.at(-1), stops[0]] : [stops[0], stops.at(-1)];
+  const focused = (panel.getRootNode() as ShadowRoot).activeElement;
+  if (focused !== last && focused !== panel) return;
+  event.preventDefault();
+  first?.focus();
+}

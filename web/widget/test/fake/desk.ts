@@ -1,0 +1,139 @@
+/**
+ * One conversation of the fake server: a log with its streams, and the other side of the chat as methods.
+ * HTTP lives in `server.ts`.
+ */
+import { type Actor, type Control, type ConversationEvent, type Ephemeral, type EventData, type EventType, follow, type Party, type VisitorConversation } from "@relevo/client";
+
+export const ROBIN: Actor = { kind: "assistant", id: "robin", name: "Robin", avatar_url: null };
+export const ANNA: Actor = { kind: "agent", id: "anna", name: "Anna Lindqvist", avatar_url: null };
+export const BEN: Actor = { kind: "agent", id: "ben", name: "Ben", avatar_url: "/avatar.svg" };
+export const SYSTEM: Actor = { kind: "system", id: "system", name: "System", avatar_url: null };
+
+export interface Listener {
+  write(text: string): void;
+  end(): void;
+}
+
+const party = ({ id, name, avatar_url }: Actor): Party => ({ id, name, avatar_url });
+
+export class Desk {
+  readonly log: ConversationEvent[] = [];
+  readonly listeners = new Set<Listener>();
+  readonly typings: number[] = [];
+  conversation: VisitorConversation;
+  #draft: { turn: string; text: string } | null = null;
+  #turns = 0;
+
+  constructor(id: string, readonly visitor: Actor, now = Date.now()) {
+    this.conversation = {
+      id,
+      status: "active",
+      phase: "assistant",
+      control: { kind: "assistant", assistant: party(ROBIN), since: now },
+      owner: null,
+      assistant: party(ROBIN),
+      epoch: 0,
+      version: 0,
+      head_seq: 0,
+      human_handoff: false,
+      created_at: now,
+      updated_at: now,
+    };
+    this.append("conversation_started", {}, SYSTEM);
+  }
+
+  append<T extends EventType>(type: T, data: EventData[T], actor: Actor, movesControl = false): ConversationEvent {
+    const epoch = this.conversation.epoch + (movesControl ? 1 : 0);
+    const event = { seq: this.conversation.head_seq + 1, type, at: Date.now(), epoch, actor, data } as unknown as ConversationEvent;
+    this.log.push(event);
+    this.conversation = { ...follow(this.conversation, event), version: event.seq };
+    this.#write(`id: ${event.seq}\nevent: ${type}\ndata: ${JSON.stringify(event)}\n\n`);
+    return event;
+  }
+
+  ephemeral({ type, ...fields }: Ephemeral): void {
+    this.#write(`event: ${type}\ndata: ${JSON.stringify(fields)}\n\n`);
+  }
+
+  /** What a stream begins with after a cursor. */
+  join(listener: Listener, after: number): void {
+    if (after > this.conversation.head_seq) return listener.write('event: reset\ndata: {"reason":"future"}\n\n');
+    for (const event of this.log) if (event.seq > after) listener.write(`id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+    if (this.#draft) listener.write(`event: draft\ndata: ${JSON.stringify({ turn: this.#draft.turn, epoch: this.conversation.epoch, text_so_far: this.#draft.text })}\n\n`);
+    this.listeners.add(listener);
+  }
+
+  cutStreams(): void {
+    for (const listener of this.listeners) listener.end();
+    this.listeners.clear();
+  }
+
+  hear(text: string, client_id: string): ConversationEvent {
+    return this.append("message", { id: `m${this.log.length}`, text, client_id }, this.visitor);
+  }
+
+  answer(text: string): void {
+    this.#draft = null;
+    this.append("message", { id: `m${this.log.length}`, text }, ROBIN);
+  }
+
+  /** Writes more of an answer, as its tokens come. */
+  write(delta: string): void {
+    const epoch = this.conversation.epoch;
+    if (this.#draft) this.ephemeral({ type: "draft", turn: this.#draft.turn, epoch, delta });
+    this.#draft ??= { turn: `t${++this.#turns}`, text: "" };
+    if (!this.#draft.text) this.ephemeral({ type: "draft", turn: this.#draft.turn, epoch, text_so_far: delta });
+    this.#draft.text += delta;
+  }
+
+  finish(): void {
+    if (this.#draft) this.answer(this.#draft.text);
+  }
+
+  offer(): void {
+    const buttons = [
+      { id: "accept", label: "Yes, connect me" },
+      { id: "decline", label: "No thanks" },
+    ];
+    this.append("human_offered", { text: "Would you like to speak with a team member?", buttons }, SYSTEM);
+  }
+
+  request(): void {
+    this.#cut();
+    this.append("human_requested", { trigger: "button", deadline: Date.now() + 180_000, text: "Connecting you with the team now…" }, this.visitor, true);
+  }
+
+  expire(): void {
+    this.append("wait_expired", { text: "Our team is currently busy. You can leave your number and we call you back, or go on with the AI assistant." }, SYSTEM);
+  }
+
+  takeOver(agent = ANNA): void {
+    this.#cut();
+    const from: Control = this.conversation.control;
+    this.append("taken_over", { owner: party(agent), from, text: "{agent} joined the conversation." }, agent, true);
+  }
+
+  say(text: string, agent = ANNA): void {
+    this.append("message", { id: `m${this.log.length}`, text, client_id: `console-${this.log.length}` }, agent);
+  }
+
+  release(agent = ANNA): void {
+    this.append("released", { assistant: party(ROBIN), text: "{agent} left the conversation. AI assistant is back.", cause: "released" }, agent, true);
+  }
+
+  resolve(agent = ANNA): void {
+    this.append("resolved", { text: "Conversation resolved ✓" }, agent, true);
+  }
+
+  #cut(): void {
+    if (!this.#draft) return;
+    const { turn, text } = this.#draft;
+    this.#draft = null;
+    this.ephemeral({ type: "draft_cut", turn });
+    this.append("answer_cut", { turn, text }, ROBIN);
+  }
+
+  #write(text: string): void {
+    for (const listener of this.listeners) listener.write(text);
+  }
+}

@@ -1,0 +1,135 @@
+/** Pictures of every state, to be looked at by a person: `RELEVO_SHOTS=folder npm run shots`. */
+import { mkdirSync } from "node:fs";
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { BEN, type Desk } from "./fake/desk.ts";
+import { openStage, type Stage, WidgetPage } from "./fake/browser.ts";
+
+const FOLDER = process.env["RELEVO_SHOTS"];
+const ANSWER = "You can send it back **within 30 days**, unworn and with its label. Here is how:\n\n1. Open [your orders](https://shop.example/orders)\n2. Choose *Return an item*\n3. Print the label `LL-RET`\n\nThe money is with you about 5 days after the parcel has reached us.";
+
+let stage: Stage;
+beforeAll(async () => {
+  if (FOLDER) mkdirSync(FOLDER, { recursive: true });
+  if (FOLDER) stage = await openStage();
+});
+afterAll(async () => stage?.close());
+
+/** The steps of a visit; each ends in a picture. */
+const STEPS: [name: string, step: (widget: WidgetPage, desk: () => Desk) => Promise<unknown>][] = [
+  ["01-empty", async () => {}],
+  [
+    "02-draft",
+    async (widget, desk) => {
+      await widget.send("Hi! Can I still return the grey blanket I bought two weeks ago?");
+      await widget.says("grey blanket");
+      desk().write("You can send it back **within 30 days**, unworn and with its label. Here");
+      await widget.get("draft").waitFor();
+    },
+  ],
+  [
+    "03-answer",
+    async (widget, desk) => {
+      desk().answer(ANSWER);
+      await widget.says("5 days after");
+    },
+  ],
+  [
+    "04-asked",
+    async (widget, desk) => {
+      await widget.send("Can I talk to a real person?");
+      await widget.says("real person");
+      desk().offer();
+      await widget.phase("asked");
+    },
+  ],
+  [
+    "05-waiting",
+    async (widget) => {
+      await widget.get("accept").click();
+      await widget.phase("waiting");
+    },
+  ],
+  [
+    "06-busy",
+    async (widget, desk) => {
+      desk().expire();
+      await widget.get("phone-form").waitFor();
+    },
+  ],
+  [
+    "07-contact-left",
+    async (widget) => {
+      await widget.page.locator("#phone").fill("+46 70 123 45 67");
+      await widget.page.getByText("Request a call").click();
+      await widget.get("phone-form").waitFor({ state: "detached" });
+    },
+  ],
+  [
+    "08-joining",
+    async (widget, desk) => {
+      desk().takeOver();
+      await widget.phase("joining");
+    },
+  ],
+  [
+    "09-live",
+    async (widget, desk) => {
+      desk().say("Hello, I'm Anna. I can see your order **LL-4812**.");
+      desk().say("Shall I send you the return label by e-mail?");
+      await widget.phase("live");
+      await widget.send("Yes please, that would be great!");
+      await widget.says("that would be great");
+      desk().ephemeral({ type: "typing", actor: { kind: "agent", id: "anna", name: "Anna Lindqvist", avatar_url: null } });
+      await widget.get("typing").waitFor();
+    },
+  ],
+  [
+    "10-released",
+    async (widget, desk) => {
+      desk().say("Done. It is on its way to you.");
+      desk().release();
+      await widget.send("Thanks! How long does the label stay valid?");
+      await widget.says("stay valid");
+      desk().write("The label stays valid for **14 days");
+      await widget.get("draft").waitFor();
+    },
+  ],
+  [
+    "11-cut",
+    async (widget, desk) => {
+      desk().takeOver(BEN);
+      desk().say("Ben here: I have made it 60 days for you.", BEN);
+      await widget.says("60 days");
+    },
+  ],
+  [
+    "12-closed",
+    async (widget, desk) => {
+      desk().resolve(BEN);
+      await widget.phase("closed");
+    },
+  ],
+];
+
+const SIZES = {
+  desktop: { viewport: { width: 1280, height: 800 } },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
+} as const;
+
+describe.runIf(FOLDER)("pictures", () => {
+  for (const [size, options] of Object.entries(SIZES)) {
+    for (const colorScheme of ["light", "dark"] as const) {
+      test(`${size} ${colorScheme}`, { timeout: 120_000 }, async () => {
+        const widget = await WidgetPage.open(stage, { ...options, colorScheme });
+        await widget.page.screenshot({ path: `${FOLDER}/${size}-${colorScheme}-00-closed.png` });
+        await widget.openPanel();
+        for (const [name, step] of STEPS) {
+          await step(widget, () => stage.server.desk);
+          await widget.page.waitForTimeout(350);
+          await widget.page.screenshot({ path: `${FOLDER}/${size}-${colorScheme}-${name}.png` });
+        }
+        await widget.context.close();
+      });
+    }
+  }
+});
