@@ -155,7 +155,7 @@ class Rules:
 
     policies: Policies = Policies()
     handoff: Handoff = Handoff()
-    texts: Mapping[str, str] = TEXTS
+    texts: Mapping[str, str] = field(default_factory=lambda: TEXTS)
 
     def text(self, key: str, agent: str = "") -> str:
         """Return a text with the agent's name in it. Replaced, never formatted: a name may hold braces."""
