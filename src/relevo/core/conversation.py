@@ -149,7 +149,7 @@ class Conversation:
     last_responder: Actor | None = None
     last_message: Preview | None = None
     unanswered: int = 0
-    """Visitor's messages since anybody last answered."""
+    """Visitor's messages since anybody last answered; at least 1 when the last came while an assistant was answering."""
     last_visitor_seq: Seq = Seq(0)
     last_assistant_seq: Seq = Seq(0)
     answered_seq: Seq = Seq(0)

@@ -161,7 +161,8 @@ def _said(conversation: Conversation, recorded: Recorded, message: Message) -> d
     if actor.kind is ActorKind.VISITOR:
         asked = {"unanswered": conversation.unanswered + 1, "last_visitor_seq": recorded.seq, "is_asked": False}
         return said | asked
-    said |= {"unanswered": 0, "last_responder": actor}
+    is_missed = message.answers_seq is not None and conversation.last_visitor_seq > message.answers_seq
+    said |= {"unanswered": int(is_missed), "last_responder": actor}
     match conversation.control:
         case WithAgent() as control if actor.kind is ActorKind.AGENT:
             said |= {"control": replace(control, has_spoken=True, is_lost=False), "has_human_part": True}

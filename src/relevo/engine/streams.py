@@ -13,8 +13,8 @@ from relevo.core.commands import Draft
 from relevo.core.conversation import Conversation
 from relevo.core.events import Recorded
 from relevo.core.ids import ConversationId, Epoch, Seq, WorkspaceId
-from relevo.engine.frames import BYE, event_frame, signal_frame
-from relevo.engine.subscription import Subscription
+from relevo.engine.live.frames import BYE, event_frame, signal_frame
+from relevo.engine.live.subscription import Subscription
 from relevo.engine.views import Audience, actor_view
 from relevo.ports import DraftPiece, EventLog, Typing, Wake
 

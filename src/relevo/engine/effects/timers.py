@@ -1,0 +1,65 @@
+"""The clock's commands: the response time of a request is over, an owner shows no sign of life.
+
+A timer is an effect that is due later. Each names the epoch it was set under; the core ignores what no longer applies, so
+firing twice or late does no harm. Not here: the rules (`core.decide.timer`) and the leases (`presence`).
+"""
+
+from relevo.core.actors import SYSTEM
+from relevo.core.commands import ExpireOwner, ExpireWait, ReportOwnerLost
+from relevo.core.conversation import Conversation, WithAgent
+from relevo.core.ids import Millis
+from relevo.core.react import OWNER_CHECK_MS, Effect
+from relevo.core.rules import OwnerVanishes
+from relevo.engine.effects.runner import Again, Committed, Done
+from relevo.engine.handle import Handle
+from relevo.ports import Clock, Presence, Workspace
+
+
+class WaitTimer:
+    """Tells a waiting visitor that the team is busy."""
+
+    def __init__(self, handle: Handle, clock: Clock) -> None:
+        self._handle = handle
+        self._clock = clock
+
+    async def __call__(self, effect: Effect) -> Done:
+        now = Millis(self._clock.now_ms())
+        if now < effect.due_at:
+            return Again(effect.due_at)
+        command = ExpireWait(by=SYSTEM, at=now, epoch=effect.epoch)
+        outcome = await self._handle(effect.workspace_id, effect.conversation_id, command, finished=effect)
+        return Committed() if outcome.records else None
+
+
+class OwnerTimer:
+    """Watches the owner of a conversation for as long as the control it was set under lasts."""
+
+    def __init__(self, handle: Handle, workspace: Workspace, presence: Presence, clock: Clock) -> None:
+        self._handle = handle
+        self._workspace = workspace
+        self._presence = presence
+        self._clock = clock
+        self._since = clock.now_ms()
+        """A node that has just started has seen nobody yet: silence counts from here."""
+
+    async def __call__(self, effect: Effect) -> Done:
+        conversation = await self._handle.load(effect.workspace_id, effect.conversation_id)
+        control = conversation.control
+        if conversation.is_closed or conversation.epoch != effect.epoch or not isinstance(control, WithAgent):
+            return None
+        now = self._clock.now_ms()
+        last_seen = await self._last_seen(conversation, control)
+        if now - last_seen < OWNER_CHECK_MS:
+            return Again(Millis(last_seen + OWNER_CHECK_MS))
+        rules = await self._workspace.rules(effect.workspace_id, conversation.assistant.id, conversation.locale)
+        grace_ms = max(OWNER_CHECK_MS, rules.policies.owner_grace_s * 1000)
+        place = (effect.workspace_id, effect.conversation_id)
+        if now - last_seen >= grace_ms and rules.policies.owner_vanishes is not OwnerVanishes.HOLD:
+            await self._handle(*place, ExpireOwner(by=SYSTEM, at=Millis(now), epoch=effect.epoch))
+            return None
+        await self._handle(*place, ReportOwnerLost(by=SYSTEM, at=Millis(now), epoch=effect.epoch))
+        return Again(Millis(max(now + 1000, min(last_seen + grace_ms, now + OWNER_CHECK_MS))))
+
+    async def _last_seen(self, conversation: Conversation, control: WithAgent) -> int:
+        seen = await self._presence.last_seen(conversation.workspace_id, control.owner.id)
+        return max(seen or 0, control.since, self._since)

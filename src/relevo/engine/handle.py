@@ -1,0 +1,222 @@
+"""The one writer: load, decide, append if the version is unchanged, announce.
+
+Not here: any rule (`core`), any SQL (`storage`). No other code writes the log (rule 1).
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from relevo.core.commands import (
+    Command,
+    ContinueWithAssistant,
+    Draft,
+    ExpireOwner,
+    OfferHuman,
+    PostMessage,
+    Release,
+    Reopen,
+    RequestHuman,
+)
+from relevo.core.conversation import Conversation
+from relevo.core.decide import decide
+from relevo.core.errors import Refusal
+from relevo.core.events import Event, Note, Recorded
+from relevo.core.evolve import fold, record
+from relevo.core.ids import ConversationId, Millis, Seq, WorkspaceId
+from relevo.core.react import Effect, react
+from relevo.core.rules import Rules
+from relevo.engine.live.drafts import Drafts
+from relevo.engine.turnstile import Turnstile
+from relevo.ports import (
+    AlreadyApplied,
+    Answer,
+    Commit,
+    EventLog,
+    IdempotencyKey,
+    Unavailable,
+    VersionMoved,
+    Workspace,
+)
+
+ATTEMPTS = 16
+"""How often a command is decided anew when other nodes append first, before the caller is asked to come back."""
+CACHED = 10_000
+"""Conversations kept in memory at their last known head."""
+LEASE_MS = 90_000
+"""How long effects that are due at once belong to the node that wrote them; longer than a whole turn may take."""
+
+BuildNote = Callable[[Iterable[Recorded], Conversation], Note]
+Announce = Callable[["Outcome"], None]
+
+
+class IdempotencyMismatch(Exception):
+    """A key came again with another request."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a command led to: the conversation after it and the new events, or with `is_replay` those of the first time."""
+
+    conversation: Conversation
+    records: tuple[Recorded, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    is_replay: bool = False
+
+
+class Handle:
+    """Carries out commands. Call it with a command; what it announces after a commit goes to `announced`."""
+
+    def __init__(self, log: EventLog, workspace: Workspace, drafts: Drafts, build_note: BuildNote) -> None:
+        self.announced: list[Announce] = []
+        """Called after each commit, on the event loop's thread, in this order."""
+        self._log = log
+        self._workspace = workspace
+        self._drafts = drafts
+        self._build_note = build_note
+        self._turnstile = Turnstile()
+        self._known: OrderedDict[tuple[WorkspaceId, ConversationId], Conversation] = OrderedDict()
+
+    async def __call__(
+        self,
+        workspace_id: WorkspaceId,
+        conversation_id: ConversationId,
+        command: Command,
+        *,
+        idempotency: IdempotencyKey | None = None,
+        finished: Effect | None = None,
+    ) -> Outcome:
+        """Carry out a command in one transaction.
+
+        Raises:
+            Refusal: the domain says no; nothing was written.
+            LookupError: there is no such conversation in the workspace.
+            IdempotencyMismatch: the key belongs to another request.
+            AlreadyOpen: the visitor has an open conversation in this inbox.
+            Unavailable: the storage cannot answer, or other nodes were faster too often.
+        """
+        attempt = _Attempt(workspace_id, conversation_id, command, idempotency, finished)
+        async with self._turnstile.through(conversation_id):
+            for _ in range(ATTEMPTS):
+                try:
+                    return await self._once(attempt)
+                except VersionMoved:
+                    self._known.pop((workspace_id, conversation_id), None)
+                except AlreadyApplied as applied:
+                    return await self._replay(workspace_id, applied.answer, idempotency)
+        raise Unavailable("other nodes were faster too often")
+
+    async def load(self, workspace_id: WorkspaceId, conversation_id: ConversationId) -> Conversation:
+        """Return a conversation at its head. Raises LookupError."""
+        conversation = await self._log.load(workspace_id, conversation_id)
+        if conversation is None:
+            raise LookupError("no such conversation")
+        return conversation
+
+    def forget(self, workspace_id: WorkspaceId, conversation_id: ConversationId) -> None:
+        """Drop what is known of a conversation: another node has moved it."""
+        self._known.pop((workspace_id, conversation_id), None)
+
+    async def _once(self, attempt: "_Attempt") -> Outcome:
+        key = (attempt.workspace_id, attempt.conversation_id)
+        known = self._known.get(key)
+        before = known or await self._log.load(*key)
+        held = self._hold(attempt)
+        try:
+            return await self._try(attempt, before, held)
+        except Refusal:
+            if known is not None and await self._has_moved(known):
+                raise VersionMoved from None
+            if attempt.idempotency is not None:
+                await self._raise_if_applied(attempt)
+            raise
+        finally:
+            if held is not None:
+                self._drafts.resume(attempt.conversation_id, held.turn)
+
+    async def _try(self, attempt: "_Attempt", before: Conversation | None, held: Draft | None) -> Outcome:
+        command = attempt.command
+        if held is not None:
+            command = replace(command, draft=held)
+        rules = Rules()
+        if before is not None:
+            rules = await self._workspace.rules(before.workspace_id, before.assistant.id, before.locale)
+            if before.has_human_part and _may_return_control(command, before):
+                command = replace(command, note=await self._note(before))
+        events = decide(before, command, rules)
+        if not events and before is not None:
+            if await self._has_moved(before):
+                raise VersionMoved
+            return Outcome(before)
+        return await self._commit(attempt, before, events)
+
+    async def _commit(self, attempt: "_Attempt", before: Conversation | None, events: tuple[Event, ...]) -> Outcome:
+        command = attempt.command
+        after, records = record(attempt.conversation_id, before, events, command)
+        effects = tuple(effect for recorded in records for effect in react(after, recorded))
+        lease_until = Millis(command.at + LEASE_MS)
+        commit = Commit(before, after, records, effects, lease_until, attempt.idempotency, attempt.finished)
+        await self._log.append(commit)
+        self._remember(after)
+        if before is not None and after.epoch != before.epoch:
+            self._drafts.cut_before(after.id, after.epoch)
+        outcome = Outcome(after, records, effects)
+        for announce in self.announced:
+            announce(outcome)
+        return outcome
+
+    async def _note(self, conversation: Conversation) -> Note:
+        """Build the note from the committed events of the human stretch; the version check makes sure it has them all."""
+        after = Seq((conversation.stretch_from or Seq(1)) - 1)
+        stretch = await self._log.read(conversation.workspace_id, conversation.id, after, conversation.head_seq - after)
+        return self._build_note(stretch, conversation)
+
+    def _hold(self, attempt: "_Attempt") -> Draft | None:
+        """Hold a running draft while somebody other than its own turn asks for something."""
+        command = attempt.command
+        is_turn = isinstance(command, PostMessage | OfferHuman | RequestHuman) and command.turn is not None
+        return None if is_turn else self._drafts.hold(attempt.conversation_id)
+
+    async def _has_moved(self, known: Conversation) -> bool:
+        """Has another node appended since? A no, or "nothing to do", must not be told from an old state."""
+        stored = await self._log.load(known.workspace_id, known.id)
+        return stored is not None and stored.head_seq != known.head_seq
+
+    def _remember(self, conversation: Conversation) -> None:
+        key = (conversation.workspace_id, conversation.id)
+        self._known[key] = conversation
+        self._known.move_to_end(key)
+        if len(self._known) > CACHED:
+            self._known.popitem(last=False)
+
+    async def _raise_if_applied(self, attempt: "_Attempt") -> None:
+        """A repeated request that would be refused by now was still carried out when it first came."""
+        if attempt.idempotency is None:
+            return
+        answer = await self._log.answer(attempt.workspace_id, attempt.idempotency.principal, attempt.idempotency.key)
+        if answer is not None:
+            raise AlreadyApplied(answer)
+
+    async def _replay(self, workspace_id: WorkspaceId, answer: Answer, key: IdempotencyKey | None) -> Outcome:
+        if key is not None and key.fingerprint != answer.fingerprint:
+            raise IdempotencyMismatch
+        log = await self._log.read(workspace_id, answer.conversation_id, Seq(0), answer.last_seq)
+        conversation = fold(answer.conversation_id, log)
+        if conversation is None:
+            raise LookupError("no such conversation")
+        return Outcome(conversation, tuple(log[answer.first_seq - 1 :]), is_replay=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    workspace_id: WorkspaceId
+    conversation_id: ConversationId
+    command: Command
+    idempotency: IdempotencyKey | None
+    finished: Effect | None
+
+
+def _may_return_control(command: Command, conversation: Conversation) -> bool:
+    if isinstance(command, PostMessage):
+        return conversation.is_closed
+    return isinstance(command, Release | ContinueWithAssistant | ExpireOwner | Reopen)

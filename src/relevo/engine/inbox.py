@@ -1,0 +1,135 @@
+"""The team's stream: rows of conversations as they change, the counts of the views, presence and notifications.
+
+Rows carry their version and the stream has no cursor: positions over all conversations would become visible out of order.
+After a reconnect the client reads the page again. Not here: the pages (`ports.Inbox`).
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from relevo.core.actors import Actor
+from relevo.core.conversation import Conversation
+from relevo.core.ids import WorkspaceId
+from relevo.engine.handle import Outcome
+from relevo.engine.live.frames import BYE, signal_frame
+from relevo.engine.live.subscription import Subscription
+from relevo.engine.views import Audience, conversation_view, named
+from relevo.ports import Inbox, PresenceState, Unavailable, View
+
+COUNTS_PAUSE_S = 0.2
+"""Counts are read at most this often, however much happens."""
+
+
+@dataclass(slots=True)
+class _Team:
+    readers: dict[Subscription, str] = field(default_factory=dict)
+    """Each open stream and whose it is."""
+    counting: asyncio.Task[None] | None = None
+    has_changed: bool = False
+
+
+class InboxStreams:
+    """All open inbox streams of this node. Used from the event loop's thread only."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        self._teams: dict[WorkspaceId, _Team] = {}
+
+    @property
+    def open_count(self) -> int:
+        """How many streams are open."""
+        return sum(len(team.readers) for team in self._teams.values())
+
+    def open(self, workspace_id: WorkspaceId, agent_id: str) -> Subscription:
+        """Open an agent's stream; the counts come first."""
+        team = self._teams.setdefault(workspace_id, _Team())
+        subscription = Subscription(lambda reader: self._leave(workspace_id, reader))
+        team.readers[subscription] = agent_id
+        self._count(workspace_id, team)
+        return subscription
+
+    def committed(self, outcome: Outcome) -> None:
+        """Send the row of a conversation that has changed."""
+        if outcome.records:
+            self.changed(outcome.conversation)
+
+    def changed(self, conversation: Conversation) -> None:
+        """The same for a change on another node."""
+        team = self._teams.get(conversation.workspace_id)
+        if team is None:
+            return
+        self._send(team, signal_frame("conversation", conversation_view(conversation, Audience.AGENT)))
+        self._count(conversation.workspace_id, team)
+
+    def is_watched(self, workspace_id: WorkspaceId) -> bool:
+        """Does anybody of the team watch on this node?"""
+        return workspace_id in self._teams
+
+    def presence(self, workspace_id: WorkspaceId, agent: Actor, state: PresenceState) -> None:
+        """Send that an agent came or went."""
+        if (team := self._teams.get(workspace_id)) is not None:
+            self._send(team, signal_frame("presence", {"agent": named(agent), "state": state.value}))
+
+    def notify(self, workspace_id: WorkspaceId, notification: Mapping[str, Any], agent_id: str | None) -> None:
+        """Send a notification to one agent, or with None to everybody."""
+        team = self._teams.get(workspace_id)
+        if team is None:
+            return
+        frame = signal_frame("notification", notification)
+        for reader, reader_id in list(team.readers.items()):
+            if agent_id in (None, reader_id):
+                reader.push(frame)
+
+    def ping(self) -> None:
+        """Send everybody a heartbeat; called every few seconds."""
+        for team in self._teams.values():
+            self._send(team, signal_frame("ping", {}))
+
+    def stop(self) -> None:
+        """End every stream with a word of farewell."""
+        for team in self._teams.values():
+            for reader in list(team.readers):
+                reader.end(BYE)
+
+    def _send(self, team: _Team, frame: bytes) -> None:
+        for reader in list(team.readers):
+            reader.push(frame)
+
+    def _count(self, workspace_id: WorkspaceId, team: _Team) -> None:
+        team.has_changed = True
+        if team.counting is None:
+            counting = self._send_counts(workspace_id, team)
+            team.counting = asyncio.get_running_loop().create_task(counting)
+
+    async def _send_counts(self, workspace_id: WorkspaceId, team: _Team) -> None:
+        try:
+            while team.has_changed and team.readers:
+                team.has_changed = False
+                for agent_id in set(team.readers.values()):
+                    counts = await self._inbox.counts(workspace_id, agent_id)
+                    self._send_to(team, agent_id, signal_frame("counts", counts_view(counts)))
+                await asyncio.sleep(COUNTS_PAUSE_S)
+        except Unavailable:
+            return
+        finally:
+            team.counting = None
+
+    def _send_to(self, team: _Team, agent_id: str, frame: bytes) -> None:
+        for reader, reader_id in list(team.readers.items()):
+            if reader_id == agent_id:
+                reader.push(frame)
+
+    def _leave(self, workspace_id: WorkspaceId, reader: Subscription) -> None:
+        team = self._teams.get(workspace_id)
+        if team is None:
+            return
+        team.readers.pop(reader, None)
+        if not team.readers:
+            del self._teams[workspace_id]
+
+
+def counts_view(counts: Mapping[View, int]) -> dict[str, int]:
+    """Return the counts by the public names of the views."""
+    return {view.value: counts.get(view, 0) for view in View}
