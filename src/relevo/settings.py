@@ -1,0 +1,278 @@
+"""Every setting of an installation with its default, limits and meaning, and where its value came from.
+
+A flag beats the environment (`RELEVO__SECTION__KEY`), that beats `relevo.toml`, and that beats the default.
+Not here: what a workspace decides about its own conversations; those settings are rows in the database.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from ipaddress import ip_network
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+PREFIX = "RELEVO__"
+_URL_OR_NOTHING = r"^(https?://[^/\s]+/?)?$"
+
+
+def _about(text: str, *, is_secret: bool = False, **limits: Any) -> Meta:
+    return Meta(description=text, extra={"is_secret": is_secret}, **limits)
+
+
+class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One table of `relevo.toml`."""
+
+
+class Server(Section, frozen=True, kw_only=True):
+    """Where Relevo listens and how the world reaches it."""
+
+    host: Annotated[
+        str, _about("Address to listen on. Keep it on loopback unless a proxy or a firewall stands in front.")
+    ] = "127.0.0.1"
+    port: Annotated[int, _about("Port to listen on; 0 takes a free one.", ge=0, le=65535)] = 8080
+    public_url: Annotated[
+        str,
+        _about(
+            "How browsers reach this server; `https://` makes the cookie secure. Empty means `http://HOST:PORT`.",
+            pattern=_URL_OR_NOTHING,
+        ),
+    ] = ""
+    trusted_proxies: Annotated[
+        tuple[str, ...],
+        _about("Addresses or networks (CIDR) whose `X-Forwarded-For` is believed. Everybody else's is ignored."),
+    ] = ()
+    connections: Annotated[int, _about("Requests and streams at the same time; more get 503.", ge=10, le=1_000_000)] = (
+        20_000
+    )
+    stop_timeout_s: Annotated[int, _about("Seconds that a stop may take before what is left is cut.", ge=1, le=300)] = 8
+
+    def __post_init__(self) -> None:
+        for network in self.trusted_proxies:
+            ip_network(network)
+
+    def base_url(self, port: int | None = None) -> str:
+        """Return `public_url` without a slash at its end, or what follows from the address listened on."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{port or self.port}"
+
+
+class Database(Section, frozen=True, kw_only=True):
+    """Where conversations are kept."""
+
+    url: Annotated[
+        str, _about("`sqlite:///FILE` (three slashes and a relative path, four for an absolute one).", is_secret=True)
+    ] = "sqlite:///relevo.db"
+
+
+class Fanout(Section, frozen=True, kw_only=True):
+    """How several nodes wake each other up."""
+
+    url: Annotated[str, _about("`memory://` for one node.", is_secret=True)] = "memory://"
+
+
+class Assistant(Section, frozen=True, kw_only=True):
+    """The AI that answers in a new workspace; each assistant can be changed later."""
+
+    url: Annotated[
+        str,
+        _about(
+            "Base URL of an OpenAI-compatible API, such as `http://127.0.0.1:11434/v1`. Empty means the built-in FAQ."
+        ),
+    ] = ""
+    key: Annotated[str, _about("The API key for it, if it wants one.", is_secret=True)] = ""
+    model: Annotated[str, _about("The model to ask for.")] = ""
+
+
+class Limits(Section, frozen=True, kw_only=True):
+    """What one caller may use. Numbers for each minute refill steadily; `burst` is how many may come at once."""
+
+    body_bytes: Annotated[int, _about("Longest body of a request.", ge=1024, le=16_777_216)] = 65_536
+    body_timeout_s: Annotated[
+        int, _about("Seconds a client has to send its headers, and again its body.", ge=1, le=120)
+    ] = 10
+    per_visitor: Annotated[int, _about("Changes a minute for each visitor: messages, requests, typing.", ge=1)] = 60
+    per_visitor_burst: Annotated[int, _about("… of which so many at once.", ge=1)] = 20
+    per_address: Annotated[int, _about("Requests a minute for each IP address (a /64 for IPv6).", ge=1)] = 1200
+    per_address_burst: Annotated[int, _about("… of which so many at once.", ge=1)] = 400
+    new_visitors: Annotated[int, _about("New visitors a minute for each IP address.", ge=1)] = 30
+    new_visitors_burst: Annotated[int, _about("… of which so many at once.", ge=1)] = 30
+    exempt_loopback: Annotated[
+        bool, _about("Let clients on this machine through without counting. For demos and load tests.")
+    ] = False
+
+
+class Streams(Section, frozen=True, kw_only=True):
+    """Open event streams."""
+
+    per_visitor: Annotated[int, _about("Streams that one visitor may hold; the next one gets 429.", ge=1, le=1000)] = 5
+    per_agent: Annotated[int, _about("Streams that one agent or API key may hold.", ge=1, le=10_000)] = 50
+    send_timeout_s: Annotated[
+        int, _about("Seconds a reader may leave what was sent unread before it is cut off.", ge=1, le=300)
+    ] = 20
+    recheck_s: Annotated[int, _about("Seconds until a lost right ends an open stream, at most.", ge=1, le=15)] = 10
+
+
+class Log(Section, frozen=True, kw_only=True):
+    """What the server writes about itself, to standard error."""
+
+    level: Annotated[
+        Literal["debug", "info", "warning", "error"], _about("The least serious lines that are written.")
+    ] = "info"
+    format: Annotated[Literal["console", "json"], _about("For people, or one JSON object a line.")] = "console"
+    requests: Annotated[bool, _about("Write a line for each request: method, route, status, time. Never a body.")] = (
+        False
+    )
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """All of them."""
+
+    server: Server = Server()
+    database: Database = Database()
+    fanout: Fanout = Fanout()
+    assistant: Assistant = Assistant()
+    limits: Limits = Limits()
+    streams: Streams = Streams()
+    log: Log = Log()
+
+
+class Misconfigured(Exception):
+    """Settings that cannot be used; the message has a line for each fault, with its mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """One setting, for `relevo check` and the documentation."""
+
+    name: str
+    value: object
+    source: str
+    about: str
+    limits: str
+    is_secret: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings, and for each one that is not a default where it was set."""
+
+    settings: Settings
+    sources: Mapping[str, str]
+
+    def origins(self) -> Iterator[Origin]:
+        """Yield every setting with its value and source."""
+        for section, key, kind in _known():
+            name = f"{section}.{key}"
+            value = getattr(getattr(self.settings, section), key)
+            extra: dict[str, Any] = kind.extra or {}
+            schema: dict[str, Any] = kind.extra_json_schema or {}
+            source = self.sources.get(name, "default")
+            yield Origin(
+                name, value, source, schema.get("description", ""), _limits(kind.type), bool(extra.get("is_secret"))
+            )
+
+
+def load(file: Path | None, environ: Mapping[str, str], flags: Mapping[str, object] | None = None) -> Loaded:
+    """Read the settings. `file` may be missing; `flags` bear dotted names (`server.port`) and win.
+
+    Raises:
+        Misconfigured: the file is no TOML, or a name or a value is wrong.
+    """
+    found: dict[str, tuple[object, str]] = {}
+    found.update(_from_file(file) if file and file.exists() else {})
+    found.update(_from_environment(environ))
+    found.update({name: (value, "flag") for name, value in (flags or {}).items() if value is not None})
+    kinds = {f"{section}.{key}": kind for section, key, kind in _known()}
+    sections: dict[str, dict[str, object]] = {}
+    faults: list[str] = []
+    for name, (value, source) in found.items():
+        try:
+            converted = _convert(name, value, source, kinds)
+        except ValueError as wrong:
+            faults.append(f"{source}: {wrong}")
+        else:
+            section, _, key = name.partition(".")
+            sections.setdefault(section, {})[key] = converted
+    if faults:
+        raise Misconfigured("\n".join(faults))
+    try:
+        settings = msgspec.convert(sections, Settings)
+    except msgspec.ValidationError as wrong:
+        raise Misconfigured(_told(wrong)) from None
+    return Loaded(settings, {name: source for name, (_, source) in found.items()})
+
+
+def _from_file(file: Path) -> dict[str, tuple[object, str]]:
+    try:
+        tables = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise Misconfigured(f"{file}: this is not TOML: {wrong}") from None
+    return {
+        f"{section}.{key}" if key else section: (value, str(file))
+        for section, table in tables.items()
+        for key, value in (table.items() if isinstance(table, dict) else [("", table)])
+    }
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[object, str]]:
+    return {
+        name.removeprefix(PREFIX).lower().replace("__", ".", 1): (value, name)
+        for name, value in sorted(environ.items())
+        if name.startswith(PREFIX)
+    }
+
+
+def _convert(name: str, value: object, source: str, kinds: Mapping[str, msgspec.inspect.Metadata]) -> object:
+    """Return the value as the setting's type. Raises ValueError with the mend."""
+    kind = kinds.get(name)
+    if kind is None:
+        near = get_close_matches(name, kinds, 1)
+        raise ValueError(
+            f"there is no setting {name!r}" + (f"; did you mean {near[0]!r}?" if near else "; see docs/settings.md")
+        )
+    is_text = source.startswith(PREFIX) and isinstance(value, str)
+    if is_text and isinstance(kind.type, msgspec.inspect.VarTupleType):
+        value = [part.strip() for part in str(value).split(",") if part.strip()]
+    try:
+        return msgspec.convert(value, _annotation(name), strict=not is_text)
+    except msgspec.ValidationError:
+        told = "this value" if (kind.extra or {}).get("is_secret") else repr(value)
+        raise ValueError(f"{name} cannot be {told}; it takes {_limits(kind.type)}") from None
+
+
+def _told(wrong: msgspec.ValidationError) -> str:
+    text, _, path = str(wrong).partition(" - at `$.")
+    return f"{path.strip('`')}: {text}" if path else text
+
+
+def _annotation(name: str) -> Any:
+    section, _, key = name.partition(".")
+    table = next(field.type for field in msgspec.structs.fields(Settings) if field.name == section)
+    return next(field.type for field in msgspec.structs.fields(table) if field.name == key)
+
+
+def _known() -> Iterator[tuple[str, str, msgspec.inspect.Metadata]]:
+    for section in msgspec.structs.fields(Settings):
+        for key in msgspec.structs.fields(section.type):
+            kind = msgspec.inspect.type_info(key.type)
+            assert isinstance(kind, msgspec.inspect.Metadata)
+            yield section.name, key.name, kind
+
+
+def _limits(kind: msgspec.inspect.Type) -> str:
+    match kind:
+        case msgspec.inspect.BoolType():
+            return "true or false"
+        case msgspec.inspect.IntType(ge=least, le=most):
+            return f"a whole number from {least} to {most}" if most is not None else f"a whole number from {least}"
+        case msgspec.inspect.LiteralType(values=values):
+            return ", ".join(map(str, values))
+        case msgspec.inspect.VarTupleType():
+            return "a list of texts (in the environment with commas between them)"
+        case msgspec.inspect.StrType(pattern=str(pattern)) if pattern == _URL_OR_NOTHING:
+            return "an address like https://chat.example.org"
+        case _:
+            return "a text"
