@@ -1,4 +1,4 @@
-"""The parts of live delivery: drafts, frames, one reader's queue, and the relay between nodes.
+"""The parts of live delivery: drafts, frames and one reader's queue.
 
 Not here: the streams themselves (`engine.streams`, `engine.inbox`) and sockets (`api`).
 """

@@ -1,0 +1,145 @@
+"""One node: the parts of the engine wired together over the ports, with their background work.
+
+Not here: which implementations stand behind the ports; `app.py` chooses them, and `relevo.testing` brings in-memory ones.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import structlog
+
+from relevo.core.handoff_note import build
+from relevo.core.react import EffectKind
+from relevo.engine.effects.delivery import Delivery
+from relevo.engine.effects.notifications import Notifier
+from relevo.engine.effects.runner import Doer, EffectRunner
+from relevo.engine.effects.timers import OwnerTimer, WaitTimer
+from relevo.engine.effects.turns import FIRST_TOKEN_S, WHOLE_TURN_S, Turns
+from relevo.engine.handle import Handle
+from relevo.engine.inbox import InboxStreams
+from relevo.engine.live.drafts import Drafts
+from relevo.engine.relay import Relay
+from relevo.engine.presence import Attendance
+from relevo.engine.streams import Streams
+from relevo.ports import (
+    Assistants,
+    Channel,
+    Clock,
+    EffectQueue,
+    EventLog,
+    Fanout,
+    Inbox,
+    NewId,
+    Presence,
+    Unavailable,
+    Workspace,
+)
+
+PING_S = 10.0
+"""Heartbeat of every stream; clients give up after 35 s of silence, the contract promises one in 15 s."""
+SWEEP_S = 5.0
+HEADS_S = 2.0
+"""How late an event of another node may be when every wake-up is lost (trust.md G13)."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Everything that a node needs from outside."""
+
+    log: EventLog
+    effects: EffectQueue
+    inbox: Inbox
+    fanout: Fanout
+    presence: Presence
+    workspace: Workspace
+    assistants: Assistants
+    clock: Clock
+    ids: NewId
+    name: str
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    first_token_s: float = FIRST_TOKEN_S
+    whole_turn_s: float = WHOLE_TURN_S
+    is_alone: bool = True
+    """Is this the only node on its database? Then nobody else's commits have to be looked for."""
+
+
+class Node:
+    """A running engine. `start` and `stop` belong to one event loop."""
+
+    def __init__(self, ports: Ports) -> None:
+        self.ports = ports
+        self.drafts = Drafts()
+        self.handle = Handle(ports.log, ports.workspace, self.drafts, build)
+        self.streams = Streams(ports.log, self.drafts.seen)
+        self.inbox = InboxStreams(ports.inbox)
+        self.attendance = Attendance(ports.presence, ports.clock, self.inbox.presence)
+        self.turns = self._turns()
+        self.relay = Relay(ports.fanout, self.handle, self.streams, self.inbox, self.turns)
+        self.relay.watch(self.drafts)
+        self.effects = EffectRunner(ports.effects, ports.clock, ports.name, self._doers())
+        self.handle.announced += [self.relay.committed, self.effects.committed]
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Begin the background work: effects, heartbeats, presence."""
+        work: list[Coroutine[None, None, None]] = [
+            self.effects.run(),
+            _every(PING_S, self._ping),
+            _every(SWEEP_S, self.attendance.sweep),
+        ]
+        if not self.ports.is_alone:
+            work.append(_every(HEADS_S, self.streams.check_heads))
+        loop = asyncio.get_running_loop()
+        self._tasks = [loop.create_task(one) for one in work]
+
+    def end_streams(self) -> None:
+        """End every open stream with a word of farewell, so that a stopping server does not wait for them."""
+        self.streams.stop()
+        self.inbox.stop()
+
+    async def stop(self) -> None:
+        """End the streams and the background work. Effects in hand are left to the next run."""
+        self.end_streams()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.effects.stop()
+
+    async def _ping(self) -> None:
+        self.streams.ping()
+        self.inbox.ping()
+
+    def _turns(self) -> Turns:
+        ports = self.ports
+        return Turns(
+            self.handle,
+            ports.log,
+            self.drafts,
+            ports.workspace,
+            ports.assistants,
+            clock=ports.clock,
+            ids=ports.ids,
+            first_token_s=ports.first_token_s,
+            whole_turn_s=ports.whole_turn_s,
+        )
+
+    def _doers(self) -> dict[EffectKind, Doer]:
+        ports = self.ports
+        return {
+            EffectKind.ASK_ASSISTANT: self.turns,
+            EffectKind.EXPIRE_WAIT: WaitTimer(self.handle, ports.clock),
+            EffectKind.WATCH_OWNER: OwnerTimer(self.handle, ports.workspace, ports.presence, ports.clock),
+            EffectKind.NOTIFY: Notifier(self.handle, ports.log, self.inbox),
+            EffectKind.DELIVER: Delivery(self.handle, ports.log, ports.channels),
+        }
+
+
+async def _every(pause_s: float, work: Callable[[], Coroutine[None, None, None]]) -> None:
+    while True:
+        await asyncio.sleep(pause_s)
+        with suppress(Unavailable):
+            await work()
