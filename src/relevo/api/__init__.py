@@ -1,0 +1,4 @@
+"""The HTTP API: routes, streams, sign-in at the door, errors as problems, the OpenAPI document.
+
+Not here: any rule about conversations (`core`), and where people and settings are stored (`workspace`).
+"""
