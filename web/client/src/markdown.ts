@@ -75,40 +75,33 @@ function block(lines: readonly string[], at: number, depth: number): [MarkdownNo
   return [{ tag: "p", kids: inlines(lines.slice(at, end).join("\n")) }, end];
 }
 
-function endOf(lines: readonly string[], from: number, belongs: (line: string) => boolean): number {
+function endOf(lines: readonly string[], from: number, belongs: (line: string, at: number) => boolean): number {
   let at = from;
-  while (at < lines.length && belongs(lines[at] ?? "")) at += 1;
+  while (at < lines.length && belongs(lines[at] ?? "", at)) at += 1;
   return at;
 }
 
 function startsBlock(line: string): boolean {
-  return FENCE.test(line) || HEADING.test(line) || ITEM.test(line) || QUOTE.test(line) || RULE.test(line);
+  return [FENCE, HEADING, ITEM, QUOTE, RULE].some((pattern) => pattern.test(line));
 }
 
 /** Items at one indent; what is indented further belongs to the item above it. */
 function list(lines: readonly string[], from: number, depth: number): [MarkdownNode, number] {
-  const first = ITEM.exec(lines[from] ?? "");
-  const indent = first?.[1]?.length ?? 0;
-  const number = first?.[2];
-  const items: MarkdownNode[] = [];
-  let at = from;
-  for (let item = first; item && item[1]?.length === indent && Boolean(item[2]) === Boolean(number); ) {
-    const isInside = (line: string): boolean => indentOf(line) > indent || (Boolean(line.trim()) && !startsBlock(line));
-    let end = endOf(lines, at + 1, isInside);
-    // A blank line stays in the list when what follows is indented or is the next item.
-    while (end < lines.length && !lines[end]?.trim() && indentOf(lines[end + 1] ?? "") > indent) end = endOf(lines, end + 1, isInside);
-    const inner = [(lines[at] ?? "").slice(item[0].length), ...lines.slice(at + 1, end).map((line) => line.slice(Math.min(indentOf(line), item?.[0].length ?? 0)))];
-    items.push({ tag: "li", kids: unwrapped(blocks(inner, depth + 1)) });
-    at = end;
-    const next = endOf(lines, at, (line) => !line.trim());
-    item = ITEM.exec(lines[next] ?? "");
-    if (item && item[1]?.length === indent) at = next;
+  const [, indent = "", number] = ITEM.exec(lines[from] ?? "") ?? [];
+  const kids: MarkdownNode[] = [];
+  let end = from;
+  for (let at = from; ; at = endOf(lines, end, (line) => !line.trim())) {
+    const [mark = "", itemIndent, itemNumber] = ITEM.exec(lines[at] ?? "") ?? [];
+    if (itemIndent !== indent || !itemNumber !== !number) break;
+    end = endOf(lines, at + 1, (line, nth) => indentOf(line.trim() ? line : lines[nth + 1]) > indent.length || (!!line.trim() && !startsBlock(line)));
+    const inner = lines.slice(at, end).map((line, nth) => line.slice(nth ? Math.min(indentOf(line), mark.length) : mark.length));
+    kids.push({ tag: "li", kids: unwrapped(blocks(inner, depth + 1)) });
   }
-  return [number ? { tag: "ol", kids: items, start: Number(number) } : { tag: "ul", kids: items }, at];
+  return [number ? { tag: "ol", kids, start: +number } : { tag: "ul", kids }, end];
 }
 
-function indentOf(line: string): number {
-  return line.trim() ? line.length - line.trimStart().length : -1;
+function indentOf(line = ""): number {
+  return line.trim() ? line.search(/\S/) : 0;
 }
 
 /** A list item's first paragraph is its text. */
@@ -127,55 +120,46 @@ function table(lines: readonly string[], at: number): [MarkdownNode, number] {
   return [{ tag: "table", kids: [row(lines[at] ?? "", "th"), ...rows] }, end];
 }
 
-/** Where anything but text may begin. */
-const SPECIAL = /[\\`*_[]|(?:https?:\/\/|mailto:)/g;
-const ESCAPE = /\\([!-/:-@[-`{-~])/y;
-const CODE = /(`+)([^`\n]+)\1(?!`)/y;
-const STRONG = /(\*\*|__)(?!\s)([^]+?)(?<!\s)\1/y;
-const EMPHASIS = /([*_])(?![\s*_])([^*_]+?)(?<!\s)\1(?!\w)/y;
-const LINK = /\[([^\]\n]{1,400})\]\(<?((?:[^\s()<>]|\([^\s()<>]*\)){1,2000})>?(?: "[^"\n]*")?\)/y;
-const ADDRESS = /(?:https?:\/\/|mailto:)[^\s<>"`*|]{1,2000}/y;
+/** All that is not plain text, in the order of precedence. The bounds keep hostile text from taking quadratic time. */
+const INLINE = new RegExp(
+  [
+    /\\(?<escaped>[!-/:-@[-`{-~])/,
+    /(?<ticks>`+)(?<code>[^`\n]+)\k<ticks>(?!`)/,
+    /(?<stars>\*\*|(?<!\w)__)(?!\s)(?<strong>[^]{1,1000}?)(?<!\s)\k<stars>/,
+    /(?<star>\*|(?<!\w)_)(?![\s*_])(?<em>[^*_]+?)(?<!\s)\k<star>(?!\w)/,
+    /\[(?<label>[^\]\n]{1,400})\]\(<?(?<address>(?:[^\s()<>]|\([^\s()<>]*\)){1,2000})>?(?: "[^"\n]*")?\)/,
+    /(?<!\w)(?:https?:\/\/|mailto:)[^\s<>"`*|]{1,2000}/,
+  ]
+    .map(({ source }) => source)
+    .join("|"),
+  "g",
+);
 
 function inlines(text: string, depth = 0): MarkdownNode[] {
   const nodes: MarkdownNode[] = [];
   let from = 0;
-  let at = 0;
-  while (depth < MAX_DEPTH) {
-    SPECIAL.lastIndex = at;
-    const special = SPECIAL.exec(text);
-    if (!special) break;
-    const [node, length] = inline(text, special.index, depth) ?? [null, 0];
-    if (node !== null) {
-      if (special.index > from) nodes.push(text.slice(from, special.index));
-      nodes.push(node);
-      from = special.index + length;
-    }
-    at = special.index + (length || 1);
+  for (const found of depth < MAX_DEPTH ? text.matchAll(INLINE) : []) {
+    const [node, length] = inline(found, depth) ?? [];
+    if (node === undefined) continue;
+    if (found.index > from) nodes.push(text.slice(from, found.index));
+    nodes.push(node);
+    from = found.index + (length ?? found[0].length);
   }
   if (from < text.length) nodes.push(text.slice(from));
   return nodes;
 }
 
-/** What stands at a special character and how long it is; null when it is only that character. */
-function inline(text: string, at: number, depth: number): [MarkdownNode, number] | null {
-  const match = (pattern: RegExp): RegExpExecArray | null => {
-    pattern.lastIndex = at;
-    return pattern.exec(text);
-  };
-  const isInWord = /\w/.test(text[at - 1] ?? "");
-  let found: RegExpExecArray | null;
-  if ((found = match(ESCAPE))) return [found[1] ?? "", 2];
-  if ((found = match(CODE))) return [{ tag: "code", kids: [found[2] ?? ""] }, found[0].length];
-  if (text[at] !== "_" || !isInWord) {
-    if ((found = match(STRONG))) return [{ tag: "strong", kids: inlines(found[2] ?? "", depth + 1) }, found[0].length];
-    if ((found = match(EMPHASIS))) return [{ tag: "em", kids: inlines(found[2] ?? "", depth + 1) }, found[0].length];
-  }
-  if ((found = match(LINK))) return link(found[2] ?? "", inlines(found[1] ?? "", MAX_DEPTH - 1), found[0].length);
-  if (!isInWord && (found = match(ADDRESS))) {
-    const address = withoutTail(found[0]);
-    return link(address, [address], address.length);
-  }
-  return null;
+/** What was found, and how long it is if not all of it; undefined when it is only text. */
+function inline({ 0: whole, groups = {} }: RegExpMatchArray, depth: number): [MarkdownNode, number?] | undefined {
+  const { escaped, code, strong, em, label, address } = groups;
+  if (escaped) return [escaped];
+  if (code) return [{ tag: "code", kids: [code] }];
+  if (strong) return [{ tag: "strong", kids: inlines(strong, depth + 1) }];
+  if (em) return [{ tag: "em", kids: inlines(em, depth + 1) }];
+  const bare = address ? "" : withoutTail(whole);
+  const href = safeHref(address || bare);
+  if (!href) return undefined;
+  return label ? [{ tag: "a", href, kids: inlines(label, MAX_DEPTH - 1) }] : [{ tag: "a", href, kids: [bare] }, bare.length];
 }
 
 /** A bare address without the punctuation of the sentence around it; brackets that it opened itself stay. */
@@ -184,9 +168,4 @@ function withoutTail(address: string): string {
   const last = address[end] ?? "";
   const isTail = /[.,;:!?'_~\]]/.test(last) || (last === ")" && address.split("(").length < address.split(")").length);
   return isTail ? withoutTail(address.slice(0, end)) : address;
-}
-
-function link(address: string, kids: MarkdownNode[], length: number): [MarkdownNode, number] | null {
-  const href = safeHref(address);
-  return href ? [{ tag: "a", href, kids }, length] : null;
 }

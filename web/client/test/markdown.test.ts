@@ -103,7 +103,7 @@ describe("any text at all", () => {
     );
   });
 
-  test.each(["**", "*a", "_a ", "[", "[a](", "`", "`a", "> ", "- ", "  - ", "| ", "https://a.b!", "(", "\\", "1. ", "#"])("%j over and over is read in no time", (unit) => {
+  test.each(["**", "**a ", "*a", "_a ", "[", "[a](", "`", "`a", "> ", "- ", "  - ", "| ", "https://a.b!", "(", "\\", "1. ", "#"])("%j over and over is read in no time", (unit) => {
     const text = unit.repeat(Math.ceil(32_000 / unit.length));
     const startedAt = performance.now();
     markdown(text);

@@ -11,7 +11,7 @@ export const ENGLISH = {
   header_live: "Live chat with {agent}",
   badge_live: "Live Agent",
   ai_label: "AI assistant",
-  agent_label: "Team",
+  agent_label: "Team member",
   system_label: "Notice",
   you: "You",
   separator_live: "Live Chat",

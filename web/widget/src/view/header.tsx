@@ -22,7 +22,7 @@ export function Header({ view }: { view: View }): Children {
           {owner ? (isLive ? named(texts.header_live, owner.name) : isolated(owner.name)) : title}
         </h2>
         {isLive ? (
-          <span class="live" data-testid="badge">
+          <span class="badge" part="badge" data-testid="badge">
             {texts.badge_live}
           </span>
         ) : (

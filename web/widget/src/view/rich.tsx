@@ -6,10 +6,13 @@ import { jsx } from "../dom/jsx-runtime.ts";
 /** What has been read once: a long conversation is not read again for every token of an answer. */
 const known = new WeakMap<object, Children>();
 
-export function rich(bubble: { readonly text: string }): Children {
+export function rich(bubble: { readonly text: string; readonly state: string }): Children {
+  const { text, state } = bubble;
+  // Bold that has begun is bold already, not two stars that vanish later.
+  const isOpen = /draft|cut/.test(state) && text.split("**").length % 2 === 0;
   const shown = known.get(bubble) ?? (
     <div class="rich" dir="auto">
-      {markdown(bubble.text).map(element)}
+      {markdown(isOpen ? `${text.trimEnd()}**` : text).map(element)}
     </div>
   );
   known.set(bubble, shown);
