@@ -20,12 +20,12 @@ export function Badge({ tone = "neutral", live = false, testid, children }: Badg
   );
 }
 
-/** A number in a pill; nothing at all for zero, and never wider than "99+". */
-export function Count({ value, tone = "neutral", label }: { value: number; tone?: Tone; label?: string }) {
+/** A number in a pill; nothing at all for zero, and never wider than `max` needs: "99+". */
+export function Count({ value, tone = "neutral", label, max = 99 }: { value: number; tone?: Tone; label?: string; max?: number }) {
   if (value <= 0) return null;
   return (
     <span class={`ui-count ui-count--${tone}`}>
-      <span aria-hidden={label ? "true" : undefined}>{value > 99 ? "99+" : value}</span>
+      <span aria-hidden={label ? "true" : undefined}>{value > max ? `${max}+` : value}</span>
       {label && <span class="visually-hidden">{label}</span>}
     </span>
   );

@@ -7,4 +7,5 @@ export * from "./icons.tsx";
 export * from "./markdown.tsx";
 export * from "./menu.tsx";
 export * from "./moment.tsx";
+export * from "./name.tsx";
 export * from "./time.ts";

@@ -5,7 +5,7 @@ import { useMemo } from "preact/hooks";
 
 export function MarkdownView({ text }: { text: string }) {
   const nodes = useMemo(() => markdown(text), [text]);
-  return <div class="ui-markdown">{nodes.map(show)}</div>;
+  return <div class="ui-markdown" dir="auto">{nodes.map(show)}</div>;
 }
 
 function show(node: MarkdownNode): VNode | string {

@@ -46,6 +46,11 @@ export function clockTime(at: number, locale?: string): string {
   return format(at, locale, { hour: "numeric", minute: "2-digit" });
 }
 
+/** The time of day, with its date when that is not today. */
+export function clockTimeOn(at: number, now: number, locale?: string): string {
+  return isSameDay(at, now) ? clockTime(at, locale) : format(at, locale, { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" });
+}
+
 /** The full date and time, for tooltips and the timeline. */
 export function fullTime(at: number, locale?: string): string {
   return format(at, locale, { dateStyle: "medium", timeStyle: "medium" });

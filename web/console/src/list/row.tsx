@@ -1,7 +1,7 @@
 /** One conversation in the list. It subscribes to its own row only, so that others stay still when it changes. */
 import type { AgentConversation, View } from "@relevo/client";
 import { oneLine } from "@relevo/client";
-import { Avatar, Badge, Count, Icon, Moment } from "@relevo/ui";
+import { Avatar, Badge, Count, Icon, Moment, Name } from "@relevo/ui";
 import { coarse } from "../page/clock.ts";
 import { formatRoute } from "../page/route.ts";
 import { useDesk } from "../state/desk.ts";
@@ -45,7 +45,7 @@ export function Row({ id, view, isSelected, isTabStop, onOpen }: RowProps) {
           </Badge>
         )}
         <span class="row__when">
-          <Moment at={row.last_message?.at ?? row.updated_at} now={coarse.value} />
+          <Moment at={row.last_message?.at ?? row.updated_at} now={coarse.value} as="ago" />
         </span>
       </span>
       <span class="row__middle">
@@ -95,7 +95,7 @@ function Responder({ row }: { row: AgentConversation }) {
     <span class="row__responder" data-testid="responder">
       <Avatar kind={responder.kind} name={responder.party.name} url={responder.party.avatar_url} size="xs" />
       <span class="visually-hidden">{responder.kind === "assistant" ? "AI agent" : "Human agent"}</span>
-      <bdi>{responder.party.name}</bdi>
+      <Name of={responder.party.name} />
     </span>
   );
 }

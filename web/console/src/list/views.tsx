@@ -1,14 +1,20 @@
 /** The views as links with live counts: a column beside the list, or a strip above it on narrow screens. */
 import type { View } from "@relevo/client";
 import { Count, Icon } from "@relevo/ui";
+import { useEffect, useRef } from "preact/hooks";
 import { formatRoute, VIEWS } from "../page/route.ts";
 import { useDesk } from "../state/desk.ts";
 import { VIEW_WORDS } from "./words.ts";
 
 export function Views({ current }: { current: View }) {
   const counts = useDesk().inbox.counts.value;
+  const strip = useRef<HTMLElement>(null);
+  // On narrow screens the strip scrolls sideways: the current view must be in sight.
+  useEffect(() => {
+    strip.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [current]);
   return (
-    <nav class="views" aria-label="Views">
+    <nav class="views" aria-label="Views" ref={strip}>
       <ul class="views__all">
         {VIEWS.map((view) => (
           <li key={view}>
@@ -20,7 +26,7 @@ export function Views({ current }: { current: View }) {
             >
               <Icon name={VIEW_WORDS[view].icon} size={17} />
               <span class="view__label">{VIEW_WORDS[view].label}</span>
-              <Count value={counts[view]} tone={view === "handoff" ? "danger" : "neutral"} />
+              <Count value={counts[view]} max={9_999} tone={view === "handoff" ? "danger" : "neutral"} />
             </a>
           </li>
         ))}

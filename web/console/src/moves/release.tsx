@@ -1,7 +1,8 @@
 /** Hand a conversation back to an assistant; asks only when the visitor still waits for an answer. */
-import type { AssistantListing } from "@relevo/client";
-import { Avatar, Button, Dialog, Icon, Menu, MenuItem, Moment } from "@relevo/ui";
+import { type AssistantListing, oneLine, visible } from "@relevo/client";
+import { Avatar, Button, Dialog, Icon, Menu, MenuItem, Moment, Name } from "@relevo/ui";
 import type { ReleaseChoice } from "../api/calls.ts";
+import { visitorName } from "../list/words.ts";
 import { sendFocus } from "../page/focus.ts";
 import { standingOf } from "../state/standing.ts";
 import { runMove, running } from "./run.ts";
@@ -16,7 +17,7 @@ function ReleaseQuestion({ context, choice, onClose }: QuestionProps) {
   const isBusy = running.value === move.name;
   return (
     <Dialog
-      title={`${conversation.visitor.name ?? "The visitor"} is still waiting for an answer`}
+      title={`${visitorName(conversation)} is still waiting for an answer`}
       testid="unanswered-dialog"
       size="m"
       onClose={onClose}
@@ -34,13 +35,13 @@ function ReleaseQuestion({ context, choice, onClose }: QuestionProps) {
     >
       {unanswered && (
         <figure class="unanswered" data-testid="unanswered">
-          <blockquote>{unanswered.text}</blockquote>
+          <blockquote dir="auto">{visible(unanswered.text)}</blockquote>
           <figcaption>
-            <bdi>{unanswered.actor.name}</bdi> · <Moment at={unanswered.at} />
+            <Name of={unanswered.actor.name} or="Visitor" /> · <Moment at={unanswered.at} />
           </figcaption>
         </figure>
       )}
-      <p>{nameOf(context, choice)} normally stays silent until the visitor writes again.</p>
+      <p>Without your word, the AI stays silent until the visitor writes again.</p>
     </Dialog>
   );
 }
@@ -54,7 +55,7 @@ function AssistantMenu({ context, onChoose }: BesideProps) {
       {assistants.map((one) => (
         <MenuItem key={one.id} testid="release-to-assistant" onClick={() => onChoose({ assistant_id: one.id })}>
           <Avatar kind="assistant" name={one.name} url={one.avatar_url} size="s" />
-          <bdi>{one.name}</bdi>
+          <Name of={one.name} />
         </MenuItem>
       ))}
     </Menu>
@@ -86,5 +87,6 @@ export const move: Move = {
 function nameOf({ desk }: MoveContext, choice: Choice): string {
   const assistants: readonly AssistantListing[] = desk.team.assistants.value;
   const chosen = assistants.find((one) => one.id === choice["assistant_id"]);
-  return chosen?.name ?? (assistants.length === 1 ? assistants[0]?.name : undefined) ?? "the AI";
+  const only = assistants.length === 1 ? assistants[0] : undefined;
+  return oneLine((chosen ?? only)?.name ?? "") || "the AI";
 }

@@ -34,7 +34,6 @@ export function conversationFacts(conversation: AgentConversation): Fact[] {
     ...factOf("Subject", conversation.subject),
     ...factOf("Inbox", conversation.inbox.name),
     ...factOf("Channel", conversation.channel),
-    ...factOf("Asked for a person", conversation.human_handoff ? "Yes" : null),
   ];
 }
 

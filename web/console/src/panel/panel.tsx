@@ -30,7 +30,7 @@ export function Panel({ thread, conversation, onClose }: PanelProps) {
       <Facts title="Conversation" facts={conversationFacts(conversation)}>
         <div class="fact">
           <dt>Started</dt>
-          <dd>{fullTime(conversation.created_at)}</dd>
+          <dd dir="auto">{fullTime(conversation.created_at)}</dd>
         </div>
         {conversation.labels.length > 0 && (
           <div class="fact">
@@ -79,7 +79,7 @@ function Timeline({ thread }: { thread: Thread }) {
               <bdi>{what}</bdi>
               {why && <bdi class="timeline__why">{why}</bdi>}
             </span>
-            <Moment at={at} />
+            <Moment at={at} as="dated" />
           </li>
         ))}
       </ol>

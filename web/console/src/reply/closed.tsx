@@ -1,6 +1,6 @@
 /** What stands in the place of the message box while this agent cannot reply: why, and the text they had not sent. */
 import type { AgentConversation } from "@relevo/client";
-import { Avatar, Button, Icon } from "@relevo/ui";
+import { Avatar, Button, Icon, Name } from "@relevo/ui";
 import { useDesk } from "../state/desk.ts";
 
 export function Closed({ conversation }: { conversation: AgentConversation }) {
@@ -17,7 +17,7 @@ export function Closed({ conversation }: { conversation: AgentConversation }) {
           <>
             <Avatar kind="agent" name={control.owner.name} url={control.owner.avatar_url} size="s" />
             <span>
-              <bdi class="owner__name">{control.owner.name}</bdi> is talking to this visitor. You can read along.
+              <Name class="owner__name" of={control.owner.name} /> is talking to this visitor. You can read along.
             </span>
           </>
         ) : (
@@ -45,7 +45,7 @@ function KeptText({ id }: { id: string }) {
   return (
     <div class="kept" data-testid="kept-text">
       <p class="kept__head">Your text was not sent and is kept here</p>
-      <p class="kept__text">{kept}</p>
+      <p class="kept__text" dir="auto">{kept}</p>
       <div class="kept__actions">
         <Button size="s" icon="copy" onClick={copy}>
           Copy

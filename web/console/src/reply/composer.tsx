@@ -1,5 +1,5 @@
 /** The message box of an agent in control. Without control it is locked and offers the way in; the text stays either way. */
-import { Button, Icon } from "@relevo/ui";
+import { Button, Icon, Name } from "@relevo/ui";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { visitorName } from "../list/words.ts";
 import { offeredMoves } from "../moves/index.ts";
@@ -76,7 +76,6 @@ function Box({ context, composer, isOpen, isTaking }: BoxProps) {
           aria-label={`Reply to ${visitorName(context.conversation)}`}
           placeholder={isOpen ? "Write a reply…" : "Take over to reply"}
           readOnly={!isOpen}
-          aria-disabled={!isOpen}
           value={text}
           dir="auto"
           data-testid="composer"
@@ -110,7 +109,15 @@ function Offer({ context, composer, isShown }: { context: MoveContext; composer:
   };
   return (
     <div class="composer__offer" data-testid="take-over-offer" role="status">
-      <p>{control.kind === "assistant" ? `${control.assistant.name} is answering this visitor.` : "The visitor waits for a person."}</p>
+      <p>
+        {control.kind === "assistant" ? (
+          <>
+            <Name of={control.assistant.name} /> is answering this visitor.
+          </>
+        ) : (
+          "The visitor waits for a person."
+        )}
+      </p>
       <div class="composer__choices">
         <Button variant="primary" icon="hand" testid="take-over-to-reply" busy={running.value === taking.name} onClick={() => startMove(taking, context)}>
           Take over to reply

@@ -1,5 +1,5 @@
 /** Somebody else was faster: who, since when, and that nothing typed is lost. */
-import { Avatar, clockTime, IconButton, spanInWords } from "@relevo/ui";
+import { Avatar, clockTime, IconButton, Name, spanInWords } from "@relevo/ui";
 import { useMemo } from "preact/hooks";
 import type { Conflict } from "../state/conflicts.ts";
 import { useDesk } from "../state/desk.ts";
@@ -25,7 +25,7 @@ function what({ owner }: Conflict) {
   if (!owner) return "You do not have control of this conversation any more.";
   return (
     <>
-      <bdi class="owner__name">{owner.name}</bdi> has this conversation.
+      <Name class="owner__name" of={owner.name} /> has this conversation.
     </>
   );
 }

@@ -11,7 +11,7 @@ const MIN_PASSWORD_CHARS = 12;
 
 export function Setup({ account, token }: { account: Account; token: string }) {
   const [failure, setFailure] = useState<string | null>(null);
-  const [wrongField, setWrongField] = useState<Readonly<Record<string, string>>>({});
+  const [wrongPassword, setWrongPassword] = useState<string | undefined>();
   const [isUsed, setUsed] = useState(false);
   const [isBusy, setBusy] = useState(false);
 
@@ -19,10 +19,10 @@ export function Setup({ account, token }: { account: Account; token: string }) {
     event.preventDefault();
     if (isBusy) return;
     const { name = "", email = "", password = "" } = valuesOf(event.currentTarget as HTMLFormElement);
-    const wrong = password.length < MIN_PASSWORD_CHARS ? { password: `Use at least ${MIN_PASSWORD_CHARS} characters.` } : {};
-    setWrongField(wrong);
+    const isShort = password.length < MIN_PASSWORD_CHARS;
+    setWrongPassword(isShort ? `Use at least ${MIN_PASSWORD_CHARS} characters.` : undefined);
     setFailure(null);
-    if (Object.keys(wrong).length) return;
+    if (isShort) return;
     setBusy(true);
     try {
       await account.setUp({ token, name, email, password });
@@ -49,7 +49,7 @@ export function Setup({ account, token }: { account: Account; token: string }) {
           type="password"
           autocomplete="new-password"
           hint={`At least ${MIN_PASSWORD_CHARS} characters. A few unrelated words are good.`}
-          error={wrongField["password"]}
+          error={wrongPassword}
           testid="setup-password"
         />
         <SubmitButton isBusy={isBusy} testid="setup-submit">

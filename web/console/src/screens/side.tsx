@@ -1,6 +1,6 @@
 /** The column at the start: product, views, the team's presence, and one's own menu. */
 import type { View } from "@relevo/client";
-import { Avatar, Icon, Menu, MenuItem } from "@relevo/ui";
+import { Avatar, Icon, Menu, MenuItem, Name } from "@relevo/ui";
 import { publicName } from "../api/calls.ts";
 import { isSheetOpen } from "../keys/sheet.tsx";
 import { Views } from "../list/views.tsx";
@@ -16,7 +16,7 @@ export function Side({ view }: { view: View }) {
         <Mark />
         <span class="side__names">
           <strong>Relevo</strong>
-          {workspace && <bdi class="side__workspace">{workspace}</bdi>}
+          {workspace && <Name class="side__workspace" of={workspace} />}
         </span>
       </div>
       <Views current={view} />
@@ -38,7 +38,7 @@ function People() {
         {here.map((agent) => (
           <li key={agent.id} class="people__one">
             <Avatar kind="agent" name={agent.name} url={agent.avatar_url} size="s" presence={agent.presence} />
-            <bdi>{agent.name}</bdi>
+            <Name of={agent.name} />
             <span class="visually-hidden">{agent.presence}</span>
           </li>
         ))}
@@ -55,7 +55,7 @@ function Own() {
   const face = (
     <>
       <Avatar kind="agent" name={name} url={desk.me.avatar_url} size="s" presence={desk.team.own.value} />
-      <bdi class="own__name">{name}</bdi>
+      <Name class="own__name" of={name} />
       <Icon name="chevron" size={16} />
     </>
   );

@@ -1,7 +1,7 @@
 /** One thing said, with who said it: visitor at the start of the line, the AI and the team at its end. */
 import type { Bubble } from "@relevo/client";
 import { visible } from "@relevo/client";
-import { Avatar, Badge, Icon, MarkdownView, Moment } from "@relevo/ui";
+import { Avatar, Badge, Icon, MarkdownView, Moment, Name } from "@relevo/ui";
 import { useDesk } from "../state/desk.ts";
 
 export interface BubbleProps {
@@ -18,7 +18,7 @@ export function BubbleEntry({ bubble, isFirst, isLast }: BubbleProps) {
       {isFirst && <Speaker bubble={bubble} />}
       <div class="said__face">{isLast && <Avatar kind={actor.kind} name={actor.name} url={actor.avatar_url} />}</div>
       <div class="said__bubble">
-        {actor.kind === "assistant" ? <MarkdownView text={bubble.text} /> : <p class="said__text">{visible(bubble.text)}</p>}
+        {actor.kind === "assistant" ? <MarkdownView text={bubble.text} /> : <p class="said__text" dir="auto">{visible(bubble.text)}</p>}
         {state === "cut" && (
           <p class="said__cut" data-testid="cut">
             <Icon name="cut" size={14} /> Answer stopped here when a person took over
@@ -34,7 +34,7 @@ function Speaker({ bubble: { actor, at } }: { bubble: Bubble }) {
   const { me } = useDesk();
   return (
     <p class="said__who">
-      <bdi class="said__name">{actor.name}</bdi>
+      <Name class="said__name" of={actor.name} or={actor.kind === "visitor" ? "Visitor" : "Agent"} />
       {actor.kind === "assistant" && <Badge tone="assistant">AI</Badge>}
       {actor.kind === "agent" && <Badge tone="human">{actor.id === me.id ? "You" : "Agent"}</Badge>}
       {actor.kind === "visitor" && <span class="visually-hidden">(visitor)</span>}

@@ -1,13 +1,13 @@
 /** The AI's answer while it is being made: not said yet, and never read out word by word. */
 import type { Draft, Party } from "@relevo/client";
-import { Avatar, Badge, MarkdownView } from "@relevo/ui";
+import { Avatar, Badge, MarkdownView, Name } from "@relevo/ui";
 
 export function DraftBubble({ draft, assistant }: { draft: Draft; assistant: Party | null }) {
   const name = assistant?.name ?? "AI";
   return (
     <div class="said said--assistant said--draft said--first said--last" data-testid="draft" aria-live="off">
       <p class="said__who">
-        <bdi class="said__name">{name}</bdi>
+        <Name class="said__name" of={name} />
         <Badge tone="assistant">AI</Badge>
         <span class="said__making">
           {draft.isCut ? "draft stopped" : "draft in progress"}

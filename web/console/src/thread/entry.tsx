@@ -1,7 +1,7 @@
 /** Everything in the thread that is not a message: days, separators, notices, notes, and what the AI was told. */
 import type { Mark, Separator } from "@relevo/client";
 import { visible } from "@relevo/client";
-import { Avatar, dayName, Icon, type IconName, Moment } from "@relevo/ui";
+import { Avatar, dayName, Icon, type IconName, Moment, Name } from "@relevo/ui";
 import { coarse } from "../page/clock.ts";
 import { BubbleEntry } from "./bubble.tsx";
 import type { Entry } from "./entries.ts";
@@ -61,11 +61,15 @@ function Note({ mark }: { mark: Mark }) {
   return (
     <div class="note" data-testid="note">
       <p class="note__head">
-        <Icon name="note" size={14} /> Internal note by <bdi>{actor.name}</bdi> <Moment at={mark.at} />
+        <Icon name="note" size={14} />
+        <span>
+          Internal note by <Name of={actor.name} />
+        </span>
+        <Moment at={mark.at} />
       </p>
       <div class="note__body">
         <Avatar kind={actor.kind} name={actor.name} url={actor.avatar_url} size="s" />
-        <p class="said__text">{visible(mark.text)}</p>
+        <p class="said__text" dir="auto">{visible(mark.text)}</p>
       </div>
     </div>
   );
@@ -82,7 +86,7 @@ function HandoffNote({ mark }: { mark: Mark }) {
         <span>What the AI was told</span>
         <span class="note__form">{form === "summary" ? "picked lines" : "full replay"} · internal</span>
       </summary>
-      <p class="note__told said__text">{visible(mark.text)}</p>
+      <p class="note__told said__text" dir="auto">{visible(mark.text)}</p>
     </details>
   );
 }

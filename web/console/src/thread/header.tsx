@@ -1,6 +1,6 @@
 /** The top of the thread: who it is with, how it stands, and the moves this agent may make. */
 import type { AgentConversation } from "@relevo/client";
-import { Avatar, Badge, IconButton } from "@relevo/ui";
+import { Avatar, Badge, IconButton, Name } from "@relevo/ui";
 import { useRef } from "preact/hooks";
 import { WaitingTime } from "../list/waiting.tsx";
 import { visitorName } from "../list/words.ts";
@@ -48,7 +48,7 @@ function Activity({ conversation, agentId }: { conversation: AgentConversation; 
       {standing === "ended" && <Badge>Ended</Badge>}
       {control.kind === "assistant" && standing === "assistant" && (
         <>
-          <Badge tone="assistant">With AI</Badge> <bdi>{control.assistant.name}</bdi>
+          <Badge tone="assistant">With AI</Badge> <Name of={control.assistant.name} />
         </>
       )}
       {control.kind === "waiting" && standing === "waiting" && (
@@ -58,7 +58,7 @@ function Activity({ conversation, agentId }: { conversation: AgentConversation; 
       )}
       {standing === "mine" && (
         <Badge tone="human" live>
-          LIVE · you have control
+          LIVE · You
         </Badge>
       )}
       {control.kind === "agent" && standing === "other" && <Owner owner={control.owner} since={control.since} />}

@@ -1,6 +1,6 @@
 /** The scrolling log of the open conversation: keeps to its end while the reader is there, and says when there is more below. */
 import type { Party } from "@relevo/client";
-import { Button, Spinner } from "@relevo/ui";
+import { Button, Name, Spinner } from "@relevo/ui";
 import { useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Thread } from "../state/threads.ts";
 import { DraftBubble } from "./draft.tsx";
@@ -12,6 +12,7 @@ const NEAR_PX = 80;
 
 export function Log({ thread, assistant, label }: { thread: Thread; assistant: Party | null; label: string }) {
   const box = useRef<HTMLDivElement>(null);
+  const lines = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [isBehind, setBehind] = useState(false);
   const { items, unsent, draft, typing } = thread.transcript.value;
@@ -33,12 +34,12 @@ export function Log({ thread, assistant, label }: { thread: Thread; assistant: P
     if (atEnd.current || unsent.length) toEnd();
     else setBehind(true);
   }, [items, unsent, draft?.text, draft?.turn]);
-  // The box shrinks when the keyboard of a phone opens: the end must stay in sight.
+  // The box shrinks when the keyboard of a phone opens, and lines grow after they were drawn: the end must stay in sight.
   useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
+    if (!box.current || !lines.current) return;
     const watcher = new ResizeObserver(() => atEnd.current && toEnd());
-    watcher.observe(element);
+    watcher.observe(box.current);
+    watcher.observe(lines.current);
     return () => watcher.disconnect();
   }, []);
 
@@ -46,7 +47,7 @@ export function Log({ thread, assistant, label }: { thread: Thread; assistant: P
   return (
     <div class="log">
       <div class="log__box" ref={box} onScroll={scrolled} tabIndex={0} role="region" aria-label={`Conversation with ${label}`} data-testid="thread">
-        <div class="log__entries" role="log" aria-label="Messages" aria-relevant="additions">
+        <div class="log__entries" ref={lines} role="log" aria-label="Messages" aria-relevant="additions">
           {entries}
         </div>
         {state === "loading" && entries.length === 0 && (
@@ -54,8 +55,16 @@ export function Log({ thread, assistant, label }: { thread: Thread; assistant: P
             <Spinner /> Loading the conversation
           </p>
         )}
-        {draft && <DraftBubble draft={draft} assistant={assistant} />}
-        {typing && <p class="log__typing">{typing.name} is writing…</p>}
+        {draft && (
+          <div class="log__running">
+            <DraftBubble draft={draft} assistant={assistant} />
+          </div>
+        )}
+        {typing && (
+          <p class="log__typing">
+            <Name of={typing.name} or="Visitor" /> is writing…
+          </p>
+        )}
       </div>
       {isBehind && (
         <div class="log__more">

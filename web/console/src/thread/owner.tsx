@@ -1,6 +1,6 @@
 /** Who has a conversation: face, name and since when. */
 import type { Party } from "@relevo/client";
-import { Avatar, Badge, clockTime, spanInWords } from "@relevo/ui";
+import { Avatar, Badge, clockTime, Name, spanInWords } from "@relevo/ui";
 import { second } from "../page/clock.ts";
 import { useDesk } from "../state/desk.ts";
 
@@ -20,7 +20,7 @@ export function Owner({ owner, since, testid = "owner" }: OwnerProps) {
         LIVE
       </Badge>
       <Avatar kind="agent" name={owner.name} url={owner.avatar_url} size="xs" presence={presence} />
-      <bdi class="owner__name">{owner.name}</bdi>
+      <Name class="owner__name" of={owner.name} />
       {since !== null && (
         <span class="owner__since" title={spanInWords(since, second.value)}>
           since {clockTime(since)}

@@ -1,5 +1,5 @@
 /** The open conversation: header, log, conflict and message box in one column. */
-import type { AgentConversation } from "@relevo/client";
+import { type AgentConversation, oneLine } from "@relevo/client";
 import { visitorName } from "../list/words.ts";
 import type { MoveContext } from "../moves/move.ts";
 import { useDesk } from "../state/desk.ts";
@@ -40,13 +40,13 @@ function standingWords(conversation: AgentConversation, agentId: string): string
   const { control } = conversation;
   switch (standingOf(conversation, agentId)) {
     case "assistant":
-      return `With the AI${control.kind === "assistant" ? `: ${control.assistant.name}` : ""}`;
+      return `With the AI${control.kind === "assistant" ? `: ${oneLine(control.assistant.name)}` : ""}`;
     case "waiting":
       return "The visitor waits for a person";
     case "mine":
       return "Live: you have control";
     case "other":
-      return `Live: ${control.kind === "agent" ? control.owner.name : "a colleague"} has control`;
+      return `Live: ${control.kind === "agent" ? oneLine(control.owner.name) : "a colleague"} has control`;
     case "ended":
       return "Ended";
   }
