@@ -1,0 +1,1 @@
+"""Where conversations are kept: one package for each database, and what they share (rows, lists, SQL, migrations)."""

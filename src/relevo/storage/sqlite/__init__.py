@@ -1,0 +1,1 @@
+"""Relevo on one SQLite file."""

@@ -1,0 +1,67 @@
+"""Bringing an SQLite file to the schema of this version, one migration in one transaction.
+
+Not here: the migrations themselves (`storage.schema` reads them).
+"""
+
+from collections.abc import Sequence
+
+import apsw
+
+from relevo.storage.schema import (
+    APPLIED,
+    RECORD,
+    REMEMBER,
+    Applied,
+    Migration,
+    SchemaStatus,
+    migrations,
+    pending,
+    status,
+)
+from relevo.storage.sqlite.connection import numbered
+
+
+def upgrade(connection: apsw.Connection, known: Sequence[Migration] | None = None) -> SchemaStatus:
+    """Apply what is missing and return how the database stands then.
+
+    Several may try at once: each takes the write lock before it looks, so whoever comes second finds nothing to do.
+    Raises what `storage.schema.pending` raises; a migration that fails leaves the database as it was before it.
+    """
+    known = migrations() if known is None else known
+    while True:
+        connection.execute("BEGIN IMMEDIATE")
+        with _Transaction(connection):
+            connection.execute(REMEMBER)
+            todo = pending(known, _applied(connection))
+            if not todo:
+                return status(known, _applied(connection))
+            _apply(connection, todo[0])
+
+
+def look(connection: apsw.Connection, known: Sequence[Migration] | None = None) -> SchemaStatus:
+    """Return how the database stands and change nothing. Raises as `upgrade` does."""
+    is_new = connection.table_exists(None, "schema_migrations") is False
+    return status(migrations() if known is None else known, () if is_new else _applied(connection))
+
+
+def _apply(connection: apsw.Connection, migration: Migration) -> None:
+    connection.execute(migration.sql_for("sqlite"))
+    connection.execute(numbered(RECORD), (migration.number, migration.name, migration.checksum))
+
+
+def _applied(connection: apsw.Connection) -> tuple[Applied, ...]:
+    return tuple(Applied(*row) for row in connection.execute(APPLIED))
+
+
+class _Transaction:
+    """Commits the transaction that has begun, or rolls it back after an error."""
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if self._connection.in_transaction:
+            self._connection.execute("COMMIT" if error is None else "ROLLBACK")
