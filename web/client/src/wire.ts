@@ -80,6 +80,8 @@ export interface AgentConversation {
   /** Visitor messages nobody has answered. */
   readonly unread: number;
   readonly last_message: LastMessage | null;
+  /** Since when a person is asked for; null when nobody asks, or since a release that settled it. */
+  readonly requested_at?: number | null;
   readonly subject: string | null;
   readonly contact_phone: string | null;
   readonly created_at: number;

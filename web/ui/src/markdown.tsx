@@ -3,9 +3,19 @@ import { type MarkdownElement, type MarkdownNode, markdown } from "@relevo/clien
 import type { VNode } from "preact";
 import { useMemo } from "preact/hooks";
 
-export function MarkdownView({ text }: { text: string }) {
-  const nodes = useMemo(() => markdown(text), [text]);
+export interface MarkdownProps {
+  readonly text: string;
+  /** The text may end in the middle of a phrase: bold that has begun is bold already, not two stars. */
+  readonly isRunning?: boolean;
+}
+
+export function MarkdownView({ text, isRunning = false }: MarkdownProps) {
+  const nodes = useMemo(() => markdown(isRunning ? closed(text) : text), [text, isRunning]);
   return <div class="ui-markdown" dir="auto">{nodes.map(show)}</div>;
+}
+
+function closed(text: string): string {
+  return text.split("**").length % 2 === 0 ? `${text.trimEnd()}**` : text;
 }
 
 function show(node: MarkdownNode): VNode | string {

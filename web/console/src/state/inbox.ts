@@ -7,7 +7,7 @@ import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { Api } from "../api/calls.ts";
 import { problemText } from "../api/problem-text.ts";
 import type { Rows } from "./rows.ts";
-import { belongsTo, compareKeys, type SortKey, sortKey } from "./views.ts";
+import { belongsTo, compareKeys, isOldestFirst, type SortKey, sortKey } from "./views.ts";
 
 export type ListState = "loading" | "ready" | "failed";
 
@@ -44,6 +44,8 @@ export interface InboxOptions {
 
 /** A refresh reads at most this many pages again; further ones come back by scrolling. */
 const MAX_REFRESHED_PAGES = 4;
+/** Views of people who wait are loaded whole, up to here. */
+const MAX_WAITING_ROWS = 500;
 
 export function openInbox({ api, rows, agentId, isPinned = () => false }: InboxOptions): Inbox {
   const view = signal<View>("handoff");
@@ -105,9 +107,10 @@ export function openInbox({ api, rows, agentId, isPinned = () => false }: InboxO
         return publish();
       }
       const last = page.items.at(-1);
-      bound = last ? sortKey(view.peek(), last) : null;
+      bound = last && !isOldestFirst(view.peek()) ? sortKey(view.peek(), last) : null;
       arrange();
     });
+    if (cursor && isOldestFirst(view.peek()) && places.length < MAX_WAITING_ROWS) void loadMore();
   };
 
   /** Asks one question and uses its answer, unless a newer one was asked meanwhile. */
@@ -137,6 +140,12 @@ export function openInbox({ api, rows, agentId, isPinned = () => false }: InboxO
     return whole;
   };
 
+  const loadMore = async (): Promise<void> => {
+    if (state.peek() !== "ready" || !cursor) return;
+    state.value = "loading";
+    await ask(() => api.page(view.peek(), query.peek(), cursor), false);
+  };
+
   rows.listen(place);
 
   return {
@@ -163,11 +172,7 @@ export function openInbox({ api, rows, agentId, isPinned = () => false }: InboxO
       void ask(first, true);
     },
     refresh: () => ask(firstPages, true, true),
-    async loadMore() {
-      if (state.peek() !== "ready" || !cursor) return;
-      state.value = "loading";
-      await ask(() => api.page(view.peek(), query.peek(), cursor), false);
-    },
+    loadMore,
     acceptCounts(next) {
       counts.value = { ...counts.peek(), ...next };
     },

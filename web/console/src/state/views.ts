@@ -12,7 +12,7 @@ export function belongsTo(view: View, row: AgentConversation, agentId: string): 
     case "handoff":
       return isActive && control.kind === "waiting";
     case "unassigned":
-      return isActive && row.human_handoff && !(control.kind === "agent" && control.has_spoken);
+      return isActive && Boolean(row.requested_at) && !(control.kind === "agent" && control.has_spoken);
     case "mine":
       return isActive && control.kind === "agent" && control.owner.id === agentId;
     case "assistant":
@@ -27,9 +27,14 @@ export function belongsTo(view: View, row: AgentConversation, agentId: string): 
 /** What a place in the list depends on. */
 export type SortKey = readonly [number, string];
 
-/** Longest wait first where people wait, else the latest change first; ids settle ties as the server does. */
+/** Where people wait, the longest wait stands first, and the whole view is loaded: its pages come in another order. */
+export function isOldestFirst(view: View): boolean {
+  return view === "handoff" || view === "unassigned";
+}
+
+/** Longest wait first where people wait, else the latest change first; ids settle ties. */
 export function sortKey(view: View, row: AgentConversation): SortKey {
-  return isOldestFirst(view) ? [row.control.since, row.id] : [-row.updated_at, row.id];
+  return isOldestFirst(view) ? [row.requested_at ?? row.control.since, row.id] : [-row.updated_at, row.id];
 }
 
 export function compareKeys(one: SortKey, other: SortKey): number {
@@ -39,8 +44,4 @@ export function compareKeys(one: SortKey, other: SortKey): number {
 /** True when `next` is the later state of the same conversation: by the log first, by the row's version within it. */
 export function isNewer(next: AgentConversation, known: AgentConversation): boolean {
   return next.head_seq > known.head_seq || (next.head_seq === known.head_seq && next.version >= known.version);
-}
-
-function isOldestFirst(view: View): boolean {
-  return view === "handoff" || view === "unassigned";
 }

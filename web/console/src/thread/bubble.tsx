@@ -18,7 +18,14 @@ export function BubbleEntry({ bubble, isFirst, isLast }: BubbleProps) {
       {isFirst && <Speaker bubble={bubble} />}
       <div class="said__face">{isLast && <Avatar kind={actor.kind} name={actor.name} url={actor.avatar_url} />}</div>
       <div class="said__bubble">
-        {actor.kind === "assistant" ? <MarkdownView text={bubble.text} /> : <p class="said__text" dir="auto">{visible(bubble.text)}</p>}
+        {/* As the widget shows it: what the team says is formatted, what the visitor says is plain text. */}
+        {side === "visitor" ? (
+          <p class="said__text" dir="auto">
+            {visible(bubble.text)}
+          </p>
+        ) : (
+          <MarkdownView text={bubble.text} isRunning={state === "cut"} />
+        )}
         {state === "cut" && (
           <p class="said__cut" data-testid="cut">
             <Icon name="cut" size={14} /> Answer stopped here when a person took over

@@ -23,7 +23,7 @@ export function DraftBubble({ draft, assistant }: { draft: Draft; assistant: Par
       <div class="said__face">
         <Avatar kind="assistant" name={name} url={assistant?.avatar_url} />
       </div>
-      <div class="said__bubble">{draft.text ? <MarkdownView text={draft.text} /> : <span class="said__thinking">Thinking…</span>}</div>
+      <div class="said__bubble">{draft.text ? <MarkdownView text={draft.text} isRunning /> : <span class="said__thinking">Thinking…</span>}</div>
     </div>
   );
 }

@@ -43,7 +43,7 @@ export class World {
   start({ id, name, at, locale = "en-GB", ...profile }) {
     const visitor = { kind: "visitor", id: `vi_${id}`, name, avatar_url: null };
     const conversation = {
-      id, visitor, profile: { locale, ...profile }, log: [], status: "active", epoch: 1, version: 0, human_handoff: false,
+      id, visitor, profile: { locale, ...profile }, log: [], requested_at: null, status: "active", epoch: 1, version: 0, human_handoff: false,
       control: { kind: "assistant", assistant: party(ASSISTANTS[0]), since: at }, labels: [], subject: null, contact_phone: null, draft: null, created_at: at,
     };
     this.conversations.set(id, conversation);
@@ -85,6 +85,7 @@ export class World {
   ask(conversation, trigger, reason, at = Date.now()) {
     conversation.epoch += 1;
     conversation.human_handoff = true;
+    conversation.requested_at = at;
     conversation.control = { kind: "waiting", since: at, trigger, reason, deadline: at + 180_000, timed_out: false };
     const text = "Connecting you with the team now…";
     this.append(conversation, "human_requested", { trigger, reason, deadline: at + 180_000, text }, conversation.visitor, at);
@@ -109,6 +110,7 @@ export class World {
     const lines = conversation.log.filter((event) => event.type === "message").slice(-4);
     conversation.epoch += 1;
     conversation.human_handoff = false;
+    conversation.requested_at = null;
     conversation.control = { kind: "assistant", assistant: party(assistant), since: at };
     const text = `${who.name.split(" ")[0]} left the conversation. AI assistant is back.`;
     this.append(conversation, "released", { assistant: party(assistant), text, cause: "released" }, asAgent(who), at);
@@ -139,13 +141,13 @@ export class World {
   }
 
   row(conversation) {
-    const { id, visitor, profile, status, control, epoch, version, log, human_handoff, labels, subject, contact_phone, created_at, updated_at } = conversation;
+    const { id, visitor, profile, status, control, epoch, version, log, human_handoff, requested_at, labels, subject, contact_phone, created_at, updated_at } = conversation;
     const messages = log.filter((event) => event.type === "message");
     const last = messages.at(-1);
     const answered = messages.findLastIndex((event) => event.actor.kind !== "visitor");
     return {
       id, inbox: { id: "in_shop", name: "Lamp & Co. shop" }, channel: "web", visitor: { id: visitor.id, name: visitor.name, ...profile },
-      status, phase: this.phase(conversation), control, epoch, version, head_seq: log.length, human_handoff, labels, subject, contact_phone, created_at, updated_at,
+      status, phase: this.phase(conversation), control, epoch, version, head_seq: log.length, human_handoff, requested_at, labels, subject, contact_phone, created_at, updated_at,
       last_responder: messages.findLast((event) => event.actor.kind !== "visitor")?.actor ?? null,
       unread: messages.length - 1 - answered,
       last_message: last ? { text: last.data.text, at: last.at, actor: last.actor } : null,
@@ -153,12 +155,12 @@ export class World {
   }
 
   belongs(view, row, agentId) {
-    const { status, control, human_handoff } = row;
+    const { status, control, requested_at } = row;
     const isActive = status === "active";
     if (view === "closed") return !isActive;
     if (view === "all") return true;
     if (view === "handoff") return isActive && control.kind === "waiting";
-    if (view === "unassigned") return isActive && human_handoff && !(control.kind === "agent" && control.has_spoken);
+    if (view === "unassigned") return isActive && Boolean(requested_at) && !(control.kind === "agent" && control.has_spoken);
     if (view === "mine") return isActive && control.kind === "agent" && control.owner.id === agentId;
     return isActive && control.kind === "assistant";
   }
@@ -171,8 +173,7 @@ export class World {
 
   page({ view, q, cursor, agentId, limit = 50 }) {
     const rows = [...this.conversations.values()].map((one) => this.row(one)).filter((row) => this.belongs(view, row, agentId));
-    const oldestFirst = view === "handoff" || view === "unassigned";
-    const key = (row) => (oldestFirst ? row.control.since : -row.updated_at);
+    const key = (row) => -row.updated_at;
     const found = rows.filter((row) => !q || `${row.visitor.name} ${row.last_message?.text}`.toLowerCase().includes(q.toLowerCase()));
     found.sort((one, other) => key(one) - key(other) || (one.id < other.id ? -1 : 1));
     const from = Number(cursor ?? 0);
