@@ -8,7 +8,7 @@ const KIB = 1024;
 
 /** Budgets in bytes after gzip -9 (docs: web/README.md). A part that has not been built is an error unless it is optional. */
 const BUDGETS = [
-  { name: "widget loader", files: ["widget/widget.js"], gzip: 1.5 * KIB },
+  { name: "widget loader", files: ["widget/widget.js"], gzip: 2 * KIB },
   { name: "widget whole", folder: "widget", gzip: 20 * KIB },
   { name: "console scripts and styles", folder: "console", gzip: 120 * KIB, optional: true },
 ];

@@ -31,6 +31,7 @@ class Screen {
   readonly #scroll = new Scroll(() => this.#draw());
   #unsent = 0;
   #isOffline = false;
+  #isAnnounced = false;
   #isQueued = false;
   #isGone = false;
 
@@ -60,9 +61,13 @@ class Screen {
     if (now.link !== before.link) this.#watchLink(now.link);
     tellChanges(before, now, this.listeners);
     if (now.isOpen !== before.isOpen) queueMicrotask(() => this.#openOrClose(now.isOpen));
+    this.#queueDraw();
+  }
+
+  /** Many changes, one drawing. Frames do not run in hidden tabs, where the count must move all the same. */
+  #queueDraw(): void {
     if (this.#isQueued) return;
     this.#isQueued = true;
-    // Many changes, one drawing. Frames do not run in hidden tabs, where the count must move all the same.
     (document.hidden ? setTimeout : requestAnimationFrame)(this.#draw);
   }
 
@@ -93,10 +98,13 @@ class Screen {
     const scroll = this.#scroll;
     const unsent = state.transcript.unsent.length;
     const locale = state.session?.visitor.locale || document.documentElement.lang || "en";
-    const view = { chat, state, texts: state.texts, base: this.#shell.config.base, locale, isOffline: this.#isOffline, scroll };
+    const view = { chat, state, texts: state.texts, base: this.#shell.config.base, locale, isOffline: this.#isOffline, isAnnounced: this.#isAnnounced, scroll };
     dressLauncher(this.#shell, state);
     draw(this.#frame, kidsOf(state.isOpen && <Panel view={view} />));
     scroll.follow(unsent > this.#unsent);
     this.#unsent = unsent;
+    if (this.#isAnnounced === (state.isOpen && state.isCaughtUp)) return;
+    this.#isAnnounced = !this.#isAnnounced;
+    this.#queueDraw();
   };
 }

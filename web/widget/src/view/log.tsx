@@ -25,7 +25,7 @@ export function Log({ view }: { view: View }): Children {
             {texts.greeting_detail} {state.session?.settings.handoff.enabled && texts.greeting_handoff}
           </div>
         )}
-        <div role="log" part="log" data-testid="log" aria-live={state.isCaughtUp ? "polite" : "off"} aria-relevant="additions">
+        <div role="log" part="log" data-testid="log" aria-live={view.isAnnounced ? "polite" : "off"} aria-relevant="additions">
           {items.map((item, at) => rowOf(view, item, items[at - 1], items[at + 1] ?? tail[0]))}
         </div>
         {/* Not part of the log: what is still being written is read out only when it is said. */}

@@ -14,6 +14,8 @@ export interface View {
   readonly locale: string;
   /** The connection has been gone for longer than a moment. */
   readonly isOffline: boolean;
+  /** What is added from now on is news; what was drawn first is history. */
+  readonly isAnnounced: boolean;
   readonly scroll: Scroll;
 }
 
