@@ -20,8 +20,8 @@ from relevo.engine.effects.turns import FIRST_TOKEN_S, WHOLE_TURN_S, Turns
 from relevo.engine.handle import Handle
 from relevo.engine.inbox import InboxStreams
 from relevo.engine.live.drafts import Drafts
-from relevo.engine.relay import Relay
 from relevo.engine.presence import Attendance
+from relevo.engine.relay import Relay
 from relevo.engine.streams import Streams
 from relevo.ports import (
     Assistants,

@@ -105,7 +105,11 @@ class Streams:
             frame = signal_frame("draft_cut", {"turn": piece.turn})
         else:
             frame = signal_frame("draft", {"turn": piece.turn, "epoch": piece.epoch, "delta": piece.delta})
-        self._signal(watched, frame, Audience.VISITOR, Audience.AGENT)
+        for readers in watched.readers.values():
+            for reader in readers:
+                # Whoever is behind gets the whole draft after catching up; a piece before its events would be out of order.
+                if reader.is_live or piece.is_cut:
+                    reader.push(frame)
 
     def typing(self, typing: Typing) -> None:
         """Show that somebody types: a visitor to agents, an agent to the visitor and the colleagues."""
@@ -114,16 +118,19 @@ class Streams:
             return
         frame = signal_frame("typing", {"actor": actor_view(typing.actor)})
         audiences = (Audience.AGENT,) if _is_visitor(typing.actor) else (Audience.AGENT, Audience.VISITOR)
-        self._signal(watched, frame, *audiences)
+        for audience in audiences:
+            for reader in watched.readers[audience]:
+                reader.push(frame)
 
     def ping(self) -> None:
         """Send everybody the head; called every few seconds. A reader who lacks something reads it now."""
         for watched in self._watched.values():
-            self._signal(watched, signal_frame("ping", {"head_seq": watched.head_seq}), Audience.AGENT)
-            self._signal(watched, signal_frame("ping", {"head_seq": watched.shown_seq}), Audience.VISITOR)
-            for readers in watched.readers.values():
+            heads = {Audience.AGENT: watched.head_seq, Audience.VISITOR: watched.shown_seq}
+            for audience, readers in watched.readers.items():
+                frame = signal_frame("ping", {"head_seq": heads[audience]})
                 for reader in readers:
-                    if reader.is_live and reader.cursor < watched.head_seq:
+                    reader.push(frame)
+                    if reader.cursor < watched.head_seq:
                         reader.fall_behind()
 
     async def check_heads(self) -> None:
@@ -154,13 +161,6 @@ class Streams:
                 else:
                     reader.fall_behind()
 
-    def _signal(self, watched: _Watched, frame: bytes, *audiences: Audience) -> None:
-        for audience in audiences:
-            for reader in watched.readers[audience]:
-                # Whoever is behind gets the whole draft after catching up; a piece before its events would be out of order.
-                if reader.is_live:
-                    reader.push(frame)
-
     async def _missed(self, key: _Key, audience: Audience, reader: Subscription) -> bytes:
         """Return the frames of the next page after the reader's cursor, with the running draft behind the last one."""
         records = await self._log.read(*key, Seq(reader.cursor), PAGE)
@@ -170,7 +170,12 @@ class Streams:
         watched = self._watched.get(key)
         if len(records) == PAGE or (watched is not None and reader.cursor < watched.head_seq and records):
             reader.is_behind = True
-        elif watched is not None and (draft := self._seen(key[1])) is not None and draft.epoch >= watched.epoch:
+        elif (
+            watched is not None
+            and (draft := self._seen(key[1])) is not None
+            and draft.text
+            and draft.epoch >= watched.epoch
+        ):
             frames.append(signal_frame("draft", {"turn": draft.turn, "epoch": draft.epoch, "text_so_far": draft.text}))
         return b"".join(frames)
 

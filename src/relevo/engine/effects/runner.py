@@ -8,6 +8,7 @@ Not here: what the effects do (`turns`, `timers`, `delivery`).
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 import structlog
@@ -93,10 +94,10 @@ class EffectRunner:
         return min(LONGEST_SLEEP_S, max(0.005, (due_at - self._clock.now_ms()) / 1000))
 
     async def _sleep(self, pause_s: float) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), pause_s)
-        except TimeoutError:
-            return
+        # Not wait_for: until Python 3.12 it swallows a cancellation that comes in the same step as the wake-up.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(pause_s):
+                await self._wake.wait()
 
     def _start(self, leased: Leased) -> None:
         """Start an effect, unless this node is at it already: a lease may end while a turn waits for its turn."""

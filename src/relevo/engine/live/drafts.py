@@ -77,7 +77,7 @@ class Drafts:
         if running is None or running.turn != turn:
             return
         del self._running[conversation_id]
-        if is_cut:
+        if is_cut and running.pieces:
             piece = DraftPiece(running.workspace_id, conversation_id, turn, running.epoch, "", is_cut=True)
             self._show(piece)
 

@@ -1,0 +1,73 @@
+"""The web server: uvicorn on its own socket, which ends open streams when it is told to stop.
+
+uvicorn waits for every open response before it lets the application shut down, and streams never end by themselves; so
+they are ended from the signal's handler, and what is left after a time-out is cut.
+Not here: the application (`app`) or TLS, which is the reverse proxy's.
+"""
+
+import signal
+import socket
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+from uvicorn._types import ASGIApplication
+
+from relevo.settings import Server as ServerSettings
+
+BACKLOG = 2048
+
+
+class AddressInUse(Exception):
+    """Something else listens on the address; the message says what to do."""
+
+
+class Server(uvicorn.Server):
+    """Serves the application until SIGTERM or SIGINT; a second signal cuts everything at once."""
+
+    def __init__(self, application: ASGIApplication, settings: ServerSettings, end_streams: Callable[[], None]) -> None:
+        config = uvicorn.Config(
+            application,
+            loop="uvloop",
+            http="httptools",
+            ws="none",
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            date_header=False,
+            limit_concurrency=settings.connections,
+            timeout_graceful_shutdown=settings.stop_timeout_s,
+            timeout_keep_alive=20,
+        )
+        super().__init__(config)
+        self._end_streams = end_streams
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take note of a signal and end the streams; uvicorn calls this between two steps of the event loop."""
+        if self.should_exit:
+            self.force_exit = True
+        super().handle_exit(signal.SIGTERM if sig != signal.SIGINT else sig, frame)
+        self._end_streams()
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket; port 0 takes a free one.
+
+    Raises:
+        AddressInUse: with the mend.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        reason = error.strerror or error
+        raise AddressInUse(
+            f"Cannot listen on {host}:{port}: {reason}. Stop what uses it, or choose another with --port."
+        ) from error
+    listener.listen(BACKLOG)
+    return listener

@@ -1,0 +1,158 @@
+"""The one writer: who wins, what is told, what a repetition leads to."""
+
+import asyncio
+
+import pytest
+
+from relevo.core.errors import Closed, NotInControl, Taken
+from relevo.core.events import HandoffNote, Message, TakenOver
+from relevo.core.evolve import fold
+from relevo.engine.handle import IdempotencyMismatch
+from relevo.testing import ScriptedAssistant, memory_node
+from tests.engine.given import MARIA, NOAH, a_talk
+from tests.engine.waiting import until
+
+SILENT = ScriptedAssistant([])
+
+
+async def test_of_fifty_takers_one_wins_and_all_others_learn_who():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        takers = [type(MARIA)(MARIA.kind, f"agent{n}", f"Agent {n}") for n in range(50)]
+
+        outcomes = await asyncio.gather(*(talk.take_over(by) for by in takers), return_exceptions=True)
+
+        owner = (await talk.conversation()).owner
+        refusals = [outcome for outcome in outcomes if isinstance(outcome, Taken)]
+        assert len(refusals) == 49
+        assert all(refusal.owner == owner for refusal in refusals)
+        assert (await talk.types()).count("taken_over") == 1
+
+
+async def test_taking_what_is_mine_already_is_answered_the_same_and_writes_nothing():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        await talk.take_over()
+        length = len(await talk.log())
+
+        again = await talk.take_over()
+
+        assert again.conversation.owner == MARIA
+        assert again.records == ()
+        assert len(await talk.log()) == length
+
+
+async def test_only_the_owner_is_heard_and_the_others_learn_who_it_is():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        await talk.take_over(MARIA)
+
+        with pytest.raises(NotInControl) as refusal:
+            await talk.agent_says("Me too!", NOAH)
+
+        assert refusal.value.owner == MARIA
+
+
+async def test_a_first_reply_can_take_over_in_the_same_step():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+
+        outcome = await talk.agent_says("Hello, Maria here.", take_over=True)
+
+        assert [type(recorded.event) for recorded in outcome.records] == [TakenOver, Message]
+        assert outcome.conversation.owner == MARIA
+
+
+async def test_a_repeated_request_is_carried_out_once_and_answered_with_the_same_event():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        first = await talk.visitor_says("Hi", key="k1")
+
+        again = await asyncio.gather(*(talk.visitor_says("Hi", key="k1") for _ in range(20)))
+
+        assert all(outcome.is_replay and outcome.records == first.records for outcome in again)
+        assert (await talk.types()).count("message") == 1
+
+
+async def test_a_repeated_request_is_answered_even_when_it_would_be_refused_by_now():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        first = await talk.visitor_says("Hi", key="k1")
+        await talk.take_over()
+        await on.node.handle(first.conversation.workspace_id, talk.id, _resolve(talk.now))
+
+        again = await talk.visitor_says("Hi", key="k1")
+
+        assert again.records == first.records
+        with pytest.raises(Closed):
+            await talk.visitor_says("Anybody?", key="k2")
+
+
+async def test_a_key_with_another_body_is_a_mistake():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        await talk.visitor_says("Hi", key="k1", fingerprint="one")
+
+        with pytest.raises(IdempotencyMismatch):
+            await talk.visitor_says("Bye", key="k1", fingerprint="two")
+
+
+async def test_an_unknown_conversation_is_not_found():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+
+        with pytest.raises(LookupError):
+            await type(talk)(on, type(talk.id)("elsewhere")).take_over()
+
+
+async def test_a_release_writes_the_note_on_the_human_stretch_in_the_same_commit():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        await talk.visitor_says("My grinder A-1042 is broken.")
+        await talk.take_over()
+        await talk.agent_says("I will send you a new one by Friday.")
+
+        outcome = await talk.release()
+
+        notes = [recorded.event for recorded in outcome.records if isinstance(recorded.event, HandoffNote)]
+        assert [recorded.event.type for recorded in outcome.records] == ["released", "handoff_note"]
+        assert "by Friday" in notes[0].note.text
+        assert "A-1042" in notes[0].note.text
+
+
+async def test_a_stretch_without_a_word_from_the_agent_needs_no_note():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        await talk.take_over()
+
+        outcome = await talk.release()
+
+        assert [recorded.event.type for recorded in outcome.records] == ["released"]
+
+
+async def test_the_log_tells_the_state_and_has_no_holes_under_a_crowd():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+
+        await asyncio.gather(
+            *(talk.visitor_says(f"line {n}") for n in range(40)),
+            talk.take_over(MARIA),
+            talk.take_over(NOAH),
+            return_exceptions=True,
+        )
+
+        log = await talk.log()
+        assert [recorded.seq for recorded in log] == list(range(1, len(log) + 1))
+        assert fold(talk.id, log) == await talk.conversation()
+
+        async def is_settled() -> bool:
+            return (await talk.conversation()).owner is not None
+
+        await until(is_settled)
+
+
+def _resolve(now):
+    from relevo.core.actors import Role
+    from relevo.core.commands import Resolve
+
+    return Resolve(by=MARIA, role=Role.AGENT, at=now)

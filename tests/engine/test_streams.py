@@ -1,0 +1,190 @@
+"""Streams: everything once and in order, whenever a reader comes and whatever it lacks."""
+
+import asyncio
+
+from relevo.core.actors import Role
+from relevo.core.commands import AddNote
+from relevo.core.ids import Seq
+from relevo.engine.views import Audience
+from relevo.ports import Wake
+from relevo.testing import ScriptedAssistant, memory_node
+from tests.engine.given import MARIA, WORKSPACE, a_talk, frames, read_frames
+from tests.engine.test_turns import LONG, drafting
+from tests.engine.waiting import until
+
+SILENT = ScriptedAssistant([])
+
+
+async def test_a_reader_gets_the_log_and_then_each_commit_once_and_in_order():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        for n in range(300):
+            await talk.visitor_says(f"before {n}")
+        stream = on.node.streams.open(await talk.conversation(), Audience.VISITOR, 0)
+        seen = [frame.id for frame in frames(await stream.read())]
+
+        async def write() -> None:
+            for n in range(100):
+                await talk.visitor_says(f"while {n}")
+
+        writing = asyncio.create_task(write())
+        while not seen or seen[-1] != 401:
+            seen += [frame.id for frame in frames(await stream.read())]
+        await writing
+
+        assert seen == list(range(1, 402))
+
+
+async def test_a_reader_resumes_after_its_cursor():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        for n in range(5):
+            await talk.visitor_says(f"{n}")
+
+        stream = on.node.streams.open(await talk.conversation(), Audience.VISITOR, 4)
+
+        assert [frame.id for frame in frames(await stream.read())] == [5, 6]
+
+
+async def test_a_cursor_from_elsewhere_is_told_to_start_afresh():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+
+        stream = on.node.streams.open(await talk.conversation(), Audience.VISITOR, 99)
+
+        assert [frame.type for frame in frames(await stream.read())] == ["reset"]
+
+
+async def test_visitors_never_get_notes_and_agents_do():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        conversation = await talk.conversation()
+        visitor = on.node.streams.open(conversation, Audience.VISITOR, None)
+        agent = on.node.streams.open(conversation, Audience.AGENT, None)
+        note = AddNote(by=MARIA, role=Role.AGENT, at=talk.now, note_id="n1", text="a difficult one")
+        await on.node.handle(WORKSPACE, talk.id, note)
+
+        await talk.visitor_says("Hi")
+
+        assert [frame.type for frame in await read_frames(visitor, "message")] == ["message"]
+        assert [frame.type for frame in await read_frames(agent, "message")] == ["note", "message"]
+
+
+async def test_a_heartbeat_does_not_betray_a_note():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        visitor = on.node.streams.open(await talk.conversation(), Audience.VISITOR, None)
+        note = AddNote(by=MARIA, role=Role.AGENT, at=talk.now, note_id="n1", text="a difficult one")
+        await on.node.handle(WORKSPACE, talk.id, note)
+
+        on.node.streams.ping()
+
+        (ping,) = await read_frames(visitor, "ping")
+        assert ping.data == {"head_seq": 1}
+
+
+async def test_a_reader_who_does_not_read_is_cut_off_and_resumes_without_a_loss():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        stream = on.node.streams.open(await talk.conversation(), Audience.VISITOR, None)
+        await asyncio.wait_for(_until_waiting(stream), 1)
+        for n in range(300):
+            await talk.visitor_says(f"{n}")
+
+        assert await stream.read() == b""
+
+        again = on.node.streams.open(await talk.conversation(), Audience.VISITOR, 1)
+        seen = [frame.id for chunk in [await again.read(), await again.read()] for frame in frames(chunk)]
+        assert seen == list(range(2, 302))
+
+
+async def _until_waiting(stream) -> None:
+    reading = asyncio.create_task(stream.read())
+    await asyncio.sleep(0.01)
+    reading.cancel()
+    await asyncio.gather(reading, return_exceptions=True)
+
+
+async def test_whoever_comes_in_the_middle_of_an_answer_sees_it_from_its_beginning():
+    assistant = ScriptedAssistant(LONG)
+    async with memory_node(assistant) as on:
+        talk = await a_talk(on)
+        await talk.visitor_says("Tell me")
+        await until(lambda: drafting(talk))
+
+        stream = on.node.streams.open(await talk.conversation(), Audience.AGENT, 0)
+
+        seen = frames(await stream.read())
+        assert [frame.type for frame in seen] == ["conversation_started", "message", "draft"]
+        assert str(seen[-1].data["text_so_far"]).startswith("word0 word1 ")
+
+
+async def test_no_draft_is_shown_after_the_takeover_that_ends_it():
+    assistant = ScriptedAssistant(LONG, ignores_cancellation=True)
+    async with memory_node(assistant) as on:
+        talk = await a_talk(on)
+        stream = on.node.streams.open(await talk.conversation(), Audience.VISITOR, 0)
+        reading = asyncio.create_task(read_frames(stream, "taken_over"))
+        await talk.visitor_says("Tell me")
+        await until(lambda: drafting(talk))
+
+        await talk.take_over()
+        await asyncio.sleep(0.05)
+        await talk.agent_says("Maria here")
+
+        seen = await reading + await read_frames(stream, "message")
+        types = [frame.type for frame in seen]
+        assert types.count("message") == 2
+        assert "draft" not in types[types.index("taken_over") :]
+        assert types.index("draft_cut") < types.index("answer_cut") < types.index("taken_over")
+        drafted = "".join(
+            str(frame.data.get("text_so_far") or frame.data.get("delta")) for frame in seen if frame.type == "draft"
+        )
+        cut = next(frame for frame in seen if frame.type == "answer_cut")
+        assert cut.data["data"]["text"].strip() == drafted.strip()  # type: ignore[index]
+
+
+async def test_a_commit_of_another_node_is_read_from_the_log_when_its_wake_up_comes():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        stream = on.node.streams.open(await talk.conversation(), Audience.VISITOR, None)
+        on.node.handle.announced.clear()
+        await talk.visitor_says("from elsewhere")
+        head = (await talk.conversation()).head_seq
+
+        on.node.relay.receive(Wake(WORKSPACE, talk.id, head, (await talk.conversation()).epoch))
+
+        assert [frame.type for frame in await read_frames(stream, "message")] == ["message"]
+
+
+async def test_a_commit_of_another_node_is_found_even_when_its_wake_up_is_lost():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        stream = on.node.streams.open(await talk.conversation(), Audience.VISITOR, None)
+        on.node.handle.announced.clear()
+        await talk.visitor_says("from elsewhere")
+
+        await on.node.streams.check_heads()
+
+        assert [frame.type for frame in await read_frames(stream, "message")] == ["message"]
+
+
+async def test_a_stopping_node_says_goodbye_to_every_stream():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        stream = on.node.streams.open(await talk.conversation(), Audience.VISITOR, None)
+
+        on.node.end_streams()
+
+        assert (await stream.read()).startswith(b"event: bye")
+        assert await stream.read() == b""
+
+
+async def test_a_closed_stream_leaves_nothing_behind():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        stream = on.node.streams.open(await talk.conversation(), Audience.VISITOR, Seq(0))
+
+        stream.close()
+
+        assert on.node.streams.open_count == 0
