@@ -5,6 +5,7 @@ Every storage uses these, so that the same conversation stands in the same lists
 
 import unicodedata
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,10 +69,24 @@ CONTROL_KINDS = {"ai": "assistant", "human": "agent"}
 """The kinds of control that the filter `agent_type` means. Whoever waits is with neither."""
 
 
+LABEL_END = "\x1f"
+"""Stands around each label where a conversation's labels are one text; control characters never get into a label."""
+
+
+def labels_text(labels: Iterable[str]) -> str:
+    """Return labels as one text in which each stands between two marks, so that none is part of another."""
+    return "".join(f"{LABEL_END}{label}{LABEL_END}" for label in labels)
+
+
+SEARCHED_CHARS = 4_000
+"""The most that a text search looks through in one conversation."""
+
+
 def search_text(conversation: Conversation) -> str:
     """Return what a text search looks through: the visitor's name, the subject and the last message, folded."""
     last = conversation.last_message
-    return folded("\n".join((conversation.visitor.name, conversation.subject or "", last.text if last else "")))
+    parts = (conversation.visitor.name, conversation.subject or "", last.text if last else "")
+    return folded("\n".join(parts))[:SEARCHED_CHARS]
 
 
 def folded(text: str) -> str:

@@ -32,7 +32,7 @@ class MemoryTables:
                 counts.extend(self._change(sql, values) for sql, values in statements)
         except apsw.ConstraintError as error:
             raise (Conflict(str(error)) if is_duplicate(error) else error) from None
-        return counts
+        return tuple(counts)
 
     def _change(self, sql: str, values: tuple[Value, ...]) -> int:
         self._connection.execute(numbered(sql), values).fetchall()

@@ -86,7 +86,7 @@ def numbered(sql: str) -> str:
 def is_duplicate(error: apsw.ConstraintError) -> bool:
     """Does the error mean that a uniqueness rule was violated?"""
     unique = (apsw.SQLITE_CONSTRAINT_UNIQUE, apsw.SQLITE_CONSTRAINT_PRIMARYKEY, apsw.SQLITE_CONSTRAINT_ROWID)
-    return error.extendedresult in unique
+    return getattr(error, "extendedresult", None) in unique
 
 
 def unavailable(error: Exception) -> Unavailable:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import apsw
 
+from relevo.storage.errors import NotADatabase
 from relevo.storage.schema import (
     APPLIED,
     RECORD,
@@ -31,6 +32,7 @@ def upgrade(connection: apsw.Connection, known: Sequence[Migration] | None = Non
     while True:
         connection.execute("BEGIN IMMEDIATE")
         with _Transaction(connection):
+            _require_ours(connection)
             connection.execute(REMEMBER)
             todo = pending(known, _applied(connection))
             if not todo:
@@ -44,8 +46,18 @@ def look(connection: apsw.Connection, known: Sequence[Migration] | None = None) 
     return status(migrations() if known is None else known, () if is_new else _applied(connection))
 
 
+def _require_ours(connection: apsw.Connection) -> None:
+    """Keep out of somebody else's database. Raises NotADatabase."""
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    if tables and "schema_migrations" not in tables:
+        raise NotADatabase(
+            f"{connection.filename} is the database of something else: it has the table {tables[0]}.",
+            "Name another path.",
+        )
+
+
 def _apply(connection: apsw.Connection, migration: Migration) -> None:
-    connection.execute(migration.sql_for("sqlite"))
+    connection.execute(migration.sql_for("sqlite")).fetchall()
     connection.execute(numbered(RECORD), (migration.number, migration.name, migration.checksum))
 
 

@@ -1,0 +1,128 @@
+"""One SQLite file as a storage: opening, closing, migrating, copying.
+
+Not here: what is kept in it (`log`, `effects`, `inbox`, `tables`).
+"""
+
+import asyncio
+import os
+from contextlib import ExitStack
+from pathlib import Path
+
+import apsw
+
+from relevo.storage.schema import SchemaStatus, status
+from relevo.storage.schema import migrations as known_migrations
+from relevo.storage.sqlite.connection import READER_CACHE_KIB, WRITER_CACHE_KIB, open_connection
+from relevo.storage.sqlite.effects import SqliteEffects
+from relevo.storage.sqlite.inbox import SqliteInbox
+from relevo.storage.sqlite.lock import Lock
+from relevo.storage.sqlite.log import SqliteLog
+from relevo.storage.sqlite.migrate import look, upgrade
+from relevo.storage.sqlite.readers import Readers
+from relevo.storage.sqlite.tables import SqliteTables
+from relevo.storage.sqlite.writer import Writer
+
+
+def open_database(path: Path | str, node: str) -> "Database":
+    """Open a database for the node with this name; make it or bring it to this version's schema if need be.
+
+    Raises:
+        CannotOpen: it is in use, too new, altered or no database; the error says what to do.
+    """
+    return Database(Path(path), node)
+
+
+def migrate(path: Path | str) -> SchemaStatus:
+    """Bring a database to this version's schema and return how it stands. Raises CannotOpen."""
+    path = Path(path)
+    with ExitStack() as stack:
+        connection = _open_writer(path, stack)
+        return upgrade(connection)
+
+
+def schema_status(path: Path | str) -> SchemaStatus:
+    """Return how a database stands to this version's schema, also while it is in use. Raises CannotOpen."""
+    path = Path(path)
+    if not path.exists():
+        return status(known_migrations(), ())
+    connection = open_connection(path, cache_kib=READER_CACHE_KIB, is_reader=True)
+    try:
+        return look(connection)
+    finally:
+        connection.close()
+
+
+class Database:
+    """An open database. Only this process has it until `close`, however the process ends."""
+
+    def __init__(self, path: Path, node: str) -> None:
+        self.path = path
+        with ExitStack() as stack:
+            self._connection = _open_writer(path, stack)
+            self.schema = upgrade(self._connection)
+            self._readers = Readers(lambda: open_connection(path, cache_kib=READER_CACHE_KIB, is_reader=True))
+            _flush_directory(path)
+            self._release = stack.pop_all()
+        self._writer = Writer(self._connection)
+        self.log = SqliteLog(self._writer, self._readers, node)
+        self.effects = SqliteEffects(self._writer, self._readers)
+        self.inbox = SqliteInbox(self._readers)
+        self.tables = SqliteTables(self._writer, self._readers)
+
+    @property
+    def is_healthy(self) -> bool:
+        """Can it take work? After a disk failure no: the process must open the file anew."""
+        return self._writer.is_healthy
+
+    async def close(self) -> None:
+        """Carry out what waits, then close the file and let others have it."""
+        await asyncio.to_thread(self._close)
+
+    async def backup(self, target: Path | str) -> None:
+        """Write a consistent copy to a file that must not exist yet, while everything goes on.
+
+        Raises:
+            FileExistsError: there is such a file.
+            Unavailable: the copy could not be written.
+        """
+        copy = Path(target)
+        os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        await self._readers.apart(lambda connection: _copy(connection, copy))
+
+    def _close(self) -> None:
+        self._writer.close()
+        self._readers.close()
+        if self._writer.is_broken:
+            # What the disk holds is for the next start to find out; copying it now could spread the damage.
+            self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+        self._release.close()
+
+
+def _open_writer(path: Path, stack: ExitStack) -> apsw.Connection:
+    """Take the lock, make the file readable by its owner only, and open it; the stack undoes it in reverse order."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    stack.callback(Lock(path).release)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
+    connection = open_connection(path, cache_kib=WRITER_CACHE_KIB)
+    stack.callback(connection.close)
+    return connection
+
+
+def _flush_directory(path: Path) -> None:
+    """Make sure that the files' names survive a power cut too; SQLite ignores a failure of this."""
+    directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
+
+
+def _copy(connection: apsw.Connection, target: Path) -> None:
+    try:
+        connection.execute("VACUUM INTO ?", (str(target),))
+    except apsw.Error:
+        target.unlink()
+        raise
+    with target.open("rb") as copy:
+        os.fsync(copy.fileno())
+    _flush_directory(target)

@@ -1,0 +1,96 @@
+"""Reading beside the writer: short reads at once on the event loop's thread, long ones on a thread of a small pool.
+
+A point read takes a few µs, a hop to a thread ten times that. Who cannot know how long a query takes lets it begin here:
+after a bounded number of steps it is stopped and begun again in the pool. Not here: what is read.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+import apsw
+
+from relevo.ports import Unavailable, Value
+from relevo.storage.sqlite.connection import FAILURES, numbered, unavailable
+
+THREADS = 2
+LONGEST_STEPS = 10_000
+"""Steps of SQLite's virtual machine that a read may take on the event loop's thread, or half of it: about half a
+millisecond."""
+
+T = TypeVar("T")
+Row = tuple[Any, ...]
+
+
+class Readers:
+    """The connections that only read. Each read sees everything whose write has returned."""
+
+    def __init__(self, open_reader: Callable[[], apsw.Connection]) -> None:
+        self._is_closed = False
+        self._long: set[str] = set()
+        self._near = open_reader()
+        self._near.set_progress_handler(self._is_too_long, LONGEST_STEPS // 2)
+        self._halves = 0
+        self._all = [open_reader() for _ in range(THREADS)]
+        self._free: SimpleQueue[apsw.Connection] = SimpleQueue()
+        for connection in self._all:
+            self._free.put(connection)
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="sqlite-reader")
+
+    async def rows(self, sql: str, values: Sequence[Value]) -> list[Row]:
+        """Return the rows of a query of any length. Raises Unavailable."""
+        if sql not in self._long:
+            try:
+                return self.short(sql, values)
+            except _TooLong:
+                self._long.add(sql)
+        return await self.apart(lambda connection: connection.execute(numbered(sql), values).fetchall())
+
+    def short(self, sql: str, values: Sequence[Value]) -> list[Row]:
+        """Return the rows of a query that is known to be short, without leaving the thread. Raises Unavailable."""
+        self._require_open()
+        self._halves = 0
+        try:
+            return self._near.execute(numbered(sql), values).fetchall()
+        except apsw.InterruptError:
+            raise _TooLong from None
+        except FAILURES as error:
+            raise unavailable(error) from error
+
+    async def apart(self, work: Callable[[apsw.Connection], T]) -> T:
+        """Do the work with a connection on a thread of the pool. Raises Unavailable."""
+        self._require_open()
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._with_connection, work)
+
+    def close(self) -> None:
+        """Wait for the reads that run, then close. Blocks until then."""
+        self._is_closed = True
+        self._pool.shutdown()
+        for connection in (self._near, *self._all):
+            connection.close()
+
+    def _with_connection(self, work: Callable[[apsw.Connection], T]) -> T:
+        connection = self._free.get()
+        try:
+            return work(connection)
+        except FAILURES as error:
+            raise unavailable(error) from error
+        finally:
+            self._free.put(connection)
+
+    def _is_too_long(self) -> bool:
+        """Count half of the steps that are allowed. SQLite's count goes on from one use of a statement to the next, so
+        that even a short read may complete a half.
+        """
+        self._halves += 1
+        return self._halves > 1
+
+    def _require_open(self) -> None:
+        if self._is_closed:
+            raise Unavailable("the database is closed")
+
+
+class _TooLong(Exception):
+    """The query needs more steps than the event loop can wait for."""
