@@ -90,7 +90,7 @@ describe("a person takes over", () => {
     expect(await widget.get("cut").innerText()).toMatch(/The price is 40[^]*Answer stopped/);
     expect(await widget.get("draft").count()).toBe(0);
     expect(await widget.get("separator").innerText()).toBe("Live Chat");
-    expect(await widget.get("notice").innerText()).toMatch(/Anna Lindqvist.? joined the conversation\./);
+    expect(await widget.get("notice").innerText()).toBe("Anna Lindqvist joined the conversation.");
     expect(await widget.get("status").innerText()).toBe("Waiting for support agent to join");
     expect(await widget.get("badge").count()).toBe(0);
   });
@@ -101,9 +101,9 @@ describe("a person takes over", () => {
     desk().say("Hi, Anna here.");
     await widget.phase("live");
     expect(await widget.get("badge").innerText()).toBe("Live Agent");
-    expect(await widget.get("header").innerText()).toMatch(/Live chat with .?Anna Lindqvist/);
+    expect(await widget.get("header").innerText()).toContain("Live chat with Anna Lindqvist");
     expect(await widget.get("header").locator(".avatar").innerText()).toBe("AL");
-    expect(await widget.get("message-agent").innerText()).toMatch(/Anna Lindqvist.? · Team member/);
+    expect(await widget.get("message-agent").innerText()).toContain("Anna Lindqvist · Team member");
     await widget.get("composer").pressSequentially("Hm");
     await expect.poll(() => desk().typings.length).toBe(1);
   });

@@ -72,7 +72,8 @@ describe("hostile text", () => {
     await widget.says("payload gnp.exe");
     desk().takeOver({ ...BEN, name: "\u202EevE" });
     await widget.phase("joining");
-    expect(await widget.get("notice").innerText()).toBe("\u2068evE\u2069 joined the conversation.");
+    expect(await widget.get("notice").innerText()).toBe("evE joined the conversation.");
+    expect(await widget.get("notice").locator("bdi").innerText()).toBe("evE");
   });
 });
 

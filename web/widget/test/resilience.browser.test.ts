@@ -112,8 +112,8 @@ describe("a lost network", () => {
       if (nth % 10 === 3) desk().write(`Answer ${nth}, `);
       if (nth % 10 === 5) desk().finish();
       desk().say(`Line ${nth}`);
-      if (Math.random() < 0.6) desk().cutStreams();
-      if (nth % 7 === 0) await widget.page.waitForTimeout(Math.random() * 120);
+      if ((nth * 37) % 10 < 6) desk().cutStreams();
+      if (nth % 7 === 0) await widget.page.waitForTimeout((nth * 53) % 120);
     }
     await expect.poll(async () => (await widget.bubbles()).length, { timeout: 30_000 }).toBe(said().length);
     expect((await widget.bubbles()).map((text) => text.trim())).toEqual(said().map((text) => text.trim()));
@@ -121,6 +121,13 @@ describe("a lost network", () => {
 });
 
 describe("several tabs", () => {
+  test("opened at the same moment by somebody new are one visitor", async () => {
+    const other = await widget.tab();
+    const known = stage.server.visitors.size;
+    await Promise.all([widget.openPanel(), other.openPanel()]);
+    expect(stage.server.visitors.size).toBe(known + 1);
+  });
+
   test("show the same conversation, whoever began it", async () => {
     const other = await widget.tab();
     await widget.openPanel();

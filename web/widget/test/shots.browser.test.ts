@@ -132,4 +132,52 @@ describe.runIf(FOLDER)("pictures", () => {
       });
     }
   }
+
+  test("odd corners", { timeout: 120_000 }, async () => {
+    const shot = (widget: WidgetPage, name: string): Promise<unknown> => widget.page.waitForTimeout(300).then(() => widget.page.screenshot({ path: `${FOLDER}/odd-${name}.png` }));
+    Object.assign(stage.server, { locale: "ar", texts: { composer_placeholder: "اكتب رسالة…", talk_to_human: "تحدث إلى شخص", separator_live: "محادثة مباشرة", badge_live: "موظف مباشر", header_live: "محادثة مباشرة مع {agent}", agent_label: "فريق الدعم" } });
+    const arabic = await WidgetPage.open(stage, {}, { lang: "ar", attributes: 'data-position="start" data-color="#ffd400"' });
+    await arabic.openPanel();
+    await arabic.send("مرحبا، متى يصل طلبي LL-4812؟");
+    await arabic.says("LL-4812");
+    stage.server.desk.takeOver();
+    stage.server.desk.say("أهلا! سيصل **غدا**.\n\n- الرقم: `LL-4812`\n- [تتبع الطلب](https://shop.example)");
+    await arabic.phase("live");
+    await shot(arabic, "rtl");
+    await arabic.context.close();
+    Object.assign(stage.server, { locale: "en", texts: {} });
+
+    const widget = await WidgetPage.open(stage);
+    await widget.openPanel();
+    await widget.send("Hello");
+    await widget.says("Hello");
+    stage.server.desk.answer("| Size | Price | In stock |\n|---|---|---|\n| 130 × 180 | €129 | yes |\n| 200 × 240 | €219 | from May |\n\n> Wool shrinks when it is washed hot.\n\n```\ncare: 30°\n```\nSee https://shop.example/a-very-long-address/that-goes-on-and-on/and-does-not-end-before-the-edge?of=the&bubble=yes");
+    for (let nth = 0; nth < 3; nth += 1) stage.server.desk.answer(`Line ${nth}`);
+    await widget.says("Line 2");
+    stage.server.outage = 0;
+    stage.server.desk.cutStreams();
+    await widget.send("This one waits for the network.");
+    await widget.page.waitForTimeout(2500);
+    await shot(widget, "offline");
+    await widget.page.locator(".scroller").evaluate((scroller) => (scroller.scrollTop = 0));
+    await shot(widget, "scrolled-up");
+    stage.server.outage = 418;
+    await widget.send("x");
+    await widget.page.getByText("Not sent").first().waitFor({ timeout: 20_000 });
+    await shot(widget, "refused");
+    stage.server.outage = 403;
+    await widget.page.evaluate(() => localStorage.clear());
+    await widget.page.reload();
+    await widget.page.getByTestId("status").getByText("not available").waitFor();
+    await shot(widget, "failed");
+    stage.server.outage = null;
+    await widget.context.close();
+
+    const landscape = await WidgetPage.open(stage, { viewport: { width: 844, height: 390 }, hasTouch: true, isMobile: true });
+    await landscape.openPanel();
+    await landscape.send("Hello");
+    await landscape.says("Hello");
+    await shot(landscape, "landscape");
+    await landscape.context.close();
+  });
 });

@@ -103,7 +103,7 @@ export class Connection {
   async #begin(): Promise<VisitorSession> {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        return await this.#welcome(await this.#api.session(this.identity));
+        return await this.#welcome(await this.#ask());
       } catch (error) {
         const problem = error as Problem;
         if (!problem.isTemporary || this.#isClosed) throw problem;
@@ -116,9 +116,19 @@ export class Connection {
     }
   }
 
+  /** Two new tabs at once must not become two visitors: the second one waits for the first one's token. */
+  #ask(): Promise<VisitorSession> {
+    const ask = async (): Promise<VisitorSession> => {
+      const session = await this.#api.session(this.identity);
+      this.#kept.set("token", session.token);
+      return session;
+    };
+    // There are locks only on secure pages.
+    return this.#kept.get("token") || !navigator.locks ? ask() : navigator.locks.request("relevo.session", ask);
+  }
+
   async #welcome(session: VisitorSession): Promise<VisitorSession> {
     const { conversation } = session;
-    this.#kept.set("token", session.token);
     this.#store.set({ session, texts: textsFrom(session.texts), stage: "ready", link: null });
     if (conversation && conversation.id !== this.#kept.get("left")) await this.#join(conversation);
     else this.#drop();

@@ -81,13 +81,16 @@ class Screen {
   }
 
   #watchLink(link: ChatState["link"]): void {
-    clearTimeout(this.#offlineTimer);
     if (link === "waiting" || link === "connecting") {
-      this.#offlineTimer = setTimeout(() => {
+      this.#offlineTimer ??= setTimeout(() => {
         this.#isOffline = true;
         this.#draw();
       }, OFFLINE_AFTER_MS);
-    } else this.#isOffline = false;
+    } else {
+      clearTimeout(this.#offlineTimer);
+      this.#offlineTimer = undefined;
+      this.#isOffline = false;
+    }
   }
 
   readonly #draw = (): void => {

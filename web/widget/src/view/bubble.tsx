@@ -4,7 +4,7 @@ import type { Children } from "../dom/jsx-runtime.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icons.tsx";
 import { rich } from "./rich.tsx";
-import { labelOf, type View } from "./view.ts";
+import { labelOf, type View } from "./view.tsx";
 
 /** A bubble as it is drawn: the log's own, a running draft, or the dots of somebody who writes. */
 export type Shown = Omit<Bubble, "state"> & { readonly state: Bubble["state"] | "draft" | "typing" };
@@ -33,7 +33,7 @@ export function BubbleRow({ view, bubble, isFirst, isLast }: BubbleProps): Child
       {isNamed && (
         <div class="who">
           <Avatar of={actor} base={base} />
-          <bdi>{label}</bdi>
+          <span>{label}</span>
         </div>
       )}
       <div class="bubble" part={`bubble bubble-${kind}`}>

@@ -2,7 +2,7 @@
 import type { Children } from "../dom/jsx-runtime.ts";
 import { Composer, PhoneForm } from "./forms.tsx";
 import { Icon } from "./icons.tsx";
-import type { View } from "./view.ts";
+import type { View } from "./view.tsx";
 
 export function Foot({ view }: { view: View }): Children {
   const { chat, state, texts } = view;

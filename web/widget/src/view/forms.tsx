@@ -1,7 +1,7 @@
 /** What a visitor types into: the box for messages, and the number to be called at. */
 import type { Children } from "../dom/jsx-runtime.ts";
 import { Icon } from "./icons.tsx";
-import type { View } from "./view.ts";
+import type { View } from "./view.tsx";
 
 const MAX_HEIGHT_PX = 140;
 
@@ -17,7 +17,7 @@ export function Composer({ view: { chat, state, texts } }: { view: View }): Chil
         ref={grow}
         data-testid="composer"
         rows={1}
-        dir="auto"
+        dir={state.typed ? "auto" : undefined}
         value={state.typed}
         placeholder={texts.composer_placeholder}
         aria-label={texts.composer_placeholder}

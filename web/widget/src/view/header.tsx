@@ -1,9 +1,8 @@
 /** The head of the panel: who is on the other side right now. */
-import { isolated } from "@relevo/client";
 import type { Children } from "../dom/jsx-runtime.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icons.tsx";
-import { assistantOf, isShown, labelOf, named, type View } from "./view.ts";
+import { assistantOf, isShown, labelOf, named, type View } from "./view.tsx";
 
 export function Header({ view }: { view: View }): Children {
   const { state, texts, base, chat } = view;
@@ -13,13 +12,13 @@ export function Header({ view }: { view: View }): Children {
   const assistant = assistantOf(state);
   const isLive = owner && phase === "live";
   const title = session?.settings.appearance.title || assistant.name || texts.ai_label;
-  const detail = owner ? texts.agent_label : /assistant|asked/.test(phase) && labelOf(assistant, texts);
+  const detail = owner ? texts.agent_label : session && /assistant|asked/.test(phase) && labelOf(assistant, texts);
   return (
     <header class="header" part="header" data-testid="header" data-phase={phase}>
       <Avatar of={owner ? { ...owner, kind: "agent" } : assistant} base={base} />
       <div class="heading">
         <h2 id="title" dir="auto">
-          {owner ? (isLive ? named(texts.header_live, owner.name) : isolated(owner.name)) : title}
+          {owner ? (isLive ? named(texts.header_live, owner.name) : named("{name}", owner.name)) : title}
         </h2>
         {isLive ? (
           <span class="badge" part="badge" data-testid="badge">

@@ -1,10 +1,10 @@
 /** The conversation from its first message to the one being written, and how it scrolls. */
-import type { Actor, TranscriptItem } from "@relevo/client";
+import { type Actor, filled, isolated, type TranscriptItem } from "@relevo/client";
 import type { Children } from "../dom/jsx-runtime.ts";
 import { BubbleRow, type Shown } from "./bubble.tsx";
 import { Icon } from "./icons.tsx";
 import { NoticeRow, OfferRow, SeparatorRow } from "./marks.tsx";
-import { assistantOf, named, type View } from "./view.ts";
+import { assistantOf, type View } from "./view.tsx";
 
 /** After so long a new message is a new thought, even from the same person. */
 const RUN_GAP_MS = 5 * 60_000;
@@ -70,7 +70,7 @@ function tailOf({ state, texts }: View): Shown[] {
   const writer = typing && typing.kind !== "visitor" ? typing : isAwaited ? assistant : null;
   const shown = (actor: Actor, state: Shown["state"], text: string): Shown => ({ kind: "bubble", key: state, seq: null, at: last?.at ?? 0, actor, text, state, clientId: null, wasDraft: true });
   if (draft) return [...unsent, shown(assistant, draft.isCut ? "cut" : "draft", draft.text)];
-  return writer ? [...unsent, shown(writer, "typing", named(writer.kind === "agent" ? texts.typing : texts.thinking, writer.name))] : [...unsent];
+  return writer ? [...unsent, shown(writer, "typing", filled(writer.kind === "agent" ? texts.typing : texts.thinking, { name: isolated(writer.name) }))] : [...unsent];
 }
 
 function startsRun(before: Place, item: Place): boolean {

@@ -1,7 +1,7 @@
 /** What stands between the messages: notices of a change, the lines between two stretches, the offer of a human. */
 import { filled, type Mark, oneLine, type Separator } from "@relevo/client";
 import type { Children } from "../dom/jsx-runtime.ts";
-import { isShown, named, type View } from "./view.ts";
+import { isShown, named, type View } from "./view.tsx";
 
 /** Notices that a workspace may keep from its visitors (policy R6). */
 const OF_CONTROL = /^(taken_over|joined|transferred|released)$/;
@@ -28,7 +28,7 @@ export function NoticeRow({ view: { state, texts }, item }: { view: View; item: 
   );
 }
 
-function noticeText({ event, text }: Mark, texts: View["texts"]): string {
+function noticeText({ event, text }: Mark, texts: View["texts"]): Children {
   switch (event.type) {
     case "contact_left":
       // A telephone number reads from the left in every language.

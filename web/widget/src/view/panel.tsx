@@ -3,7 +3,7 @@ import type { Children } from "../dom/jsx-runtime.ts";
 import { Foot } from "./foot.tsx";
 import { Header } from "./header.tsx";
 import { Log } from "./log.tsx";
-import type { View } from "./view.ts";
+import type { View } from "./view.tsx";
 
 const RIGHT_TO_LEFT = /^(ar|fa|he|iw|ur|ps|yi|dv|ckb)\b/i;
 const FOCUSABLE = "button:enabled, a, textarea, input, [tabindex='0']";

@@ -1,8 +1,9 @@
-/** What every part of the panel is drawn from, and how speakers are named; no elements are made here. */
-import { type Actor, filled, isolated, oneLine } from "@relevo/client";
+/** What every part of the panel is drawn from, and how speakers are named. */
+import { type Actor, filled, oneLine, visible } from "@relevo/client";
 import type { Chat } from "../chat/chat.ts";
 import type { ChatState } from "../chat/store.ts";
 import type { Texts } from "../chat/texts.ts";
+import type { Children } from "../dom/jsx-runtime.ts";
 import type { Scroll } from "./scroll.ts";
 
 export interface View {
@@ -33,13 +34,16 @@ export function assistantOf({ conversation, session }: ChatState): Actor {
  * Who speaks, and that it is a machine, a person or the system (EU AI Act, Art. 50): "Robin · AI assistant",
  * and only the kind when the name says no more.
  */
-export function labelOf({ kind, name }: Actor, texts: Texts): string {
+export function labelOf({ kind, name }: Actor, texts: Texts): Children {
   const role = { assistant: texts.ai_label, agent: texts.agent_label, visitor: texts.you, system: texts.system_label }[kind];
   const shown = oneLine(name);
-  return !shown || kind === "visitor" || shown.toLowerCase() === role.toLowerCase() ? role : `${isolated(shown)} · ${role}`;
+  if (!shown || kind === "visitor" || shown.toLowerCase() === role.toLowerCase()) return role;
+  return [<bdi>{shown}</bdi>, ` · ${role}`];
 }
 
-/** A text with a name put in, isolated so that it cannot turn the sentence around. */
-export function named(template: string, name: string): string {
-  return filled(template, { agent: isolated(name), name: isolated(name) });
+/** A text with a name in it, put in here or by the server, kept from turning the sentence around (trust.md T17). */
+export function named(text: string, name: string): Children {
+  const shown = oneLine(name);
+  const [before = "", ...after] = visible(filled(text, { agent: name, name })).replaceAll(visible(name), shown).split(shown);
+  return shown && after.length ? [before, <bdi>{shown}</bdi>, after.join(shown)] : before;
 }
