@@ -25,6 +25,11 @@ class MemoryNode:
     memory: Memory
     presence: MemoryPresence
 
+    def advance(self, seconds: float) -> None:
+        """Let time pass, and have what is due by then done soon."""
+        self.clock.advance(seconds)
+        self.node.effects.look_again()
+
 
 @asynccontextmanager
 async def memory_node(

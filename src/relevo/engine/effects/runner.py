@@ -63,6 +63,10 @@ class EffectRunner:
             else:
                 self._wake.set()
 
+    def look_again(self) -> None:
+        """Look for due effects now: the clock was set, or somebody else wrote some."""
+        self._wake.set()
+
     async def run(self) -> None:
         """Lease and do due effects until cancelled. A storage that does not answer is asked again."""
         while True:

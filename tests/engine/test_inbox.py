@@ -1,0 +1,65 @@
+"""The team's stream: rows, counts, presence, notifications."""
+
+from relevo.core.ids import Millis
+from relevo.fanout.memory import LEASE_MS
+from relevo.ports import PresenceState
+from relevo.testing import ScriptedAssistant, memory_node
+from tests.engine.given import MARIA, NOAH, WORKSPACE, a_talk, read_frames
+
+SILENT = ScriptedAssistant([])
+
+
+async def test_a_change_sends_the_row_with_its_version_and_then_the_counts():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        stream = on.node.inbox.open(WORKSPACE, MARIA.id)
+        (first, *_) = await read_frames(stream, "counts")
+        assert first.data["mine"] == 0
+
+        outcome = await talk.take_over()
+
+        row, *_ = [frame for frame in await read_frames(stream, "conversation") if frame.type == "conversation"]
+        assert row.data["version"] == outcome.conversation.head_seq
+        counts = [frame for frame in await read_frames(stream, "counts") if frame.type == "counts"]
+        assert counts[-1].data["mine"] == 1
+
+
+async def test_a_request_for_a_person_is_told_to_the_whole_team_even_before_the_first_message():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        streams = [on.node.inbox.open(WORKSPACE, agent.id) for agent in (MARIA, NOAH)]
+
+        await talk.ask_for_human()
+
+        for stream in streams:
+            told = [frame for frame in await read_frames(stream, "notification") if frame.type == "notification"]
+            assert told[0].data["kind"] == "human_requested"
+            assert told[0].data["title"] == "Vera"
+
+
+async def test_a_visitors_word_is_told_to_the_owner_alone():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        await talk.take_over(MARIA)
+        marias, noahs = (on.node.inbox.open(WORKSPACE, agent.id) for agent in (MARIA, NOAH))
+
+        await talk.visitor_says("Are you there?")
+
+        told = await read_frames(marias, "notification")
+        assert told[-1].data["text"] == "Are you there?"
+        assert "notification" not in [frame.type for frame in await read_frames(noahs, "counts")]
+
+
+async def test_coming_and_going_is_told_once():
+    async with memory_node(SILENT) as on:
+        stream = on.node.inbox.open(WORKSPACE, MARIA.id)
+
+        await on.node.attendance.sign_of_life(WORKSPACE, NOAH)
+        await on.node.attendance.sign_of_life(WORKSPACE, NOAH)
+        on.clock.advance(LEASE_MS / 1000)
+        await on.node.attendance.sweep()
+
+        seen = await read_frames(stream, "presence")
+        told = [frame.data["state"] for frame in seen if frame.type == "presence"]
+        assert told == ["online", "offline"]
+        assert await on.presence.state(WORKSPACE, NOAH.id, Millis(on.clock.now_ms())) is PresenceState.OFFLINE
