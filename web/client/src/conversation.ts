@@ -36,7 +36,7 @@ export function follow<C extends Followed>(conversation: C, event: ConversationE
     status,
     control,
     phase: phaseOf(status, control, isAsked),
-    human_handoff: event.type === "human_requested" || (conversation.human_handoff && event.type !== "released"),
+    human_handoff: status === "active" && (control.kind !== "assistant" || (conversation.human_handoff && !endsRequest(event))),
     epoch: Math.max(conversation.epoch, event.epoch),
     head_seq: event.seq,
     updated_at: event.at,
@@ -54,6 +54,11 @@ function isAskedAfter(isAsked: boolean, event: ConversationEvent): boolean {
   if (event.type === "human_offered") return true;
   const isOver = event.type === "message" || event.type === "human_declined" || event.type === "resolved";
   return isAsked && !isOver;
+}
+
+/** "Continue with AI" leaves the request open to a late claim (policy R10); a release by a person ends it. */
+function endsRequest(event: ConversationEvent): boolean {
+  return event.type === "released" && event.data.cause !== "continued";
 }
 
 function controlAfter(control: Control, event: ConversationEvent): Control {

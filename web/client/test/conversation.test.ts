@@ -29,7 +29,8 @@ const EVENTS = {
   contact: ["contact_left", { phone: "1" }, VISITOR],
   taken: ["taken_over", { owner: ANNA }, ANNA],
   transferred: ["transferred", { from: ANNA, to: { ...ANNA, id: "g2", name: "Ben" } }, ANNA],
-  released: ["released", { assistant: ASSISTANT }, ANNA],
+  released: ["released", { assistant: ASSISTANT, cause: "released" }, ANNA],
+  continued: ["released", { assistant: ASSISTANT, cause: "continued" }, VISITOR],
   lost: ["owner_lost", {}, SYSTEM],
   resolved: ["resolved", {}, ANNA],
   reopened: ["reopened", {}, ANNA],
@@ -62,8 +63,11 @@ test("the owner is there exactly while an agent has control", () => {
   expect(run(["taken", "transferred", "released"]).map((conversation) => conversation.owner?.name ?? null)).toEqual(["Anna", "Ben", null]);
 });
 
-test("the flag for a human goes up with the request and down with the release", () => {
-  expect(run(["requested", "taken", "released"]).map((conversation) => conversation.human_handoff)).toEqual([true, true, false]);
+test("the flag for a human is up while one is asked for or there, and after going on with the assistant in the meantime", () => {
+  const flags = (...names: (keyof typeof EVENTS)[]): boolean[] => run(names).map((conversation) => conversation.human_handoff);
+  expect(flags("requested", "taken", "released")).toEqual([true, true, false]);
+  expect(flags("taken", "resolved")).toEqual([true, false]);
+  expect(flags("requested", "expired", "continued", "visitor", "taken")).toEqual([true, true, true, true, true]);
 });
 
 test("an event that the conversation already contains changes nothing", () => {

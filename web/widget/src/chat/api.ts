@@ -29,7 +29,7 @@ export function openApi({ base, inboxKey, options }: Config, token: () => string
     session: (identity) =>
       call(`${visitor}session`, {
         inbox_key: inboxKey,
-        locale: options["locale"] ?? (document.documentElement.lang || navigator.language),
+        locale: (options["locale"] || document.documentElement.lang || navigator.language).replace(/[^a-z\d-]/gi, "-").slice(0, 35),
         page: location.origin + location.pathname,
         ...(identity ? { identity } : {}),
       }),
