@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from relevo.core.actors import Actor, Role
 from relevo.core.ids import InboxId, WorkspaceId
+from relevo.ports import AssistantProfile
 
 View = Mapping[str, Any]
 
@@ -55,7 +56,7 @@ class SignedIn(Protocol):
     @property
     def csrf_token(self) -> str: ...
     @property
-    def agent(self) -> View:
+    def account(self) -> View:
         """`{id, name, email, role, avatar_url, display_name}`."""
 
 
@@ -75,37 +76,43 @@ class Gate(Protocol):
         """Return whose token it is; None for an unknown, expired or foreign kind of token."""
 
     async def agent(self, token: str) -> AgentPass | None:
-        """Return whose session token or API key it is; None as above, and for disabled agents."""
+        """Return whose session token or API key it is; None as above, and for disabled agents. Counts as activity."""
+
+    async def is_still_agent(self, token: str) -> bool:
+        """Is the session or key still good? For open streams, which prove no activity."""
+
+    async def inbox_of(self, inbox_key: str) -> InboxId:
+        """Return the active inbox with this public key. Refuses an unknown one (not-found)."""
+
+    async def allows_origin(self, origin: str | None, inbox_id: InboxId | None) -> bool:
+        """May pages of this origin carry this inbox's widget? None: no origin was sent. Without an inbox: any inbox's."""
 
     async def arrive(self, inbox_key: str, token: str | None, locale: str, identity: str | None) -> Arrival:
-        """Let a visitor into an inbox: the one whose token is valid there, else a new one. Refuses an unknown key (not-found)."""
+        """Let a visitor in: the one whose token is good for this inbox, else a new one. Refuses a wrong identity."""
 
-    async def sign_in(self, email: str, password: str, totp: str | None, address: str) -> SignedIn:
+    async def sign_in(self, email: str, password: str, address: str, device: str) -> SignedIn:
         """Begin a session. Refuses with invalid-credentials, or rate-limited (`retry_after_s`)."""
 
     async def sign_out(self, token: str) -> None:
         """End a session; ending it twice is no error."""
 
-    async def set_up(self, token: str, name: str, email: str, password: str) -> SignedIn:
-        """Make the first agent, the owner. Refuses a used or unknown token (setup-used) and a weak password (validation)."""
-
-    async def allows_origin(self, origin: str, inbox_id: InboxId | None) -> bool:
-        """May pages of this origin carry this inbox's widget? Without an inbox: any inbox's."""
+    async def set_up(self, token: str, owner: View, address: str, device: str) -> SignedIn:
+        """Make the first agent, the owner. Refuses a used or unknown token (setup-used) and what is wrong (validation)."""
 
 
 class Desk(Protocol):
-    """Reads and changes what a workspace has configured. The caller's right to it has been checked."""
+    """Reads and changes what a workspace has configured. The caller's right to it has been checked.
 
-    async def inbox_of(self, inbox_key: str) -> InboxId | None:
-        """Return the inbox with this public key."""
+    Changes take the fields that were sent, and refuse wrong values (validation) and unknown things (not-found).
+    """
 
-    async def welcome(self, visitor_pass: VisitorPass) -> tuple[View, Mapping[str, str]]:
+    async def welcome(self, visitor: VisitorPass) -> tuple[View, Mapping[str, str]]:
         """Return the settings and the texts for a visitor, in their language."""
 
     async def assistant_of(self, workspace_id: WorkspaceId, inbox_id: InboxId) -> Actor:
         """Return the assistant that answers new conversations of an inbox."""
 
-    async def asks_for_human(self, workspace_id: WorkspaceId, assistant_id: str, locale: str, text: str) -> bool:
+    async def asks_for_human(self, visitor: VisitorPass, text: str) -> bool:
         """Do the keywords find that a visitor's text asks for a person?"""
 
     async def account(self, workspace_id: WorkspaceId, agent_id: str) -> View:
@@ -117,41 +124,41 @@ class Desk(Protocol):
     async def agent(self, workspace_id: WorkspaceId, agent_id: str) -> tuple[Actor, Role] | None:
         """Return an active agent as visitors see them."""
 
-    async def assistant(self, workspace_id: WorkspaceId, assistant_id: str) -> Any:
-        """Return a configured assistant (`ports.AssistantProfile`) or None."""
+    async def assistant(self, workspace_id: WorkspaceId, assistant_id: str) -> AssistantProfile | None:
+        """Return a configured assistant."""
 
     async def inbox_names(self, workspace_id: WorkspaceId) -> Mapping[str, str]:
         """Return the name of each inbox by its id."""
 
     async def agents(self, workspace_id: WorkspaceId) -> Sequence[View]:
-        """Return every active agent: `{id, name, email, role, avatar_url, display_name, is_active}`."""
+        """Return every agent: an account with `is_active`."""
 
     async def add_agent(self, by: AgentPass, values: View) -> View:
         """Make an agent. Refuses an e-mail that is in use (conflict) and a role above the caller's (forbidden)."""
 
     async def change_agent(self, by: AgentPass, agent_id: str, values: View) -> View:
-        """Change the given fields. Refuses an unknown agent (not-found) and taking the last owner away (forbidden)."""
+        """Change an agent. Refuses taking the last owner away (conflict)."""
 
     async def assistants(self, workspace_id: WorkspaceId) -> Sequence[View]:
-        """Return `{id, name, avatar_url, kind, options, handoff}` of each assistant, secrets as "set"."""
+        """Return `{id, name, avatar_url, kind, options, handoff, is_active}` of each assistant, secrets as "set"."""
 
     async def add_assistant(self, by: AgentPass, values: View) -> View:
         """Make an assistant."""
 
     async def change_assistant(self, by: AgentPass, assistant_id: str, values: View) -> View:
-        """Change the given fields. Refuses an unknown assistant (not-found)."""
+        """Change an assistant."""
 
     async def inboxes(self, workspace_id: WorkspaceId) -> Sequence[View]:
-        """Return `{id, name, key, assistant_id, allowed_origins, appearance}` of each inbox."""
+        """Return `{id, name, key, channel, assistant_id, allowed_origins, requires_identity, title, color, is_active}`."""
 
     async def add_inbox(self, by: AgentPass, values: View) -> View:
         """Make an inbox with a new public key."""
 
     async def change_inbox(self, by: AgentPass, inbox_id: str, values: View) -> View:
-        """Change the given fields. Refuses an unknown inbox (not-found)."""
+        """Change an inbox."""
 
     async def settings(self, workspace_id: WorkspaceId) -> View:
         """Return `{handoff, policies, texts}`: what holds now, defaults filled in."""
 
-    async def change_settings(self, by: AgentPass, changes: View) -> View:
-        """Change the given fields of the same shape; refuses unknown names and values (validation)."""
+    async def change_settings(self, by: AgentPass, values: View) -> View:
+        """Change fields of the same shape; null goes back to the default."""

@@ -1,0 +1,143 @@
+"""Who may use a route: one of a few kinds of access for each, and the check (trust.md, role matrix).
+
+Not here: who has control of a conversation; the core decides that.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from secrets import compare_digest
+
+from relevo.api.door.credentials import Credential, bearer, credential, refuse_credentials_in_url, unauthenticated
+from relevo.api.edge.asgi import Scope, header
+from relevo.api.edge.cors import foreign_origin, is_same_origin
+from relevo.api.edge.exchange import exchange
+from relevo.api.needs import AgentPass, VisitorPass
+from relevo.api.problems import Problem
+from relevo.core.actors import Role
+from relevo.core.ids import InboxId
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    caller: str
+    allows: Callable[[Role], bool] = lambda _: True
+    scope: str | None = None
+    """What an API key must be allowed to; None where no key may."""
+
+
+class Access(Enum):
+    """The kinds of access. Every route names one; a test holds the table of routes and roles against it."""
+
+    OPEN = _Rule("anybody")
+    """Without a credential."""
+    ARRIVAL = _Rule("arrival")
+    """A visitor who may not have a token yet."""
+    ENTRY = _Rule("entry")
+    """Without a credential, and sets the session cookie: no page of another site may send somebody here."""
+    VISITOR = _Rule("visitor")
+    """Visitors; what is not their own does not exist for them."""
+    READ = _Rule("agent", scope="read")
+    """Every agent, and keys that may read."""
+    ANNOTATE = _Rule("agent", lambda role: role.may_act, scope="notes")
+    """Agents who may act, and keys that may leave notes."""
+    ACT = _Rule("agent", lambda role: role.may_act)
+    """Agents who may act: people only."""
+    SELF = _Rule("agent")
+    """Every agent about themselves: people only."""
+    CONFIGURE = _Rule("agent", lambda role: role.may_configure)
+    """Administrators and owners: people only."""
+
+    @property
+    def is_visitors(self) -> bool:
+        """Is it a visitor's route?"""
+        return self in (Access.VISITOR, Access.ARRIVAL)
+
+
+async def admit(scope: Scope, access: Access) -> None:
+    """Check a request's credential against what the route asks for, and keep the pass in the exchange.
+
+    Raises:
+        Problem: credential-in-url, unauthenticated, forbidden, insufficient-scope, csrf, origin-not-allowed, rate-limited.
+    """
+    refuse_credentials_in_url(scope)
+    match access.value.caller:
+        case "visitor":
+            await visitor_pass(scope)
+        case "agent":
+            await agent_pass(scope, access)
+        case "entry":
+            _require_same_site(scope)
+        case _:
+            pass
+
+
+async def visitor_pass(scope: Scope) -> VisitorPass:
+    """Return the visitor's pass, and count what is more than reading."""
+    current = exchange(scope)
+    token = bearer(scope)
+    found = await current.front.parts.gate.visitor(token) if token else None
+    if token is None or found is None:
+        raise unauthenticated()
+    await require_origin(scope, found.inbox_id)
+    current.visitor, current.token = found, token
+    if scope["method"] not in SAFE_METHODS:
+        current.front.count_change(found.visitor.id, current.address)
+    return found
+
+
+async def require_origin(scope: Scope, inbox_id: InboxId) -> None:
+    """Raise origin-not-allowed unless the page is one of ours, or its site may carry this inbox's widget."""
+    origin = header(scope, b"origin")
+    # Browsers leave it out of what a page reads from its own site; programs leave it out altogether.
+    reads_own = origin is None and header(scope, b"sec-fetch-site") == "same-origin"
+    is_own = reads_own or (origin is not None and is_same_origin(scope, origin))
+    current = exchange(scope)
+    if not is_own and not await current.front.parts.gate.allows_origin(origin, inbox_id):
+        current.is_foreign = True
+        raise foreign_origin()
+
+
+async def agent_pass(scope: Scope, access: Access) -> AgentPass:
+    """Return the agent's pass. Each request of a person is a sign of life."""
+    current = exchange(scope)
+    parts = current.front.parts
+    shown = credential(scope, parts.base_url)
+    found = await parts.gate.agent(shown.token) if shown else None
+    if shown is None or found is None:
+        raise unauthenticated()
+    if shown.is_cookie and scope["method"] not in SAFE_METHODS:
+        _require_intent(scope, shown, found)
+    _require_right(access, found)
+    current.agent, current.token = found, shown.token
+    if found.scopes is None:
+        await parts.attendance.sign_of_life(found.workspace_id, found.agent)
+    return found
+
+
+def _require_right(access: Access, found: AgentPass) -> None:
+    rule = access.value
+    if found.scopes is not None:
+        if rule.scope is None:
+            raise Problem("forbidden", "API keys may not do this; a person has to.")
+        if rule.scope not in found.scopes:
+            raise Problem("insufficient-scope", f"The key lacks the scope {rule.scope}.", {"scope": rule.scope})
+    elif not rule.allows(found.role):
+        raise Problem("forbidden", "Your role does not allow this.")
+
+
+def _require_intent(scope: Scope, shown: Credential, found: AgentPass) -> None:
+    """Raise csrf unless our own page has sent this: browsers send the cookie along for anybody (trust.md T11)."""
+    _require_same_site(scope)
+    given = header(scope, b"x-csrf-token") or ""
+    if not shown.is_cookie or not compare_digest(given.encode(), found.csrf_token.encode()):
+        raise Problem("csrf", "Send the X-CSRF-Token of this session.")
+
+
+def _require_same_site(scope: Scope) -> None:
+    origin = header(scope, b"origin")
+    site = header(scope, b"sec-fetch-site")
+    if (origin is not None and not is_same_origin(scope, origin)) or site not in (None, "same-origin", "none"):
+        raise Problem("csrf", "This came from a page of another site.")

@@ -1,0 +1,132 @@
+"""A request as the routes see it: who calls, and the body and the query read strictly.
+
+Not here: routes.
+"""
+
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any, TypeVar, cast
+from urllib.parse import parse_qsl
+
+import msgspec
+from litestar import Request
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+from litestar.types import Empty
+
+from relevo.api.door.access import SAFE_METHODS, Access, admit
+from relevo.api.edge.asgi import Receive, Scope, header
+from relevo.api.edge.body import decode, receive_body, require_json, wrong_field
+from relevo.api.edge.exchange import Exchange, exchange
+from relevo.api.edge.front import Front
+from relevo.api.needs import AgentPass, VisitorPass
+from relevo.api.parts import Parts
+from relevo.api.problems import invalid
+from relevo.ports import IdempotencyKey
+
+T = TypeVar("T", bound=msgspec.Struct)
+KEY_LENGTH = 200
+
+
+class Call(Request[Any, Any, Any]):
+    """One request to one of our routes."""
+
+    __slots__ = ()
+
+    @property
+    def raw(self) -> Scope:
+        """The request as it came in."""
+        return cast("Scope", self.scope)
+
+    @property
+    def exchange(self) -> Exchange:
+        """What is known of it."""
+        return exchange(self.raw)
+
+    @property
+    def front(self) -> Front:
+        """The running API."""
+        return self.exchange.front
+
+    @property
+    def parts(self) -> Parts:
+        """What the API is made of."""
+        return self.exchange.front.parts
+
+    @property
+    def visitor(self) -> VisitorPass:
+        """The visitor who calls."""
+        found = self.exchange.visitor
+        assert found is not None, "the route's access is not for visitors"
+        return found
+
+    @property
+    def agent(self) -> AgentPass:
+        """The agent who calls."""
+        found = self.exchange.agent
+        assert found is not None, "the route's access is not for agents"
+        return found
+
+    async def body(self) -> bytes:
+        """Return the body; `{}` where there is none and none is needed."""
+        if self._body is Empty:
+            limits = self.parts.settings.limits
+            receive = cast("Receive", self.receive)
+            body = await receive_body(self.raw, receive, limits.body_bytes, limits.body_timeout_s)
+            if body:
+                require_json(self.raw)
+            self._body = self._connection_state.body = body or b"{}"
+        return self._body
+
+    async def json(self) -> Any:
+        """Return the body as the route's own type; nothing is coerced (trust.md T6)."""
+        return decode(await self.body(), self.route_handler.opt["decoder"])
+
+    def query(self, kind: type[T]) -> T:
+        """Return the query as a type: no unknown name, none twice. Raises Problem."""
+        return strict_query(self.scope["query_string"], kind)
+
+    def key(self, request: object) -> IdempotencyKey | None:
+        """Return the caller's name for this request, from the Idempotency-Key header. Raises Problem."""
+        name = header(self.raw, b"idempotency-key")
+        if name is None:
+            return None
+        if not 0 < len(name) <= KEY_LENGTH or not all("!" <= letter <= "~" for letter in name):
+            raise invalid("Idempotency-Key", f"The key takes 1 to {KEY_LENGTH} visible ASCII characters.")
+        return IdempotencyKey(principal(self.exchange), name, fingerprint(self.scope["path"], request))
+
+
+def principal(current: Exchange) -> str:
+    """Return whose keys these are: nobody's keys meet another's (trust.md G8)."""
+    if current.visitor is not None:
+        return f"visitor:{current.visitor.visitor.id}"
+    assert current.agent is not None
+    return f"agent:{current.agent.agent.id}"
+
+
+def fingerprint(*parts: object) -> str:
+    """Return what tells two requests with the same key apart."""
+    return blake2b(msgspec.json.encode(parts), digest_size=16).hexdigest()
+
+
+def strict_query(query: bytes, kind: type[T]) -> T:
+    """Read a query as a type. Raises Problem: validation."""
+    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=50)
+    values: Mapping[str, str] = dict(pairs)
+    if len(values) < len(pairs):
+        raise invalid(next(name for name, _ in pairs), "A name stands there twice.")
+    try:
+        return msgspec.convert(values, kind, strict=False)
+    except msgspec.ValidationError as wrong:
+        raise wrong_field(wrong) from None
+
+
+async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    """Check who calls before anything of the request is read. The framework runs it for every route."""
+    scope = cast("Scope", connection.scope)
+    exchange(scope).route = scope["path_template"]
+    access = handler.opt.get("access")
+    if access is None and scope["method"] in SAFE_METHODS - {"GET"}:
+        return  # the framework's own answer to OPTIONS, which tells the allowed methods
+    assert isinstance(access, Access), f"{scope['path_template']} says nothing of who may use it"
+    await admit(scope, access)

@@ -1,0 +1,41 @@
+"""The shapes of ASGI, and small ways to read a request and send an answer.
+
+Not here: anything that knows what a request is about.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from typing import Any
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+App = Callable[[Scope, Receive, Send], Awaitable[None]]
+Headers = list[tuple[bytes, bytes]]
+
+ABORT = "relevo.abort"
+"""Where `protocol` leaves a way to break off a connection whose buffer nobody empties."""
+
+
+def header(scope: Scope, name: bytes) -> str | None:
+    """Return a header by its lower-case name, the first one if it stands there twice."""
+    for key, value in scope["headers"]:
+        if key == name:
+            text: str = value.decode("latin-1")
+            return text
+    return None
+
+
+def encoded(headers: Iterable[tuple[str, str]]) -> Headers:
+    """Return headers as ASGI wants them. A line break in a value must never get this far; it is an error here."""
+    pairs = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+    if any(b"\n" in value or b"\r" in value for _, value in pairs):
+        raise ValueError("a header may not hold a line break")
+    return pairs
+
+
+async def answer(send: Send, status: int, headers: Headers, body: bytes = b"") -> None:
+    """Send a whole answer."""
+    length = [] if status in (204, 304) else [(b"content-length", b"%d" % len(body))]
+    await send({"type": "http.response.start", "status": status, "headers": [*headers, *length]})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,101 @@
+"""Receiving a request's body within a length and a time, and reading JSON strictly.
+
+Not here: what the fields mean.
+"""
+
+import asyncio
+import json
+import re
+from typing import Any, TypeVar
+
+import msgspec
+
+from relevo.api.edge.asgi import Receive, Scope, header
+from relevo.api.problems import Problem, invalid
+
+T = TypeVar("T")
+_NAMED = re.compile(r"(?:field|Object) `([^`]+)`")
+
+
+class ClientGone(Exception):
+    """The client left before its request was complete; there is nobody to answer."""
+
+
+async def receive_body(scope: Scope, receive: Receive, limit_bytes: int, timeout_s: float) -> bytes:
+    """Return the body.
+
+    Raises:
+        Problem: payload-too-large, or timeout when it does not arrive within `timeout_s` in all (trust.md T24).
+        ClientGone: the connection broke.
+    """
+    announced = header(scope, b"content-length")
+    if announced is not None and (not announced.isdigit() or int(announced) > limit_bytes):
+        raise _too_large(limit_bytes)
+    try:
+        async with asyncio.timeout(timeout_s):
+            return await _received(receive, limit_bytes)
+    except TimeoutError:
+        detail = f"The body did not arrive within {timeout_s:g} s."
+        raise Problem("timeout", detail, headers={"Connection": "close"}) from None
+
+
+async def _received(receive: Receive, limit_bytes: int) -> bytes:
+    body: bytes = b""
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ClientGone
+        body += message.get("body", b"")
+        if len(body) > limit_bytes:
+            raise _too_large(limit_bytes)
+        if not message.get("more_body"):
+            return body
+
+
+def _too_large(limit_bytes: int) -> Problem:
+    # What is still on its way is not read: the connection ends with the answer.
+    return Problem("payload-too-large", f"A body may have {limit_bytes} bytes.", headers={"Connection": "close"})
+
+
+def require_json(scope: Scope) -> None:
+    """Raise the problem unsupported-media-type unless the body says that it is JSON.
+
+    A page of another site can send text/plain without being asked, but not this (trust.md T11).
+    """
+    given = (header(scope, b"content-type") or "").split(";")[0].strip().lower()
+    if given != "application/json":
+        raise Problem("unsupported-media-type", "Send application/json.")
+
+
+def decode(body: bytes, decoder: "msgspec.json.Decoder[T]") -> T:
+    """Read JSON as a type: nothing is coerced, no unknown field and no field twice (trust.md T6).
+
+    Raises:
+        Problem: validation, with the field where there is one.
+    """
+    try:
+        value = decoder.decode(body)
+        json.loads(body, object_pairs_hook=_once)
+    except msgspec.ValidationError as wrong:
+        raise wrong_field(wrong) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, json.JSONDecodeError):
+        raise Problem("validation", "The body is not JSON.") from None
+    return value
+
+
+def wrong_field(wrong: msgspec.ValidationError) -> Problem:
+    """Return the problem that a failed conversion is."""
+    text, _, place = str(wrong).partition(" - at `$")
+    named = _NAMED.search(text)
+    path = [part for part in re.split(r"[.\[\]`]+", place) if part]
+    if named and "field" in text:
+        path.append(named.group(1))
+    return Problem("validation", f"{text.replace('`', '')}.", {"field": ".".join(path)} if path else {})
+
+
+def _once(pairs: list[tuple[str, Any]]) -> None:
+    if len(pairs) > 1:
+        names = [name for name, _ in pairs]
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise invalid(twice, f"The field {twice} stands there twice.")

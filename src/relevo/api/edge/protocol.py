@@ -1,0 +1,86 @@
+"""HTTP over one connection, with what uvicorn's own lacks: a deadline for headers, and an end for dead and stalled peers.
+
+Not here: the server (`relevo.server`). Pass `http_protocol(…)` as uvicorn's `http`.
+"""
+
+import asyncio
+import socket
+from typing import ClassVar, cast
+
+import msgspec
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from relevo.api.edge.asgi import ABORT, Scope
+from relevo.api.problems import MEDIA_TYPE, STATUS
+
+
+def http_protocol(headers_timeout_s: float, unread_timeout_s: float) -> type[HttpToolsProtocol]:
+    """Return the protocol with its limits: how long headers may take (trust.md T24), how long what was sent may stay
+    unread before the connection counts as dead (G16).
+    """
+    limits = {"headers_timeout_s": headers_timeout_s, "unread_timeout_s": unread_timeout_s}
+    return type("BoundedProtocol", (_Protocol,), limits)
+
+
+class _Protocol(HttpToolsProtocol):
+    headers_timeout_s: ClassVar[float]
+    unread_timeout_s: ClassVar[float]
+    _deadline: asyncio.TimerHandle | None = None
+    _is_in_headers = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        connection = transport.get_extra_info("socket")
+        if connection is not None and connection.family != socket.AF_UNIX and hasattr(socket, "TCP_USER_TIMEOUT"):
+            unread_ms = int(self.unread_timeout_s * 1000)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, unread_ms)
+        self._arm()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._disarm()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        # Most requests come in one piece: only those that did not are worth a timer.
+        if self._is_in_headers and self._deadline is None:
+            self._arm()
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._is_in_headers = True
+        cast("Scope", self.scope)[ABORT] = self.transport.abort
+
+    def on_headers_complete(self) -> None:
+        self._is_in_headers = False
+        self._disarm()
+        super().on_headers_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        self._refuse("bad-request", msg)
+
+    def _arm(self) -> None:
+        self._deadline = self.loop.call_later(self.headers_timeout_s, self._too_slow)
+
+    def _disarm(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _too_slow(self) -> None:
+        self._deadline = None
+        if self.transport.is_closing():
+            return
+        if self._is_in_headers:
+            self._refuse("timeout", f"The headers did not arrive within {self.headers_timeout_s:g} s.")
+        else:
+            self.transport.close()
+
+    def _refuse(self, slug: str, detail: str) -> None:
+        """Answer what never became a request, and close."""
+        status, title = STATUS[slug]
+        problem = {"type": f"/problems/{slug}", "title": title, "status": status, "detail": detail}
+        body = msgspec.json.encode(problem)
+        head = f"content-type: {MEDIA_TYPE}\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
+        self.transport.write(STATUS_LINE[status] + head.encode() + body)
+        self.transport.close()

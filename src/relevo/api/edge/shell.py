@@ -1,0 +1,91 @@
+"""The outermost layer: request ids, headers, limits, the log line, and an answer for every error.
+
+Not here: routing. It is bare ASGI because streams pass through it (stack.md, section 9).
+"""
+
+import structlog
+
+from relevo.api.edge.asgi import App, Headers, Message, Receive, Scope, Send
+from relevo.api.edge.body import ClientGone
+from relevo.api.edge.exchange import KEY, Exchange
+from relevo.api.edge.front import Front
+from relevo.api.edge.headers import defaults, security_headers
+from relevo.api.edge.refuse import refuse
+from relevo.api.problems import Problem
+
+log = structlog.get_logger("relevo.api")
+UNCOUNTED = ("/healthz", "/readyz", "/metrics")
+CLIENT_GONE = 499
+
+
+class Shell:
+    """Wraps the whole application."""
+
+    def __init__(self, app: App, front: Front) -> None:
+        self._app = app
+        self._front = front
+        self._always = security_headers(front.parts.base_url)
+        self._defaults = defaults()
+        self._open = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            return
+        parts = self._front.parts
+        current = Exchange(self._front, parts.ids.new_id("req"), self._front.addresses.of(scope))
+        scope[KEY] = current
+        outlet = _Outlet(send, current.request_id, self)
+        began_ms = parts.clock.now_ms()
+        self._open += 1
+        try:
+            self._admit(scope, current)
+            await self._app(scope, receive, outlet)
+        except ClientGone:
+            outlet.status = CLIENT_GONE
+        except Exception as error:
+            if outlet.status:
+                raise  # half an answer is out already: the server logs it and breaks the connection off
+            await refuse(error, scope, outlet)
+        finally:
+            self._open -= 1
+            self._note(scope["method"], current, outlet.status, parts.clock.now_ms() - began_ms)
+
+    def dress(self, headers: Headers, request_id: str) -> Headers:
+        """Return an answer's headers with those that every answer bears."""
+        given = {name for name, _ in headers}
+        missing = [(name, value) for name, value in self._defaults.items() if name not in given]
+        return [*headers, *missing, *self._always, (b"x-request-id", request_id.encode())]
+
+    def _admit(self, scope: Scope, current: Exchange) -> None:
+        """Raise when the server is full or this address comes too often (trust.md T23, T24)."""
+        if scope["path"] in UNCOUNTED:
+            return
+        if self._open > self._front.parts.settings.server.connections:
+            raise Problem("overloaded", "Too many connections.", headers={"Retry-After": "5", "Connection": "close"})
+        self._front.count_request(current.address)
+
+    def _note(self, method: str, current: Exchange, status: int, took_ms: int) -> None:
+        route = current.route or "none"
+        self._front.metrics.answered(method, route, status, took_ms)
+        if self._front.parts.settings.log.requests:
+            request_id = current.request_id
+            log.info("request", request_id=request_id, method=method, route=route, status=status, took_ms=took_ms)
+
+
+class _Outlet:
+    """Sends, and puts the headers on. An object and not a closure: thousands of streams hold one each."""
+
+    __slots__ = ("_send", "_shell", "request_id", "status")
+
+    def __init__(self, send: Send, request_id: str, shell: Shell) -> None:
+        self._send = send
+        self._shell = shell
+        self.request_id = request_id
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message = {**message, "headers": self._shell.dress(list(message["headers"]), self.request_id)}
+        await self._send(message)

@@ -1,0 +1,112 @@
+"""Looks after all open streams with one task: cuts off readers that take nothing, ends streams whose right is lost.
+
+Not here: heartbeats; the engine sends them.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+import structlog
+
+from relevo.api.live.outlet import Outlet
+from relevo.api.needs import Gate
+from relevo.api.problems import Problem
+from relevo.ports import Unavailable
+from relevo.settings import Streams as Limits
+
+TICK_S = 1.0
+log = structlog.get_logger("relevo.api")
+
+
+class Watch:
+    """All open streams of this node. Used from the event loop's thread only."""
+
+    def __init__(self, gate: Gate, limits: Limits, tick_s: float = TICK_S) -> None:
+        self._gate = gate
+        self._limits = limits
+        self._tick_s = tick_s
+        self._outlets: set[Outlet] = set()
+        self._held: Counter[str] = Counter()
+        self._tick = 0
+
+    def now(self) -> int:
+        """Return the tick: seconds since the watch began, roughly."""
+        return self._tick
+
+    def room_for(self, holder: str) -> None:
+        """Raise rate-limited when somebody holds as many streams as they may (trust.md T23)."""
+        most = self._limits.per_visitor if holder.startswith("visitor:") else self._limits.per_agent
+        if self._held[holder] >= most:
+            told = {
+                "Retry-After": "5",
+                "RateLimit-Limit": str(most),
+                "RateLimit-Remaining": "0",
+                "RateLimit-Reset": "5",
+            }
+            raise Problem("rate-limited", f"At most {most} streams at the same time.", headers=told)
+
+    def add(self, outlet: Outlet) -> None:
+        """Begin to look after a stream."""
+        outlet.check_at = self._tick + self._limits.recheck_s
+        self._outlets.add(outlet)
+        self._held[outlet.holder] += 1
+
+    def remove(self, outlet: Outlet) -> None:
+        """Stop looking after a stream."""
+        self._outlets.discard(outlet)
+        self._held[outlet.holder] -= 1
+        if not self._held[outlet.holder]:
+            del self._held[outlet.holder]
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Look after the streams while the application runs."""
+        task = asyncio.get_running_loop().create_task(self._run())
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def look(self) -> None:
+        """Let one tick pass."""
+        self._tick += 1
+        self._cut_stalled()
+        try:
+            await self._recheck()
+        except Unavailable:
+            return  # nobody loses a stream because the database is away; looked at again with the next tick
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(self._tick_s)
+            try:
+                await self.look()
+            except Exception:
+                # Without the watch, lost rights would stay: it goes on whatever happens.
+                log.exception("looking after the streams failed")
+
+    def _cut_stalled(self) -> None:
+        for outlet in list(self._outlets):
+            since = outlet.blocked_since
+            if since is not None and self._tick - since >= self._limits.send_timeout_s:
+                outlet.cut()
+
+    async def _recheck(self) -> None:
+        due = [outlet for outlet in self._outlets if outlet.check_at <= self._tick]
+        holds: dict[str, bool] = {}
+        for outlet in due:
+            if outlet.token not in holds:
+                holds[outlet.token] = await self._holds(outlet)
+            if holds[outlet.token]:
+                outlet.check_at = self._tick + self._limits.recheck_s
+            else:
+                outlet.end()
+
+    async def _holds(self, outlet: Outlet) -> bool:
+        if outlet.holder.startswith("visitor:"):
+            return await self._gate.visitor(outlet.token) is not None
+        return await self._gate.is_still_agent(outlet.token)

@@ -1,0 +1,4 @@
+"""Files for browsers: the built widget and console, and pages that somebody else brings.
+
+Not here: building them (`web/`).
+"""

@@ -1,0 +1,136 @@
+"""Saying something: visitors' and agents' messages, notes and labels.
+
+The same `client_id` again gets the same answer and nothing is said twice (trust.md G8).
+Not here: who may speak; the core decides.
+"""
+
+from typing import Annotated, Any
+
+from litestar import Response
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta, Struct
+
+from relevo.api.door.access import Access
+from relevo.api.door.call import Call, fingerprint, principal
+from relevo.api.routes.bodies import shape_of
+from relevo.api.routes.carrying import carry_out, carry_out_for_visitor
+from relevo.api.routes.route import Text, View, route
+from relevo.api.routes.views import for_team
+from relevo.api.shapes import conversations, events
+from relevo.core.commands import AddNote, PostMessage, SetLabels
+from relevo.core.events import Event, Message, NoteAdded
+from relevo.core.ids import Millis
+from relevo.engine.handle import Outcome
+from relevo.engine.views import Audience, event_view
+from relevo.ports import IdempotencyKey
+
+ClientId = Annotated[
+    str, Meta(min_length=1, max_length=200, pattern=r"^[!-~]+$", description="The client's own name for it.")
+]
+
+
+class VisitorMessage(Struct, frozen=True, forbid_unknown_fields=True):
+    """What a visitor says."""
+
+    text: Text
+    client_id: ClientId | None = None
+
+
+class AgentMessage(Struct, frozen=True, forbid_unknown_fields=True):
+    """What an agent says; with `take_over` they take control in the same step."""
+
+    text: Text
+    client_id: ClientId | None = None
+    take_over: bool = False
+
+
+NOTE, LABELS = shape_of(AddNote), shape_of(SetLabels)
+Note, Labels = NOTE.struct, LABELS.struct
+
+
+@route(
+    "POST", "/v1/visitor/conversations/{conversation_id:str}/messages", Access.VISITOR,
+    answers=events.Event, status=201, again=True, problems=("closed", "idempotency-mismatch"),
+)  # fmt: skip
+async def post_visitor_message(
+    request: Call, conversation_id: FromPath[str], data: JSONBody[VisitorMessage]
+) -> Response[View]:
+    """Say something as the visitor. The same `client_id` again gets the first answer, with 200."""
+    visitor, parts = request.visitor, request.parts
+    said = PostMessage(
+        by=visitor.visitor,
+        at=Millis(parts.clock.now_ms()),
+        message_id=parts.ids.new_id("msg"),
+        text=data.text,
+        client_id=data.client_id,
+        asks_for_human=await parts.desk.asks_for_human(visitor, data.text),
+    )
+    key = _message_key(request, conversation_id, data)
+    outcome = await carry_out_for_visitor(request.front, visitor, conversation_id, said, key)
+    return _told(outcome, Message, Audience.VISITOR)
+
+
+@route(
+    "POST", "/v1/conversations/{conversation_id:str}/messages", Access.ACT,
+    answers=events.Event, status=201, again=True, problems=("not-in-control", "taken", "closed", "idempotency-mismatch"),
+)  # fmt: skip
+async def post_agent_message(
+    request: Call, conversation_id: FromPath[str], data: JSONBody[AgentMessage]
+) -> Response[View]:
+    """Say something as the agent in control; with `take_over` anybody who may act takes control in the same step."""
+    agent, parts = request.agent, request.parts
+    said = PostMessage(
+        by=agent.agent,
+        role=agent.role,
+        at=Millis(parts.clock.now_ms()),
+        message_id=parts.ids.new_id("msg"),
+        text=data.text,
+        client_id=data.client_id,
+        take_over=data.take_over,
+    )
+    key = _message_key(request, conversation_id, data)
+    outcome = await carry_out(request.front, agent.workspace_id, conversation_id, said, key)
+    return _told(outcome, Message, Audience.AGENT)
+
+
+@route(
+    "POST", "/v1/conversations/{conversation_id:str}/notes", Access.ACT,
+    answers=events.Event, status=201, again=True, problems=("idempotency-mismatch",),
+)  # fmt: skip
+async def add_note(request: Call, conversation_id: FromPath[str], data: JSONBody[Note]) -> Response[View]:  # type: ignore[valid-type]
+    """Leave a remark that only the team sees."""
+    agent, parts = request.agent, request.parts
+    noted = AddNote(
+        by=agent.agent,
+        role=agent.role,
+        at=Millis(parts.clock.now_ms()),
+        note_id=parts.ids.new_id("note"),
+        **NOTE.values(data),
+    )
+    outcome = await carry_out(request.front, agent.workspace_id, conversation_id, noted, request.key(data))
+    return _told(outcome, NoteAdded, Audience.AGENT)
+
+
+@route("PUT", "/v1/conversations/{conversation_id:str}/labels", Access.ACT, answers=conversations.AgentConversation)
+async def set_labels(request: Call, conversation_id: FromPath[str], data: JSONBody[Labels]) -> View:  # type: ignore[valid-type]
+    """Replace the labels."""
+    agent, parts = request.agent, request.parts
+    at = Millis(parts.clock.now_ms())
+    labelled = SetLabels(by=agent.agent, role=agent.role, at=at, **LABELS.values(data))
+    outcome = await carry_out(request.front, agent.workspace_id, conversation_id, labelled, None)
+    return await for_team(parts, outcome.conversation)
+
+
+def _message_key(request: Call, conversation_id: str, message: VisitorMessage | AgentMessage) -> IdempotencyKey | None:
+    """Return the key of a message: the client's own name for it, or else the header."""
+    if message.client_id is None:
+        return request.key(message)
+    name = f"message:{conversation_id}:{message.client_id}"
+    return IdempotencyKey(principal(request.exchange), name, fingerprint(message))
+
+
+def _told(outcome: Outcome, kind: type[Event], audience: Audience) -> Response[View]:
+    """Return the event itself, whatever else the command has led to."""
+    recorded = next(recorded for recorded in outcome.records if isinstance(recorded.event, kind))
+    view: Any = event_view(recorded, audience)
+    return Response(view, status_code=200 if outcome.is_replay else 201)

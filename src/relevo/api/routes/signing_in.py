@@ -1,0 +1,79 @@
+"""Signing in and out, the first agent's set-up, and who calls.
+
+Not here: passwords, sessions and delays after failures; those are the workspace's.
+"""
+
+from typing import Annotated
+
+from litestar import Response
+from litestar.params import JSONBody
+from msgspec import Meta, Struct
+
+from relevo.api.door.access import Access
+from relevo.api.door.call import Call
+from relevo.api.door.credentials import set_cookie
+from relevo.api.edge.asgi import header
+from relevo.api.needs import SignedIn
+from relevo.api.routes.route import Name, View, route
+from relevo.api.shapes import people
+
+Email = Annotated[str, Meta(min_length=1, max_length=320)]
+Password = Annotated[str, Meta(min_length=1, max_length=1024)]
+
+
+class SignInForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """An agent's credentials."""
+
+    email: Email
+    password: Password
+    totp: Annotated[str, Meta(pattern="^[0-9]{6}$")] | None = None
+
+
+class SetupForm(Struct, frozen=True, forbid_unknown_fields=True):
+    """The first agent, with the token of the link that the server has printed."""
+
+    token: Name
+    name: Name
+    email: Email
+    password: Password
+
+
+@route(
+    "POST", "/v1/sign-in", Access.ENTRY, answers=people.SignedIn, problems=("invalid-credentials", "rate-limited", "csrf")
+)  # fmt: skip
+async def sign_in(request: Call, data: JSONBody[SignInForm]) -> Response[View]:
+    """Begin a session. Unknown accounts and wrong passwords get the same answer."""
+    address, device = request.exchange.address, header(request.raw, b"user-agent") or ""
+    signed_in = await request.parts.gate.sign_in(data.email, data.password, address, device)
+    return _welcomed(request, signed_in)
+
+
+@route("POST", "/v1/setup", Access.ENTRY, answers=people.SignedIn, problems=("setup-used", "rate-limited", "csrf"))
+async def set_up(request: Call, data: JSONBody[SetupForm]) -> Response[View]:
+    """Make the first agent, the owner, and sign them in. The link works once."""
+    owner = {"name": data.name, "email": data.email, "password": data.password}
+    address, device = request.exchange.address, header(request.raw, b"user-agent") or ""
+    return _welcomed(request, await request.parts.gate.set_up(data.token, owner, address, device))
+
+
+@route("POST", "/v1/sign-out", Access.SELF, status=204)
+async def sign_out(request: Call) -> Response[None]:
+    """End the session; open streams end with it."""
+    await request.parts.gate.sign_out(request.exchange.token)
+    return Response(None, status_code=204, headers=dict([set_cookie(request.parts.base_url, "", is_over=True)]))
+
+
+@route("GET", "/v1/me", Access.SELF, answers=people.Me)
+async def me(request: Call) -> View:
+    """Say who calls, and the CSRF token of the session."""
+    agent, desk = request.agent, request.parts.desk
+    return {
+        "agent": await desk.account(agent.workspace_id, agent.agent.id),
+        "csrf_token": agent.csrf_token,
+        "workspace": await desk.workspace(agent.workspace_id),
+    }
+
+
+def _welcomed(request: Call, signed_in: SignedIn) -> Response[View]:
+    view = {"agent": signed_in.account, "token": signed_in.token, "csrf_token": signed_in.csrf_token}
+    return Response(view, status_code=200, headers=dict([set_cookie(request.parts.base_url, signed_in.token)]))

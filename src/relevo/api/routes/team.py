@@ -1,0 +1,140 @@
+"""What agents read: lists of conversations, one conversation, the pages of its log; and typing.
+
+Not here: what they do to a conversation (`commands`, `saying`).
+"""
+
+from typing import Annotated, Literal
+
+from litestar.params import FromPath, JSONBody
+from msgspec import Meta, Struct
+
+from relevo.api.door.access import Access
+from relevo.api.door.call import Call
+from relevo.api.problems import invalid
+from relevo.api.routes.carrying import carry_out, teams_conversation
+from relevo.api.routes.commands import acting_agent, assistant
+from relevo.api.routes.pages import PageQuery, page
+from relevo.api.routes.route import Empty, Name, View, route
+from relevo.api.routes.views import for_team, rows
+from relevo.api.shapes import conversations, events
+from relevo.core.commands import Command, Release, TakeOver, Transfer
+from relevo.core.conversation import Conversation
+from relevo.core.errors import NotInControl
+from relevo.core.ids import Millis
+from relevo.engine.inbox import counts_view
+from relevo.engine.views import Audience
+from relevo.ports import Filter, PresenceState, Typing
+from relevo.ports import View as Tab
+
+
+class ListQuery(Struct, frozen=True, forbid_unknown_fields=True):
+    """Which conversations; every given filter must hold."""
+
+    view: Tab = Tab.ALL
+    agent_type: Annotated[Literal["ai", "human"], Meta(description="Who answered last.")] | None = None
+    responded_by: (
+        Annotated[str, Meta(max_length=200, description="The agent or assistant who answered last.")] | None
+    ) = None
+    label: Annotated[str, Meta(max_length=200)] | None = None
+    channel: Annotated[str, Meta(max_length=40)] | None = None
+    status: Literal["active", "closed"] | None = None
+    q: Annotated[str, Meta(max_length=200, description="Part of the name, the subject or the last message.")] | None = (
+        None
+    )
+    cursor: Annotated[str, Meta(max_length=500, description="The `next_cursor` of the page before.")] | None = None
+    limit: Annotated[int, Meta(ge=1, le=100)] = 50
+
+
+class Assignment(Struct, frozen=True, forbid_unknown_fields=True):
+    """To whom: one of the two."""
+
+    agent_id: Name | None = None
+    assistant_id: Name | None = None
+
+
+@route("GET", "/v1/conversations", Access.READ, answers=conversations.ConversationPage, query=ListQuery)
+async def list_conversations(request: Call) -> View:
+    """List conversations, the most recently changed first, with the counts of all views."""
+    asked, agent, parts = request.query(ListQuery), request.agent, request.parts
+    chosen = Filter(
+        view=asked.view,
+        agent_id=agent.agent.id,
+        responded_by=asked.responded_by,
+        agent_type=asked.agent_type,
+        label=asked.label,
+        channel=asked.channel,
+        status=asked.status,
+        text=asked.q,
+    )
+    try:
+        found = await parts.inbox.page(agent.workspace_id, chosen, asked.cursor, asked.limit)
+    except ValueError:
+        raise invalid("cursor", "No page gave this cursor.") from None
+    counts = await parts.inbox.counts(agent.workspace_id, agent.agent.id)
+    return {
+        "items": await rows(parts, found.items),
+        "next_cursor": found.next_cursor,
+        "counts": counts_view(counts),
+    }
+
+
+@route("GET", "/v1/conversations/{conversation_id:str}", Access.READ, answers=conversations.AgentConversation)
+async def read_conversation(request: Call, conversation_id: FromPath[str]) -> View:
+    """Read a conversation."""
+    return await for_team(request.parts, await teams_conversation(request.front, request.agent, conversation_id))
+
+
+@route(
+    "GET", "/v1/conversations/{conversation_id:str}/events", Access.READ, answers=events.EventPage, query=PageQuery,
+    problems=("rate-limited",),
+)  # fmt: skip
+async def read_events(request: Call, conversation_id: FromPath[str]) -> View:
+    """Read the log after a position, notes and timeline too; with `Accept: text/event-stream` follow it."""
+    asked = request.query(PageQuery)
+    conversation = await teams_conversation(request.front, request.agent, conversation_id)
+    return await page(request.parts.log, conversation, asked, Audience.AGENT)
+
+
+@route(
+    "POST", "/v1/conversations/{conversation_id:str}/typing", Access.ACT, answers=conversations.AgentConversation,
+    problems=("not-in-control", "closed"),
+)  # fmt: skip
+async def agent_types(request: Call, conversation_id: FromPath[str], data: JSONBody[Empty]) -> View:  # noqa: ARG001 - it must be empty
+    """Tell the visitor that the agent in control is typing; nobody else's typing is theirs to see."""
+    agent = request.agent
+    conversation = await teams_conversation(request.front, agent, conversation_id)
+    if conversation.owner is None or not conversation.owner.is_same(agent.agent):
+        raise NotInControl(conversation.owner, conversation.control)
+    if not conversation.is_closed:
+        request.parts.typing(Typing(conversation.workspace_id, conversation.id, agent.agent))
+    return await for_team(request.parts, conversation)
+
+
+@route(
+    "POST", "/v1/conversations/{conversation_id:str}/assign", Access.ACT, answers=conversations.AgentConversation,
+    problems=("taken", "not-in-control", "closed", "target-unavailable", "idempotency-mismatch"),
+)  # fmt: skip
+async def assign(request: Call, conversation_id: FromPath[str], data: JSONBody[Assignment]) -> View:
+    """Give a conversation to an agent or an assistant: to oneself it is a takeover, to a colleague a transfer, to an
+    assistant a release.
+    """
+    if (data.agent_id is None) == (data.assistant_id is None):
+        raise invalid("agent_id", "Name one agent or one assistant.")
+    conversation = await teams_conversation(request.front, request.agent, conversation_id)
+    move = await _move(request, conversation, data)
+    outcome = await carry_out(request.front, request.agent.workspace_id, conversation_id, move, request.key(data))
+    return await for_team(request.parts, outcome.conversation)
+
+
+async def _move(request: Call, conversation: Conversation, data: JSONBody[Assignment]) -> Command:
+    agent, parts = request.agent, request.parts
+    at = Millis(parts.clock.now_ms())
+    if data.assistant_id is not None:
+        to = await assistant(request, agent, data.assistant_id)
+        return Release(by=agent.agent, role=agent.role, at=at, to=to)
+    if data.agent_id == agent.agent.id:
+        return TakeOver(by=agent.agent, role=agent.role, at=at, expected_epoch=conversation.epoch)
+    colleague = await acting_agent(request, agent, data.agent_id or "")
+    states = await parts.attendance.states(agent.workspace_id)
+    is_available = states.get(colleague.id) is PresenceState.ONLINE
+    return Transfer(by=agent.agent, role=agent.role, at=at, to=colleague, is_available=is_available)

@@ -1,0 +1,33 @@
+"""Conversations on their way out: the engine's views, with the inbox's name for the team.
+
+Not here: what a visitor may see; `engine/views` leaves the rest out.
+"""
+
+from collections.abc import Iterable
+
+from relevo.api.parts import Parts
+from relevo.api.routes.route import View
+from relevo.core.conversation import Conversation
+from relevo.engine.views import Audience, conversation_view
+
+
+def for_visitor(conversation: Conversation) -> View:
+    """Return a conversation as its visitor sees it."""
+    return conversation_view(conversation, Audience.VISITOR)
+
+
+async def for_team(parts: Parts, conversation: Conversation) -> View:
+    """Return a conversation as agents see it."""
+    (view,) = await rows(parts, [conversation])
+    return view
+
+
+async def rows(parts: Parts, conversations: Iterable[Conversation]) -> list[View]:
+    """Return rows of a list; all of them are of one workspace."""
+    views = []
+    for conversation in conversations:
+        names = await parts.desk.inbox_names(conversation.workspace_id)
+        view = conversation_view(conversation, Audience.AGENT)
+        view["inbox"] = {"id": conversation.inbox_id, "name": names.get(conversation.inbox_id, "")}
+        views.append(view)
+    return views

@@ -1,0 +1,137 @@
+"""Conversations and lists of them, as visitors and agents see them.
+
+Not here: events.
+"""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from relevo.api.shapes.actors import Actor, Millis, Party, Seq
+
+Phase = Literal["assistant", "asked", "waiting", "busy", "joining", "live", "closed"]
+Status = Literal["active", "closed"]
+Epoch = Annotated[int, Meta(description="How often control has changed.", ge=0)]
+
+
+class WithAssistant(Struct, frozen=True, tag_field="kind", tag="assistant"):
+    """An assistant may answer."""
+
+    assistant: Party
+    since: Millis
+
+
+class VisitorWaiting(Struct, frozen=True, tag_field="kind", tag="waiting"):
+    """A person is asked for."""
+
+    since: Millis
+    trigger: str
+    deadline: Millis | None
+    timed_out: bool
+
+
+class TeamWaiting(Struct, frozen=True, tag_field="kind", tag="waiting"):
+    """A person is asked for; the reason is the team's alone."""
+
+    since: Millis
+    trigger: str
+    reason: str | None
+    team_id: str | None
+    deadline: Millis | None
+    timed_out: bool
+
+
+class WithAgent(Struct, frozen=True, tag_field="kind", tag="agent"):
+    """One agent has control."""
+
+    owner: Party
+    since: Millis
+    has_spoken: bool
+
+
+class VisitorConversation(Struct, frozen=True):
+    """A conversation as its visitor may see it."""
+
+    id: str
+    status: Status
+    phase: Phase
+    control: WithAssistant | VisitorWaiting | WithAgent
+    owner: Party | None
+    assistant: Party
+    epoch: Epoch
+    version: Seq
+    head_seq: Seq
+    human_handoff: bool
+    created_at: Millis
+    updated_at: Millis
+
+
+class Inbox(Struct, frozen=True):
+    """Where a conversation came in."""
+
+    id: str
+    name: str
+
+
+class VisitorProfile(Struct, frozen=True):
+    """A visitor as agents see them."""
+
+    id: str
+    name: str
+    avatar_url: str | None
+    locale: str
+
+
+class LastMessage(Struct, frozen=True):
+    """The last message, shortened."""
+
+    text: str
+    at: Millis
+    actor: Actor
+
+
+class AgentConversation(Struct, frozen=True):
+    """A conversation as agents see it; a row of a list and of the inbox stream has the same shape."""
+
+    id: str
+    inbox: Inbox
+    channel: str
+    visitor: VisitorProfile
+    status: Status
+    phase: Phase
+    control: WithAssistant | TeamWaiting | WithAgent
+    owner: Party | None
+    assistant: Party
+    epoch: Epoch
+    version: Seq
+    head_seq: Seq
+    human_handoff: bool
+    requested_at: Millis | None
+    last_responder: Actor | None
+    labels: list[str]
+    unread: Annotated[int, Meta(description="Visitor's messages since anybody answered.", ge=0)]
+    last_message: LastMessage | None
+    subject: str | None
+    contact_phone: str | None
+    previous_id: str | None
+    created_at: Millis
+    updated_at: Millis
+
+
+class Counts(Struct, frozen=True):
+    """How many conversations each view holds."""
+
+    handoff: int
+    unassigned: int
+    mine: int
+    assistant: int
+    all: int
+    closed: int
+
+
+class ConversationPage(Struct, frozen=True):
+    """A page of a list, the most recently changed first."""
+
+    items: list[AgentConversation]
+    next_cursor: str | None
+    counts: Counts
