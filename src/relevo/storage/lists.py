@@ -70,12 +70,12 @@ CONTROL_KINDS = {"ai": "assistant", "human": "agent"}
 
 
 LABEL_END = "\x1f"
-"""Stands around each label where a conversation's labels are one text; control characters never get into a label."""
+"""Stands before and after each label where a conversation's labels are one text; control characters never get into a label."""
 
 
 def labels_text(labels: Iterable[str]) -> str:
     """Return labels as one text in which each stands between two marks, so that none is part of another."""
-    return "".join(f"{LABEL_END}{label}{LABEL_END}" for label in labels)
+    return "".join((LABEL_END, *(f"{label}{LABEL_END}" for label in labels)))
 
 
 SEARCHED_CHARS = 4_000
