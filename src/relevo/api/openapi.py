@@ -5,17 +5,18 @@ Not here: pages that show it; they would load scripts from elsewhere.
 
 import re
 from functools import lru_cache
-from typing import Any
+from types import UnionType
+from typing import Any, Union, get_args, get_origin
 
 import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 import relevo
 from relevo.api.door.access import Access
-from relevo.api.framework import routes
 from relevo.api.problems import STATUS
 from relevo.api.routes.bodies import takes_nothing
 from relevo.api.routes.route import Told
+from relevo.api.routes.table import routes
 from relevo.api.shapes import events, people
 
 Document = dict[str, Any]
@@ -208,9 +209,6 @@ def _tag(access: Access) -> str:
 
 def _without_none(kind: Any) -> Any:
     """A query has no null: what is not there is left out."""
-    from types import UnionType
-    from typing import Union, get_args, get_origin
-
     if get_origin(kind) in (Union, UnionType):
         (only,) = [part for part in get_args(kind) if part is not type(None)]
         return only

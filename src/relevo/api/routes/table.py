@@ -1,0 +1,17 @@
+"""All routes of the API in one list.
+
+Not here: the routes; a new file of them is named below.
+"""
+
+from litestar.handlers import HTTPRouteHandler
+
+from relevo.api.routes import configuring, health, saying, signing_in, team, visitors
+from relevo.api.routes.commands import command_routes
+
+MODULES = (visitors, team, saying, signing_in, configuring, health)
+
+
+def routes() -> list[HTTPRouteHandler]:
+    """Return every route of the API."""
+    made = [value for module in MODULES for value in vars(module).values() if isinstance(value, HTTPRouteHandler)]
+    return [*dict.fromkeys(made), *command_routes()]
