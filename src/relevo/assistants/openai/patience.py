@@ -1,0 +1,88 @@
+"""How long an endpoint is waited for: the deadlines of one turn, and the rest that a failing endpoint is given.
+
+Not here: connections (`endpoint`). Time is the event loop's, so a test's loop can own it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from relevo.ports import AssistantFailed
+
+Waited = TypeVar("Waited")
+
+GRACE_S = 0.5
+"""How long an answer that has finished is waited for to end its stream."""
+
+
+class EndpointDown(AssistantFailed):
+    """The endpoint cannot be reached, is overloaded or does not answer in time: no visitor's words can bring this about."""
+
+
+class Deadlines:
+    """The deadlines of one turn: of the first token, of the whole, and of the end of an answer that has finished."""
+
+    __slots__ = ("_begin", "_loop", "_missed", "_turn_s", "_until")
+
+    def __init__(self, first_token_s: float, turn_s: float) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._begin = self._loop.time()
+        self._turn_s = turn_s
+        self._until = self._begin + min(first_token_s, turn_s)
+        self._missed = "no first token in time"
+
+    async def wait(self, awaited: Awaitable[Waited]) -> Waited:
+        """Return what comes in time.
+
+        The deadline is on this wait alone and not on the code between two of them: that is the reader's own task, and a
+        deadline that strikes there would cancel it at some place of its own.
+
+        Raises:
+            EndpointDown: the deadline is over.
+        """
+        try:
+            async with asyncio.timeout_at(self._until):
+                return await awaited
+        except TimeoutError:
+            raise EndpointDown(self._missed) from None
+
+    def begun(self) -> None:
+        """The first token is here."""
+        self._until = self._begin + self._turn_s
+        self._missed = "the turn took too long"
+
+    def finished(self) -> None:
+        """The answer is whole, only the end of its stream is missing."""
+        self._until = min(self._until, self._loop.time() + GRACE_S)
+
+
+class Rest:
+    """Leaves an endpoint alone after several failures in a row. Then one request tries it; the others wait for its outcome."""
+
+    __slots__ = ("_failures", "_limit", "_rest_s", "_time", "_until")
+
+    def __init__(self, limit: int, rest_s: float, time: Callable[[], float] | None = None) -> None:
+        self._limit = limit
+        self._rest_s = rest_s
+        self._time = time or (lambda: asyncio.get_running_loop().time())
+        self._failures = 0
+        self._until = 0.0
+
+    def check(self) -> None:
+        """Raises EndpointDown while the endpoint rests."""
+        if self._failures < self._limit:
+            return
+        now = self._time()
+        if now < self._until:
+            raise EndpointDown("the endpoint rests after several failures")
+        self._until = now + self._rest_s
+
+    def failed(self) -> None:
+        """One more failure in a row."""
+        self._failures += 1
+        if self._failures >= self._limit:
+            self._until = self._time() + self._rest_s
+
+    def worked(self) -> None:
+        """The endpoint answers."""
+        self._failures = 0
