@@ -162,6 +162,14 @@ describe("after a gap in the stream", () => {
     expect(rows.of("gone").value).toBeUndefined();
   });
 
+  it("a screen that waits for a conversation still hears of it afterwards", async () => {
+    const { inbox, rows } = given(() => page([]));
+    const awaited = rows.of("late");
+    await inbox.refresh();
+    rows.accept(row("late", 1));
+    expect(awaited.value?.id).toBe("late");
+  });
+
   it("as many rows come back as were on the screen", async () => {
     const { inbox, asked } = given((_, __, cursor) => (cursor ? page([row("b", 1)]) : page([row("a", 9)], "two")));
     inbox.show("all");

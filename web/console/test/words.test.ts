@@ -2,6 +2,7 @@
 import { EMPTY_TRANSCRIPT, Problem, transcript } from "@relevo/client";
 import { describe, expect, it } from "vitest";
 import { problemText } from "../src/api/problem-text.ts";
+import { stepTo } from "../src/list/step.ts";
 import { spanOf } from "../src/list/windowing.ts";
 import { responderOf, speakerWord, urgencyOf, visitorName } from "../src/list/words.ts";
 import { formatRoute, parseRoute, START } from "../src/page/route.ts";
@@ -133,6 +134,14 @@ describe("the address", () => {
     expect(parseRoute("#/c/abc")).toEqual({ screen: "inbox", view: "all", conversationId: "abc" });
     expect(["", "#/v/nothing", "#/%E0%A4%A", "#/setup/"].map(parseRoute)).toEqual([START, START, START, START]);
   });
+});
+
+it("goes on from where a conversation stood that has just left the view", () => {
+  const ids = ["a", "b", "c"];
+  const from = (openId: string | null, by: 1 | -1, lastAt = 0) => ids[stepTo(ids, { openId, lastAt, by })];
+  expect([from(null, 1), from("a", 1), from("c", 1), from("a", -1)]).toEqual(["a", "b", "c", "a"]);
+  // "gone" stood second: "b" has taken its place.
+  expect([from("gone", 1, 1), from("gone", -1, 1)]).toEqual(["b", "a"]);
 });
 
 it("draws a window of rows with a margin, never beyond the list", () => {

@@ -1,6 +1,6 @@
 /** A modal question, on the browser's own dialog: focus trap, Escape and giving focus back come with it. */
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef } from "preact/hooks";
+import { useId, useLayoutEffect, useRef } from "preact/hooks";
 
 export interface DialogProps {
   readonly title: string;
@@ -15,11 +15,11 @@ export interface DialogProps {
 export function Dialog({ title, onClose, testid, size = "s", actions, children }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  useEffect(() => {
-    const opener = document.activeElement;
-    dialog.current?.showModal();
-    // The element goes away with its state, so the browser cannot give focus back by itself.
-    return () => opener instanceof HTMLElement && opener.isConnected && opener.focus({ preventScroll: true });
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    // Closed before it is taken away: only then does the browser give focus back to where it came from.
+    return () => element?.close();
   }, []);
   const isBackdrop = (event: MouseEvent): boolean => event.target === dialog.current;
   return (

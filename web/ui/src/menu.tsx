@@ -5,7 +5,9 @@ import { useId, useRef, useState } from "preact/hooks";
 export interface MenuProps {
   /** Classes and words of the button itself. */
   readonly class: string;
+  /** What the list is called; the button too, when its face has no words. */
   readonly label: string;
+  readonly isWordless?: boolean;
   readonly face: ComponentChildren;
   readonly testid?: string;
   readonly disabled?: boolean;
@@ -13,7 +15,7 @@ export interface MenuProps {
 }
 
 /** Its children are `MenuItem`s. */
-export function Menu({ class: look, label, face, testid, disabled, children }: MenuProps) {
+export function Menu({ class: look, label, isWordless = false, face, testid, disabled, children }: MenuProps) {
   const id = useId().replace(/\W/g, "");
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -46,8 +48,8 @@ export function Menu({ class: look, label, face, testid, disabled, children }: M
         ref={button}
         type="button"
         class={look}
-        aria-label={label}
-        title={label}
+        aria-label={isWordless ? label : undefined}
+        title={isWordless ? label : undefined}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         data-testid={testid}

@@ -51,7 +51,7 @@ function AssistantMenu({ context, onChoose }: BesideProps) {
   const assistants = context.desk.team.assistants.value;
   if (assistants.length < 2) return null;
   return (
-    <Menu class="ui-button ui-button--plain ui-button--m move-split" label="Release to another AI agent" face={<Icon name="chevron" size={16} />} testid="release-to">
+    <Menu class="ui-button ui-button--plain ui-button--m move-split" label="Release to another AI agent" isWordless face={<Icon name="chevron" size={16} />} testid="release-to">
       {assistants.map((one) => (
         <MenuItem key={one.id} testid="release-to-assistant" onClick={() => onChoose({ assistant_id: one.id })}>
           <Avatar kind="assistant" name={one.name} url={one.avatar_url} size="s" />

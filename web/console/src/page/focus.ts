@@ -17,11 +17,13 @@ export function useFocusTarget(target: FocusTarget, element: RefObject<HTMLEleme
     () =>
       effect(() => {
         if (wanted.value !== target) return;
-        // The element may still be disabled by the state that the same click has changed.
+        const focus = (): void => element.current?.focus({ preventScroll: target === "title" });
+        // At once, or the first letters typed are lost; and again when the page is drawn anew, which may have hidden it until now.
+        focus();
         requestAnimationFrame(() => {
           if (wanted.peek() !== target || !element.current) return;
           wanted.value = null;
-          element.current.focus({ preventScroll: target === "title" });
+          if (document.activeElement !== element.current) focus();
         });
       }),
     [target, element],

@@ -21,9 +21,9 @@ export function Panel({ thread, conversation, onClose }: PanelProps) {
       </div>
       <div class="panel__face">
         <Avatar kind="visitor" name={visitorName(conversation)} size="l" />
-        <h3 class="panel__name">
+        <h2 class="panel__name">
           <bdi>{visitorName(conversation)}</bdi>
-        </h3>
+        </h2>
         <p class="panel__sub">Visitor</p>
       </div>
       <Facts title="Visitor" facts={visitorFacts(conversation)} />

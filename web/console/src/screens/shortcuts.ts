@@ -1,21 +1,11 @@
 /** The shortcuts of the inbox, made of going about and of every move's own keys. */
-import type { View } from "@relevo/client";
 import { isSheetOpen } from "../keys/sheet.tsx";
 import type { Shortcut } from "../keys/keys.ts";
 import { MOVES, offeredMoves } from "../moves/index.ts";
-import type { MoveContext } from "../moves/move.ts";
 import { startMove } from "../moves/run.ts";
 import { sendFocus } from "../page/focus.ts";
 import { VIEWS } from "../page/route.ts";
-
-export interface InboxActions {
-  step(by: 1 | -1): void;
-  show(view: View): void;
-  back(): void;
-  togglePanel(): void;
-  /** The open conversation, if any. */
-  context(): MoveContext | null;
-}
+import type { InboxActions } from "./actions.ts";
 
 export function inboxShortcuts(actions: InboxActions): Shortcut[] {
   return [

@@ -56,12 +56,13 @@ function Own() {
     <>
       <Avatar kind="agent" name={name} url={desk.me.avatar_url} size="s" presence={desk.team.own.value} />
       <Name class="own__name" of={name} />
+      <span class="visually-hidden">, your menu</span>
       <Icon name="chevron" size={16} />
     </>
   );
   return (
     <div class="own">
-      <Menu class="own__button" label={`${name}, your menu`} face={face} testid="own-menu">
+      <Menu class="own__button" label="Your menu" face={face} testid="own-menu">
         {THEMES.map((one) => (
           <MenuItem key={one} checked={theme.value === one} testid={`theme-${one}`} onClick={() => chooseTheme(one)}>
             <Icon name={one === "dark" ? "moon" : one === "light" ? "sun" : "all"} size={16} /> {THEME_WORDS[one]}

@@ -69,15 +69,20 @@ export function openDesk({ api, agent, workspace, onSignedOut, signOut }: DeskOp
     onConnected: () => {
       void inbox.refresh();
       void team.refresh();
+      const open = threads.current.peek();
+      if (open) reread(open.id);
     },
     onSignedOut,
   });
   const unattend = team.attend();
 
-  /** Shows who was faster and reads how things stand now. */
+  /** Reads how a conversation stands now; when that fails, the next connection asks again. */
+  const reread = (id: string): void => {
+    api.conversation(id).then(rows.accept, () => undefined);
+  };
   const lost = (id: string, conflict: Conflict): void => {
     conflicts.show(id, conflict);
-    api.conversation(id).then(rows.accept, () => undefined);
+    reread(id);
   };
 
   const close = (): void => {

@@ -96,20 +96,18 @@ export function openInbox({ api, rows, agentId, isPinned = () => false }: InboxO
   };
 
   const takePage = (page: InboxPage, isFirst: boolean): void => {
-    batch(() => {
-      for (const row of page.items) rows.accept(row);
-      cursor = page.next_cursor;
-      counts.value = page.counts;
-      hasMore.value = cursor !== null;
-      state.value = "ready";
-      if (query.peek()) {
-        places = [...(isFirst ? [] : places), ...page.items.map((row) => ({ id: row.id, key: sortKey(view.peek(), row) }))];
-        return publish();
-      }
-      const last = page.items.at(-1);
-      bound = last && !isOldestFirst(view.peek()) ? sortKey(view.peek(), last) : null;
-      arrange();
-    });
+    for (const row of page.items) rows.accept(row);
+    cursor = page.next_cursor;
+    counts.value = page.counts;
+    hasMore.value = cursor !== null;
+    state.value = "ready";
+    if (query.peek()) {
+      places = [...(isFirst ? [] : places), ...page.items.map((row) => ({ id: row.id, key: sortKey(view.peek(), row) }))];
+      return publish();
+    }
+    const last = page.items.at(-1);
+    bound = last && !isOldestFirst(view.peek()) ? sortKey(view.peek(), last) : null;
+    arrange();
     if (cursor && isOldestFirst(view.peek()) && places.length < MAX_WAITING_ROWS) void loadMore();
   };
 
@@ -119,8 +117,10 @@ export function openInbox({ api, rows, agentId, isPinned = () => false }: InboxO
     try {
       const page = await read();
       if (question !== asked) return;
-      if (forgets) rows.keepOnly(new Set([...page.items.map((row) => row.id), ...rows.all().map((row) => row.id).filter(isPinned)]));
-      takePage(page, isFirst);
+      batch(() => {
+        if (forgets) rows.keepOnly(new Set([...page.items, ...rows.all().filter((row) => isPinned(row.id))].map((row) => row.id)));
+        takePage(page, isFirst);
+      });
     } catch (error) {
       if (question !== asked) return;
       failure.value = problemText(error);

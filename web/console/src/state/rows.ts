@@ -48,7 +48,8 @@ export function openRows(): Rows {
       if (known && event.seq > known.head_seq) put(follow(known, event));
     },
     keepOnly(ids) {
-      for (const id of [...rows.keys()]) if (!ids.has(id)) rows.delete(id);
+      // Emptied, not deleted: the screen may be waiting for just this one.
+      for (const [id, row] of rows) if (!ids.has(id)) row.value = undefined;
     },
     listen(listener) {
       listeners.push(listener);

@@ -1,0 +1,49 @@
+/** No screen breaks the accessibility rules, the content security policy, or asks anybody else for anything. */
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SCENES } from "./scenes.mjs";
+import { launch, openConsole, openWorld } from "./stage.mjs";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+interface Scene {
+  readonly run: (page: unknown, stage: unknown) => Promise<unknown> | unknown;
+  readonly more?: number;
+  readonly signedOut?: boolean;
+  readonly agent?: string;
+}
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(() => browser.close());
+
+/** Every scene in both colours and both layouts; `RELEVO_ALL_LOOKS=1` adds what differs less. */
+const LOOKS: [size: string, colorScheme: string][] = [
+  ["desk", "light"],
+  ["small", "dark"],
+];
+if (process.env["RELEVO_ALL_LOOKS"]) LOOKS.push(["desk", "dark"], ["phone", "light"], ["tablet", "light"]);
+
+describe.each(LOOKS)("at %s size, %s", (size, colorScheme) => {
+  it.each(Object.entries(SCENES) as [string, Scene][])("%s", async (_, { run, more = 0, ...options }) => {
+    const stage = await openWorld({ more });
+    const page = await openConsole(browser, stage, { ...options, size, colorScheme });
+    await run(page, stage);
+    await page.waitForTimeout(150);
+    // Through the debugger, so that the page's own policy stays as it is.
+    await page.evaluate(AXE);
+    const results: AxeResults = await page.evaluate("axe.run({ runOnly: RULES })".replace("RULES", JSON.stringify(RULES)));
+    expect(results.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 200)).join(" | ")}`)).toEqual([]);
+    expect(stage.faults).toEqual([]);
+    const isTooWide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    expect(isTooWide, "scrolls sideways").toBe(false);
+    await page.context().close();
+    stage.close();
+  });
+});
