@@ -25,7 +25,14 @@ class AddressInUse(Exception):
 class Server(uvicorn.Server):
     """Serves the application until SIGTERM or SIGINT; a second signal cuts everything at once."""
 
-    def __init__(self, application: ASGIApplication, settings: ServerSettings, end_streams: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        application: ASGIApplication,
+        settings: ServerSettings,
+        end_streams: Callable[[], None],
+        ready: Callable[[], None],
+    ) -> None:
+        """`ready` is called once connections are accepted."""
         config = uvicorn.Config(
             application,
             loop="uvloop",
@@ -43,6 +50,12 @@ class Server(uvicorn.Server):
         )
         super().__init__(config)
         self._end_streams = end_streams
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen, then say so."""
+        await super().startup(sockets)
+        self._ready()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Take note of a signal and end the streams; uvicorn calls this between two steps of the event loop."""

@@ -1,0 +1,127 @@
+"""Puts the concrete parts together: settings become a database, a workspace, a node and an ASGI application.
+
+The only file that knows all classes. Not here: the web server (`server`) and the command line (`cli`).
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry
+
+from relevo.api.app import make_app
+from relevo.api.edge.asgi import App as Application
+from relevo.api.parts import Page, Parts
+from relevo.clock import RandomIds, RandomSecrets, SystemClock
+from relevo.engine.node import Node, Ports
+from relevo.fanout.memory import MemoryFanout, MemoryPresence
+from relevo.frontdesk.desk import FrontDesk
+from relevo.frontdesk.gate import FrontGate
+from relevo.plugins import InstalledAssistants
+from relevo.settings import Misconfigured, Settings
+from relevo.storage.sqlite import Database, open_database
+from relevo.workspace.tables import WorkspaceTables
+
+WEB_ROOT = Path(__file__).parent / "_web"
+
+
+@dataclass(frozen=True, slots=True)
+class Foundation:
+    """What commands without a server need: the open database and the workspaces in it."""
+
+    settings: Settings
+    database: Database
+    workspace: WorkspaceTables
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """A whole Relevo, ready to be served."""
+
+    application: Application
+    node: Node
+
+
+@asynccontextmanager
+async def foundation(settings: Settings) -> AsyncIterator[Foundation]:
+    """Open the database, bringing its schema up to date, and close it in the end.
+
+    Raises:
+        Misconfigured: the URLs name something that this version cannot use.
+        CannotOpen: the database is in use, too new or damaged; the error says what to do.
+    """
+    _require_one_node(settings)
+    clock, ids, secrets = SystemClock(), RandomIds(), RandomSecrets()
+    database = open_database(sqlite_path(settings.database.url), ids.new_id("node"))
+    try:
+        yield Foundation(settings, database, WorkspaceTables(database.tables, clock, ids, secrets))
+    finally:
+        await database.close()
+
+
+def install(base: Foundation, base_url: str, pages: Mapping[str, Page] | None = None) -> Installation:
+    """Return the application over an open database. Call it inside the event loop that will serve it."""
+    clock, ids, database = SystemClock(), RandomIds(), base.database
+    assistants = InstalledAssistants()
+    node = Node(
+        Ports(
+            log=database.log,
+            effects=database.effects,
+            inbox=database.inbox,
+            fanout=MemoryFanout(),
+            presence=MemoryPresence(),
+            workspace=base.workspace.rules,
+            assistants=assistants,
+            clock=clock,
+            ids=ids,
+            name=database.node,
+        )
+    )
+
+    @asynccontextmanager
+    async def running() -> AsyncIterator[None]:
+        node.start()
+        try:
+            yield
+        finally:
+            await node.stop()
+            await assistants.aclose()
+
+    async def has_storage() -> bool:
+        return database.is_healthy
+
+    parts = Parts(
+        handle=node.handle,
+        log=database.log,
+        inbox=database.inbox,
+        streams=node.streams,
+        inbox_streams=node.inbox,
+        attendance=node.attendance,
+        typing=node.relay.typing,
+        gate=FrontGate(base.workspace),
+        desk=FrontDesk(base.workspace),
+        clock=clock,
+        ids=ids,
+        settings=base.settings,
+        base_url=base_url,
+        registry=CollectorRegistry(),
+        web_root=WEB_ROOT,
+        pages=pages or {},
+        readiness={"database": has_storage},
+        lifespan=running,
+    )
+    return Installation(make_app(parts), node)
+
+
+def sqlite_path(url: str) -> Path:
+    """Return the file that a database URL names. Raises Misconfigured."""
+    scheme, _, path = url.partition(":///")
+    if scheme != "sqlite" or not path:
+        raise Misconfigured(f"database.url cannot be {url!r}; this version takes sqlite:///FILE")
+    return Path(path)
+
+
+def _require_one_node(settings: Settings) -> None:
+    if not settings.fanout.url.startswith("memory://"):
+        raise Misconfigured("fanout.url cannot name another service yet; this version takes memory://")

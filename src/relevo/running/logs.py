@@ -1,0 +1,34 @@
+"""What the server writes about itself: lines for people or JSON, to standard error.
+
+Not here: what is written. Only names and numbers go into logs; texts of conversations and secrets never do.
+"""
+
+import logging
+import sys
+
+import structlog
+
+from relevo.settings import Log
+
+_LEVELS = logging.getLevelNamesMapping()
+
+
+def configure_log(settings: Log) -> None:
+    """Set level and form for the whole process."""
+    is_json = settings.format == "json"
+    last = structlog.processors.JSONRenderer() if is_json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info
+            if is_json
+            else structlog.processors.ExceptionPrettyPrinter(sys.stderr),
+            last,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[settings.level.upper()]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)

@@ -1,0 +1,44 @@
+"""Runs an installation until it is told to stop.
+
+Not here: the web server itself (`server`) and what is served (`app`).
+"""
+
+from collections.abc import Callable, Mapping
+
+import structlog
+
+from relevo.api.parts import Page
+from relevo.app import Foundation, foundation, install
+from relevo.running.installing import setup_link
+from relevo.server import Server, listen
+from relevo.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+
+async def serve(settings: Settings) -> None:
+    """Serve the settings' database. Before the first account exists, the link that makes it is logged.
+
+    Raises:
+        CannotOpen, Misconfigured, AddressInUse: each says what to do.
+    """
+    async with foundation(settings) as base:
+        await serve_over(base, {})
+
+
+async def serve_over(base: Foundation, pages: Mapping[str, Page], ready: Callable[[str], None] | None = None) -> None:
+    """Serve an open database; `ready` is told the base URL once connections are accepted."""
+    server_settings = base.settings.server
+    listener = listen(server_settings.host, server_settings.port)
+    base_url = server_settings.base_url(listener.getsockname()[1])
+    installation = install(base, base_url, pages)
+    link = await setup_link(base, base_url)
+    if link is not None:
+        log.warning("no_account_yet", make_the_first_one_here=link)
+
+    def announce() -> None:
+        log.info("serving", url=base_url)
+        if ready is not None:
+            ready(base_url)
+
+    await Server(installation.application, server_settings, installation.node.end_streams, announce).serve([listener])
