@@ -12,7 +12,13 @@ import apsw
 
 from relevo.storage.schema import SchemaStatus, status
 from relevo.storage.schema import migrations as known_migrations
-from relevo.storage.sqlite.connection import READER_CACHE_KIB, WRITER_CACHE_KIB, open_connection
+from relevo.storage.sqlite.connection import (
+    FAILURES,
+    READER_CACHE_KIB,
+    WRITER_CACHE_KIB,
+    open_connection,
+    unavailable,
+)
 from relevo.storage.sqlite.effects import SqliteEffects
 from relevo.storage.sqlite.inbox import SqliteInbox
 from relevo.storage.sqlite.lock import Lock
@@ -87,7 +93,7 @@ class Database:
         """
         copy = Path(target)
         os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        await self._readers.apart(lambda connection: _copy(connection, copy))
+        await asyncio.to_thread(_copy, self.path, copy)
 
     def _close(self) -> None:
         self._writer.close()
@@ -117,12 +123,15 @@ def _flush_directory(path: Path) -> None:
         os.close(directory)
 
 
-def _copy(connection: apsw.Connection, target: Path) -> None:
+def _copy(path: Path, target: Path) -> None:
+    connection = open_connection(path, cache_kib=READER_CACHE_KIB)
     try:
         connection.execute("VACUUM INTO ?", (str(target),))
-    except apsw.Error:
+    except FAILURES as error:
         target.unlink()
-        raise
+        raise unavailable(error) from error
+    finally:
+        connection.close()
     with target.open("rb") as copy:
         os.fsync(copy.fileno())
     _flush_directory(target)
