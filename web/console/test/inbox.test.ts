@@ -2,8 +2,8 @@
 import type { AgentConversation, Counts, InboxPage, View } from "@relevo/client";
 import { describe, expect, it } from "vitest";
 import type { Api } from "../src/api/calls.ts";
-import { openInbox } from "../src/state/inbox.ts";
-import { openRows } from "../src/state/rows.ts";
+import { openInbox } from "../src/inbox/inbox.ts";
+import { openRows } from "../src/inbox/rows.ts";
 import { ANA, conversation, event, later, NOOR, settled, waitingSince, withAgent, withAssistant } from "./make.ts";
 
 const COUNTS: Counts = { handoff: 1, unassigned: 2, mine: 3, assistant: 4, all: 5, closed: 6 };

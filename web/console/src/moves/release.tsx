@@ -76,7 +76,7 @@ export const move: Move = {
   Beside: AssistantMenu,
   async run(context, choice) {
     const { desk, conversation } = context;
-    const isDone = await desk.command(conversation.id, "move", () => desk.api.release(conversation.id, choice as ReleaseChoice));
+    const isDone = await desk.commands.run(conversation.id, "move", () => desk.api.release(conversation.id, choice as ReleaseChoice));
     if (!isDone) return false;
     desk.toasts.say("done", `Released to ${nameOf(context, choice)}.`);
     sendFocus("title");

@@ -45,7 +45,7 @@ export const move: Move = {
   asks: () => true,
   Question: ResolveQuestion,
   async run({ desk, conversation: { id } }) {
-    const isDone = await desk.command(id, "move", () => desk.api.resolve(id));
+    const isDone = await desk.commands.run(id, "move", () => desk.api.resolve(id));
     if (!isDone) return false;
     desk.toasts.say("done", "Conversation resolved.");
     sendFocus("title");

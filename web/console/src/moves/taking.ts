@@ -4,7 +4,7 @@ import type { MoveContext } from "./move.ts";
 
 export async function takeControl({ desk, conversation }: MoveContext): Promise<boolean> {
   const { id } = conversation;
-  const isDone = await desk.command(id, "take-over", () => desk.api.takeOver(id));
+  const isDone = await desk.commands.run(id, "take-over", () => desk.api.takeOver(id));
   if (isDone) sendFocus("composer");
   return isDone;
 }

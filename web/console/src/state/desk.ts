@@ -2,20 +2,20 @@
  * Everything a signed-in agent works with, put together: the stores, their streams, and the commands that change control.
  * Each part stands on its own; this is the only place that knows them all.
  */
-import type { Actor, AgentAccount, AgentConversation, StreamState } from "@relevo/client";
+import type { Actor, AgentAccount, StreamState } from "@relevo/client";
 import type { ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { type Api, publicName } from "../api/calls.ts";
-import { problemText } from "../api/problem-text.ts";
+import { openFeed } from "../inbox/feed.ts";
+import { type Inbox, openInbox } from "../inbox/inbox.ts";
+import { openRows, type Rows } from "../inbox/rows.ts";
+import { openToasts, type Toasts } from "../page/toasts.ts";
+import { type Commands, openCommands } from "./commands.ts";
 import { type Composers, openComposers } from "./composers.ts";
-import { type Conflict, type Conflicts, conflictOf, openConflicts } from "./conflicts.ts";
-import { openFeed } from "./feed.ts";
-import { type Inbox, openInbox } from "./inbox.ts";
-import { openRows, type Rows } from "./rows.ts";
+import { type Conflicts, openConflicts } from "./conflicts.ts";
 import { openTeam, type Team } from "./team.ts";
 import { openThreads, type Threads } from "./threads.ts";
-import { openToasts, type Toasts } from "../page/toasts.ts";
 
 export interface Desk {
   readonly me: AgentAccount;
@@ -29,8 +29,7 @@ export interface Desk {
   readonly team: Team;
   readonly toasts: Toasts;
   readonly link: ReadonlySignal<StreamState>;
-  /** Runs one control command and tells how it ended; true when it was done. */
-  command(id: string, at: Conflict["at"], run: () => Promise<AgentConversation>): Promise<boolean>;
+  readonly commands: Commands;
   signOut(): Promise<void>;
   close(): void;
 }
@@ -49,12 +48,13 @@ export function openDesk({ api, agent, workspace, onSignedOut, signOut }: DeskOp
   const conflicts = openConflicts();
   const toasts = openToasts();
   const team = openTeam(api);
+  const commands = openCommands({ api, rows, conflicts, toasts });
   const composers = openComposers({
     api,
     me,
     onUnsent: (id) => threads.apply(id, composers.unsentOf(id)),
     onSent: (id, clientId) => threads.apply(id, { type: "sent", client_id: clientId }),
-    onConflict: (id, conflict) => lost(id, conflict),
+    onConflict: commands.lost,
   });
   const threads = openThreads({
     onEvent: (id, event) => rows.follow(id, event),
@@ -64,26 +64,17 @@ export function openDesk({ api, agent, workspace, onSignedOut, signOut }: DeskOp
   const inbox = openInbox({ api, rows, agentId: agent.id, isPinned: (id) => threads.current.peek()?.id === id });
   const feed = openFeed({
     onRow: rows.accept,
-    onCounts: inbox.acceptCounts,
+    onCounts: (counts) => inbox.acceptCounts(counts),
     onPresence: (frame) => team.accept(frame.agent, frame.state),
     onConnected: () => {
       void inbox.refresh();
       void team.refresh();
       const open = threads.current.peek();
-      if (open) reread(open.id);
+      if (open) commands.reread(open.id);
     },
     onSignedOut,
   });
   const unattend = team.attend();
-
-  /** Reads how a conversation stands now; when that fails, the next connection asks again. */
-  const reread = (id: string): void => {
-    api.conversation(id).then(rows.accept, () => undefined);
-  };
-  const lost = (id: string, conflict: Conflict): void => {
-    conflicts.show(id, conflict);
-    reread(id);
-  };
 
   const close = (): void => {
     unattend();
@@ -92,30 +83,10 @@ export function openDesk({ api, agent, workspace, onSignedOut, signOut }: DeskOp
     composers.close();
   };
 
+  const parts = { me: agent, workspace, api, rows, inbox, threads, composers, conflicts, team, toasts, commands };
   return {
-    me: agent,
-    workspace,
-    api,
-    rows,
-    inbox,
-    threads,
-    composers,
-    conflicts,
-    team,
-    toasts,
+    ...parts,
     link: feed.state,
-    async command(id, at, run) {
-      try {
-        rows.accept(await run());
-        conflicts.clear(id);
-        return true;
-      } catch (error) {
-        const conflict = conflictOf(error, at);
-        if (conflict) lost(id, conflict);
-        else toasts.say("failed", problemText(error));
-        return false;
-      }
-    },
     async signOut() {
       close();
       composers.forget();

@@ -56,81 +56,96 @@ interface Open extends Thread {
 }
 
 export function openThreads(targets: ThreadTargets, open: typeof openStream = openStream): Threads {
-  const kept = new Map<string, Open>();
-  const current = signal<Open | null>(null);
-  let stream: Stream | null = null;
-  let typingTimer: ReturnType<typeof setTimeout> | undefined;
-  let hideTimer: ReturnType<typeof setTimeout> | undefined;
+  return new LiveThreads(targets, open);
+}
 
-  const disconnect = (): void => {
-    stream?.close();
-    stream = null;
-  };
+class LiveThreads implements Threads {
+  readonly current = signal<Open | null>(null);
+  readonly #targets: ThreadTargets;
+  readonly #openStream: typeof openStream;
+  readonly #kept = new Map<string, Open>();
+  #stream: Stream | null = null;
+  #typingTimer: ReturnType<typeof setTimeout> | undefined;
+  #hideTimer: ReturnType<typeof setTimeout> | undefined;
 
-  const connect = (thread: Open): void => {
-    disconnect();
-    const collected = collector(thread, (event) => targets.onEvent(thread.id, event));
-    const showFrame = (frame: Ephemeral): void => {
-      // A draft belongs after the events that came before it: an older one would end it.
-      collected.flush();
-      thread.apply(frame);
-      if (frame.type !== "typing") return;
-      clearTimeout(typingTimer);
-      typingTimer = setTimeout(() => thread.apply({ type: "typing_over" }), TYPING_MS);
-    };
-    stream = open({
+  constructor(targets: ThreadTargets, open: typeof openStream) {
+    this.#targets = targets;
+    this.#openStream = open;
+    if (typeof document !== "undefined") document.addEventListener("visibilitychange", () => this.#seen());
+  }
+
+  open(id: string): Thread {
+    const thread = this.#kept.get(id) ?? newThread(id, this.#targets);
+    this.#kept.delete(id);
+    this.#kept.set(id, thread);
+    const oldest = this.#kept.size > KEPT_THREADS ? this.#kept.keys().next().value : undefined;
+    if (oldest !== undefined) this.#kept.delete(oldest);
+    this.current.value = thread;
+    this.#connect(thread);
+    return thread;
+  }
+
+  close(): void {
+    this.#disconnect();
+    this.current.value = null;
+  }
+
+  apply(id: string, change: TranscriptChange): void {
+    this.#kept.get(id)?.apply(change);
+  }
+
+  #connect(thread: Open): void {
+    this.#disconnect();
+    const collected = collector(thread, (event) => this.#targets.onEvent(thread.id, event));
+    this.#stream = this.#openStream({
       url: conversationUrl(thread.id, "/events"),
       credentials: "same-origin",
       after: thread.transcript.peek().seq,
       onEvent: collected.take,
-      onEphemeral: showFrame,
+      onEphemeral: (frame) => {
+        // A draft belongs after the events that came before it: an older one would end it.
+        collected.flush();
+        this.#show(thread, frame);
+      },
       onState: (next) => {
         if (next === "open") thread.apply({ type: "resumed" });
-        if (next === "waiting") thread.state.value = "reconnecting";
         if (next === "open") thread.state.value = "open";
+        if (next === "waiting") thread.state.value = "reconnecting";
       },
-      onUnauthorized: targets.onSignedOut,
+      onUnauthorized: this.#targets.onSignedOut,
       onReset: (reason) => {
         if (reason.startsWith("http-")) thread.state.value = "missing";
-        else startAfresh(thread);
+        else this.#startAfresh(thread);
       },
     });
-  };
+  }
 
-  const startAfresh = (thread: Open): void => {
+  #disconnect(): void {
+    this.#stream?.close();
+    this.#stream = null;
+  }
+
+  #show(thread: Open, frame: Ephemeral): void {
+    thread.apply(frame);
+    if (frame.type !== "typing") return;
+    clearTimeout(this.#typingTimer);
+    this.#typingTimer = setTimeout(() => thread.apply({ type: "typing_over" }), TYPING_MS);
+  }
+
+  #startAfresh(thread: Open): void {
     thread.events.value = [];
-    thread.transcript.value = transcript(EMPTY_TRANSCRIPT, targets.unsentOf(thread.id));
+    thread.transcript.value = transcript(EMPTY_TRANSCRIPT, this.#targets.unsentOf(thread.id));
     thread.state.value = "loading";
-    if (current.peek() === thread) connect(thread);
-  };
+    if (this.current.peek() === thread) this.#connect(thread);
+  }
 
-  const seen = (): void => {
-    clearTimeout(hideTimer);
-    const thread = current.peek();
+  #seen(): void {
+    clearTimeout(this.#hideTimer);
+    const thread = this.current.peek();
     if (!thread) return;
-    if (document.hidden) hideTimer = setTimeout(disconnect, HIDDEN_MS);
-    else if (!stream) connect(thread);
-  };
-  if (typeof document !== "undefined") document.addEventListener("visibilitychange", seen);
-
-  return {
-    current,
-    open(id) {
-      const thread = kept.get(id) ?? newThread(id, targets);
-      kept.delete(id);
-      kept.set(id, thread);
-      const oldest = kept.size > KEPT_THREADS ? kept.keys().next().value : undefined;
-      if (oldest !== undefined) kept.delete(oldest);
-      current.value = thread;
-      connect(thread);
-      return thread;
-    },
-    close() {
-      disconnect();
-      current.value = null;
-    },
-    apply: (id, change) => kept.get(id)?.apply(change),
-  };
+    if (document.hidden) this.#hideTimer = setTimeout(() => this.#disconnect(), HIDDEN_MS);
+    else if (!this.#stream) this.#connect(thread);
+  }
 }
 
 function newThread(id: string, targets: ThreadTargets): Open {
