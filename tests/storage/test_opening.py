@@ -11,7 +11,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from relevo.core.ids import WorkspaceId
+from relevo.core.ids import Millis, WorkspaceId
 from relevo.ports import Unavailable
 from relevo.storage.errors import AlreadyRunning, CannotOpen, NotADatabase, SqliteTooOld
 from relevo.storage.sqlite import migrate, open_database
@@ -181,3 +181,20 @@ async def test_a_backup_overwrites_nothing(path: Path, tmp_path: Path):
 
     assert target.read_text() == "Dear Ann"
     await database.close()
+
+
+async def test_what_a_dead_process_had_in_hand_is_due_again_at_once(path):
+    first = open_database(path, "first")
+    begin = started()
+    await first.log.append(begin)
+    word = commit(begin.after, said(begin.after))
+    await first.log.append(word)
+    (effect,) = word.effects
+    assert await first.effects.lease("first", effect.due_at, Millis(effect.due_at + 1), 10) == ()
+    await first.close()
+
+    second = open_database(path, "second")
+
+    leased = await second.effects.lease("second", effect.due_at, Millis(effect.due_at + 1), 10)
+    assert [one.effect for one in leased] == [effect]
+    await second.close()

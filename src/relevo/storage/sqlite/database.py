@@ -27,6 +27,7 @@ from relevo.storage.sqlite.migrate import look, upgrade
 from relevo.storage.sqlite.readers import Readers
 from relevo.storage.sqlite.tables import SqliteTables
 from relevo.storage.sqlite.writer import Writer
+from relevo.storage.statements import RELEASE_LEASES
 
 
 def open_database(path: Path | str, node: str) -> "Database":
@@ -63,9 +64,12 @@ class Database:
 
     def __init__(self, path: Path, node: str) -> None:
         self.path = path
+        self.node = node
         with ExitStack() as stack:
             self._connection = _open_writer(path, stack)
             self.schema = upgrade(self._connection)
+            # Nobody else can have this file open, so whoever held a lease is gone: nothing has to wait for its end.
+            self._connection.execute(RELEASE_LEASES)
             self._readers = Readers(lambda: open_connection(path, cache_kib=READER_CACHE_KIB, is_reader=True))
             _flush_directory(path)
             self._release = stack.pop_all()
