@@ -1,0 +1,213 @@
+"""Inboxes: one configured instance of a channel each, with its public key, its assistant and the sites it serves.
+
+Not here: what an assistant is (`assistants`) and the identity keys of an inbox (`visitors.identity_keys`).
+"""
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from relevo.core.ids import InboxId, Millis, WorkspaceId
+from relevo.ports import Clock, NewId, Statement, Tables
+from relevo.workspace.base.remembered import Changes, Remembered
+from relevo.workspace.base.rows import merged, only, records, values
+from relevo.workspace.base.strict import one_line
+from relevo.workspace.base.tokens import NewSecret
+from relevo.workspace.errors import Invalid, NotFound
+from relevo.workspace.origins import canonical, is_allowed
+
+_KEY_CHARS = 22
+"""132 bits. The key is public, it stands in the page; nobody should find other inboxes by guessing all the same."""
+_MOST_REMEMBERED = 1_000
+_MOST_ORIGINS = 100
+_NAME_CHARS = 100
+_COLUMNS = (
+    "inbox_id, workspace_id, inbox_key, name, channel, assistant_id, allowed_origins, requires_identity, title, color,"
+    " is_active, created_at"
+)
+_SELECT = "SELECT " + _COLUMNS + " FROM inboxes"  # noqa: S608 - our own names
+
+Color = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$")]
+Origins = tuple[str, ...]
+
+
+class NewInbox(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an inbox is. Without allowed origins no page can use it yet."""
+
+    name: str
+    assistant_id: str
+    channel: str = "web"
+    allowed_origins: Origins = ()
+    requires_identity: bool = False
+    title: str = ""
+    color: Color | None = None
+    is_active: bool = True
+
+
+class InboxChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What to change of an inbox; what is left out stays. Its channel never changes."""
+
+    name: str | UnsetType = UNSET
+    assistant_id: str | UnsetType = UNSET
+    allowed_origins: Origins | UnsetType = UNSET
+    requires_identity: bool | UnsetType = UNSET
+    title: str | UnsetType = UNSET
+    color: Color | UnsetType | None = UNSET
+    is_active: bool | UnsetType = UNSET
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """A configured instance of a channel. `title` and `color` are how the widget looks; empty means its default."""
+
+    id: InboxId
+    workspace_id: WorkspaceId
+    key: str
+    name: str
+    channel: str
+    assistant_id: str
+    origins: str
+    """The allowed origins with spaces between them; ask `allows`."""
+    requires_identity: bool
+    title: str
+    color: str | None
+    is_active: bool
+    created_at: Millis
+
+    @property
+    def allowed_origins(self) -> Origins:
+        """The sites whose pages may use it."""
+        return tuple(self.origins.split())
+
+    def allows(self, origin: str | None) -> bool:
+        """May a page of this origin (None: no origin was sent) use it?"""
+        return is_allowed(origin, self.allowed_origins)
+
+
+class Inboxes:
+    """The inboxes of every workspace. The public key names its workspace; everything else takes the workspace's id."""
+
+    def __init__(self, tables: Tables, clock: Clock, ids: NewId, secrets: NewSecret, changes: Changes) -> None:
+        self._tables = tables
+        self._clock = clock
+        self._ids = ids
+        self._secrets = secrets
+        self._changes = changes
+        self._remembered: Remembered[str, Inbox] = Remembered(clock, _MOST_REMEMBERED)
+        changes.listen(lambda changed_id: self._remembered.forget(lambda inbox: inbox.id == changed_id))
+
+    async def create(self, workspace_id: WorkspaceId, new: NewInbox) -> Inbox:
+        """Add an inbox. Raises Invalid."""
+        inbox = Inbox(
+            InboxId(self._ids.new_id("inbox")),
+            workspace_id,
+            self._secrets.new_secret()[:_KEY_CHARS],
+            one_line(new.name, "name", _NAME_CHARS),
+            one_line(new.channel, "channel", 40),
+            await self._assistant(workspace_id, new.assistant_id),
+            _origins(new.allowed_origins),
+            new.requires_identity,
+            _title(new.title),
+            new.color,
+            new.is_active,
+            Millis(self._clock.now_ms()),
+        )
+        await self._tables.write(
+            (
+                "INSERT INTO inboxes (" + _COLUMNS + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",  # noqa: S608 - our own names
+                values(inbox),
+            )
+        )
+        return inbox
+
+    async def change(self, workspace_id: WorkspaceId, inbox_id: str, change: InboxChange) -> Inbox:
+        """Change an inbox. Raises Invalid, NotFound."""
+        before = await self.get(workspace_id, inbox_id)
+        wanted = merged(_described(before), change)
+        after = replace(
+            before,
+            name=one_line(wanted.name, "name", _NAME_CHARS),
+            origins=_origins(wanted.allowed_origins),
+            requires_identity=wanted.requires_identity,
+            title=_title(wanted.title),
+            color=wanted.color,
+            is_active=wanted.is_active,
+        )
+        if wanted.assistant_id != before.assistant_id:
+            after = replace(after, assistant_id=await self._assistant(workspace_id, wanted.assistant_id))
+        await self._tables.write(_replacing(after))
+        self._changes.tell(inbox_id)
+        return after
+
+    async def get(self, workspace_id: WorkspaceId, inbox_id: str) -> Inbox:
+        """Return one, active or not. Raises NotFound."""
+        where = " WHERE workspace_id = $1 AND inbox_id = $2"
+        inbox = only(Inbox, await self._tables.rows(_SELECT + where, workspace_id, inbox_id))
+        if inbox is None:
+            raise NotFound("inbox")
+        return inbox
+
+    async def list(self, workspace_id: WorkspaceId) -> "list[Inbox]":
+        """Return all, the oldest first."""
+        where = " WHERE workspace_id = $1 ORDER BY created_at, inbox_id"
+        return records(Inbox, await self._tables.rows(_SELECT + where, workspace_id))
+
+    async def by_key(self, inbox_key: str) -> Inbox:
+        """Return the active inbox with this public key. Raises NotFound."""
+        inbox = await self._remembered.get(inbox_key, self._load)
+        if inbox is None or not inbox.is_active:
+            raise NotFound("inbox")
+        return inbox
+
+    async def _load(self, inbox_key: str) -> Inbox | None:
+        return only(Inbox, await self._tables.rows(_SELECT + " WHERE inbox_key = $1", inbox_key[:200]))
+
+    async def _assistant(self, workspace_id: WorkspaceId, assistant_id: str) -> str:
+        where = "SELECT 1 FROM assistants WHERE workspace_id = $1 AND assistant_id = $2 AND is_active = 1"
+        if not await self._tables.rows(where, workspace_id, assistant_id):
+            raise Invalid("assistant_id", "There is no such assistant.")
+        return assistant_id
+
+
+def _origins(given: Origins) -> str:
+    if len(given) > _MOST_ORIGINS:
+        raise Invalid("allowed_origins", f"At most {_MOST_ORIGINS} sites.")
+    return " ".join(dict.fromkeys(canonical(origin) for origin in given))
+
+
+def _title(raw: str) -> str:
+    return one_line(raw, "title", 60) if raw else ""
+
+
+def _described(inbox: Inbox) -> NewInbox:
+    return NewInbox(
+        name=inbox.name,
+        assistant_id=inbox.assistant_id,
+        channel=inbox.channel,
+        allowed_origins=inbox.allowed_origins,
+        requires_identity=inbox.requires_identity,
+        title=inbox.title,
+        color=inbox.color,
+        is_active=inbox.is_active,
+    )
+
+
+def _replacing(inbox: Inbox) -> Statement:
+    return (
+        (
+            "UPDATE inboxes SET name = $1, assistant_id = $2, allowed_origins = $3, requires_identity = $4, title = $5,"
+            " color = $6, is_active = $7 WHERE workspace_id = $8 AND inbox_id = $9"
+        ),
+        (
+            inbox.name,
+            inbox.assistant_id,
+            inbox.origins,
+            int(inbox.requires_identity),
+            inbox.title,
+            inbox.color,
+            int(inbox.is_active),
+            inbox.workspace_id,
+            inbox.id,
+        ),
+    )

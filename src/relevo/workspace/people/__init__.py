@@ -1,0 +1,1 @@
+"""Agents (always human) and their passwords."""

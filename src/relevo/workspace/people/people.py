@@ -1,0 +1,205 @@
+"""The agents of a workspace: added, changed, found; a workspace never loses its last owner.
+
+Not here: what an agent is (`agent`), signing in (`access`), and whether they are there right now (the `Presence` port).
+"""
+
+from relevo.core.actors import Role
+from relevo.core.ids import Millis, WorkspaceId
+from relevo.ports import Clock, Conflict, NewId, Statement, Tables
+from relevo.workspace.base.remembered import Changes
+from relevo.workspace.base.rows import only, records, values
+from relevo.workspace.errors import InvalidCredentials, LastOwner, NameTaken, NotFound
+from relevo.workspace.people.agent import (
+    Agent,
+    AgentChange,
+    NewAgent,
+    ProfileChange,
+    changed,
+    drafted,
+    email_key,
+    require_rank,
+)
+from relevo.workspace.people.password_rules import check_password
+from relevo.workspace.people.passwords import Passwords
+
+COLUMNS = "agent_id, workspace_id, email, name, display_name, avatar_url, role, is_active, rights_version, created_at"
+_SELECT = "SELECT " + COLUMNS + " FROM agents"  # noqa: S608 - our own names
+
+
+class People:
+    """The agents of every workspace, one workspace at a time. `by` is the role of whoever asks."""
+
+    def __init__(self, tables: Tables, clock: Clock, ids: NewId, passwords: Passwords, changes: Changes) -> None:
+        self._tables = tables
+        self._clock = clock
+        self._ids = ids
+        self._passwords = passwords
+        self._changes = changes
+
+    async def create(self, workspace_id: WorkspaceId, new: NewAgent, by: Role = Role.OWNER) -> Agent:
+        """Add an agent. Raises Invalid, NameTaken, Forbidden."""
+        require_rank(by, new.role)
+        agent, hashed = await self.prepare(workspace_id, new)
+        try:
+            await self._tables.write(inserting(agent, hashed))
+        except Conflict:
+            raise _taken() from None
+        return agent
+
+    async def prepare(self, workspace_id: WorkspaceId, new: NewAgent) -> tuple[Agent, str | None]:
+        """Return a checked agent with a new identifier, and the hash of their password; store nothing. Raises Invalid."""
+        agent = drafted(self._ids.new_id("agent"), workspace_id, new, Millis(self._clock.now_ms()))
+        return agent, None if new.password is None else await self._hashed(new.password, agent)
+
+    async def change(
+        self, workspace_id: WorkspaceId, agent_id: str, change: AgentChange, by: Role = Role.OWNER
+    ) -> Agent:
+        """Change an agent; another role or being switched off ends their sessions.
+
+        Raises:
+            Invalid: a value cannot be taken.
+            NotFound: there is no such agent.
+            NameTaken: the e-mail address is a colleague's.
+            Forbidden: `by` is no administrator, or no owner where an owner is concerned.
+            LastOwner: nobody would be left who can do everything.
+        """
+        while True:
+            before = await self.get(workspace_id, agent_id)
+            after = changed(before, change)
+            require_rank(by, before.role, after.role)
+            if await self._replace(before, after):
+                self._changes.tell(agent_id)
+                return after
+            now = await self.get(workspace_id, agent_id)
+            if now.rights_version == before.rights_version:
+                raise LastOwner
+
+    async def change_profile(self, workspace_id: WorkspaceId, agent_id: str, change: ProfileChange) -> Agent:
+        """Change what agents may change of themselves. Raises Invalid, NotFound."""
+        whole = AgentChange(name=change.name, display_name=change.display_name, avatar_url=change.avatar_url)
+        return await self.change(workspace_id, agent_id, whole)
+
+    async def set_password(self, workspace_id: WorkspaceId, agent_id: str, password: str, by: Role) -> None:
+        """Set somebody's password; it ends their sessions. Raises Invalid, NotFound, Forbidden."""
+        agent = await self.get(workspace_id, agent_id)
+        require_rank(by, agent.role)
+        await self._set_hash(agent, await self._hashed(password, agent))
+
+    async def change_password(self, workspace_id: WorkspaceId, agent_id: str, current: str, password: str) -> None:
+        """Change one's own; it ends all sessions, this one too. Raises InvalidCredentials, Invalid, NotFound."""
+        agent = await self.get(workspace_id, agent_id)
+        _, stored = await self.account(workspace_id, agent.email)
+        if not (await self._passwords.verify(stored, current)).is_right:
+            raise InvalidCredentials
+        await self._set_hash(agent, await self._hashed(password, agent))
+
+    async def refresh_hash(self, agent: Agent, stored: str, password: str) -> None:
+        """Hash the same password anew, with today's parameters, unless it was changed in the meantime."""
+        hashed = await self._passwords.hash(password)
+        await self._tables.write(
+            (
+                "UPDATE agents SET password_hash = $1 WHERE workspace_id = $2 AND agent_id = $3 AND password_hash = $4",
+                (hashed, agent.workspace_id, agent.id, stored),
+            )
+        )
+
+    async def get(self, workspace_id: WorkspaceId, agent_id: str) -> Agent:
+        """Return one, active or not. Raises NotFound."""
+        agent = await self.find(workspace_id, agent_id)
+        if agent is None:
+            raise NotFound("agent")
+        return agent
+
+    async def find(self, workspace_id: WorkspaceId, agent_id: str) -> Agent | None:
+        """Return one, active or not, or None."""
+        where = " WHERE workspace_id = $1 AND agent_id = $2"
+        return only(Agent, await self._tables.rows(_SELECT + where, workspace_id, agent_id))
+
+    async def list(self, workspace_id: WorkspaceId) -> "list[Agent]":
+        """Return all, also those switched off, by name."""
+        rows = await self._tables.rows(_SELECT + " WHERE workspace_id = $1 ORDER BY name, agent_id", workspace_id)
+        return records(Agent, rows)
+
+    async def account(self, workspace_id: WorkspaceId, email: str) -> tuple[Agent | None, str | None]:
+        """Return the agent with this address and the hash of their password, each None where there is none."""
+        rows = await self._tables.rows(
+            "SELECT password_hash, " + COLUMNS + " FROM agents WHERE workspace_id = $1 AND email_key = $2",  # noqa: S608 - our own names
+            workspace_id,
+            email_key(email),
+        )
+        if not rows:
+            return None, None
+        stored, *rest = rows[0]
+        assert stored is None or isinstance(stored, str)
+        return only(Agent, [tuple(rest)]), stored
+
+    async def has_any(self, workspace_id: WorkspaceId) -> bool:
+        """Is there an agent at all? Without one the workspace is still to be set up."""
+        return bool(await self._tables.rows("SELECT 1 FROM agents WHERE workspace_id = $1 LIMIT 1", workspace_id))
+
+    async def _hashed(self, password: str, agent: Agent) -> str:
+        check_password(password, agent.email, agent.name)
+        return await self._passwords.hash(password)
+
+    async def _set_hash(self, agent: Agent, hashed: str) -> None:
+        await self._tables.write(
+            (
+                (
+                    "UPDATE agents SET password_hash = $1, rights_version = rights_version + 1"
+                    " WHERE workspace_id = $2 AND agent_id = $3"
+                ),
+                (hashed, agent.workspace_id, agent.id),
+            )
+        )
+        self._changes.tell(agent.id)
+
+    async def _replace(self, before: Agent, after: Agent) -> bool:
+        try:
+            _, count = await self._tables.write(_locking(before.workspace_id), _replacing(before, after))
+        except Conflict:
+            raise _taken() from None
+        return count == 1
+
+
+def inserting(agent: Agent, hashed: str | None) -> Statement:
+    """The statement that adds an agent."""
+    return (
+        "INSERT INTO agents (" + COLUMNS + ", email_key, password_hash)"  # noqa: S608 - our own names
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        (*values(agent), email_key(agent.email), hashed),
+    )
+
+
+def _locking(workspace_id: WorkspaceId) -> Statement:
+    """Makes changes of people wait for each other: two owners who demote one another would both see the other as left."""
+    return "UPDATE workspaces SET people_version = people_version + 1 WHERE workspace_id = $1", (workspace_id,)
+
+
+def _replacing(before: Agent, after: Agent) -> Statement:
+    keeps_an_owner = not before.is_active_owner or after.is_active_owner
+    return (
+        (
+            "UPDATE agents SET email = $1, email_key = $2, name = $3, display_name = $4, avatar_url = $5, role = $6,"
+            " is_active = $7, rights_version = $8 WHERE workspace_id = $9 AND agent_id = $10 AND rights_version = $11"
+            " AND ($12 = 1 OR EXISTS (SELECT 1 FROM agents o WHERE o.workspace_id = $9 AND o.agent_id <> $10"
+            " AND o.role = 'owner' AND o.is_active = 1))"
+        ),
+        (
+            after.email,
+            email_key(after.email),
+            after.name,
+            after.display_name,
+            after.avatar_url,
+            after.role.value,
+            int(after.is_active),
+            after.rights_version,
+            after.workspace_id,
+            after.id,
+            before.rights_version,
+            int(keeps_an_owner),
+        ),
+    )
+
+
+def _taken() -> NameTaken:
+    return NameTaken("email", "Somebody here has this e-mail address already.")

@@ -1,0 +1,167 @@
+"""The settings as a document: defaults, what a change makes of it, and everything that is refused.
+
+Stored is only what differs from the defaults (`merge`). Not here: where it is stored (`store`).
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from unicodedata import category
+
+import msgspec
+
+from relevo.core.rules import Handoff, Policies
+from relevo.workspace.base.strict import convert, visible
+from relevo.workspace.errors import Invalid
+from relevo.workspace.settings.merge import Document, difference, laid_over, patched
+from relevo.workspace.settings.shape import Confirmations, HandoffSettings, WorkspaceSettings
+from relevo.workspace.texts.catalogue import LANGUAGES, STANDARD, catalogue, placeholders, presets
+from relevo.workspace.texts.languages import DEFAULT, canonical, fall_back
+
+_FREE = ("handoff.keywords", "texts")
+"""Where the names are languages, not ours."""
+
+
+def defaults(language: str = DEFAULT) -> Document:
+    """Return every setting as shipped; the waiting and the busy text in the workspace's language."""
+    texts = catalogue(spoken(language)).texts
+    policies = {name: getattr(Policies(), name) for name in Policies.__dataclass_fields__}
+    confirm = dict.fromkeys(Confirmations.__struct_fields__, False) | dict(Policies().confirm)
+    handoff = Handoff()
+    document: Document = msgspec.to_builtins(
+        {
+            "language": DEFAULT,
+            "text_preset": STANDARD,
+            "handoff": {
+                "enabled": handoff.enabled,
+                "keywords": {each: catalogue(each).keywords for each in LANGUAGES},
+                "waiting_text": texts["waiting"],
+                "response_timeout_s": handoff.response_timeout_s,
+                "busy_text": texts["busy"],
+            },
+            "policies": policies | {"confirm": confirm},
+            "texts": {},
+        }
+    )
+    return document
+
+
+def whole(stored: Mapping[str, Any]) -> Document:
+    """Return all settings: the defaults with what is stored on top."""
+    return laid_over(defaults(_language(stored)), stored)
+
+
+def settings_of(stored: Mapping[str, Any]) -> WorkspaceSettings:
+    """Return all settings, typed. Raises Invalid for a document that `changed` did not make."""
+    return convert(whole(stored), WorkspaceSettings)
+
+
+def changed(stored: Mapping[str, Any], patch: Mapping[str, Any]) -> Document:
+    """Return what to store after a merge patch; null goes back to the default.
+
+    Raises:
+        Invalid: a name is unknown or a value cannot be; `field` is its dotted path. Nothing of the patch applies then.
+    """
+    _require_known(patch, defaults(), "")
+    after = patched(stored, _canonical_languages(patch, "handoff", "texts"))
+    settings = settings_of(after)
+    _check(settings)
+    return difference(defaults(settings.language), msgspec.to_builtins(settings))
+
+
+def changed_handoff(stored: Mapping[str, Any], patch: Mapping[str, Any]) -> Document:
+    """Return an assistant's own handoff settings after a merge patch; null goes back to the workspace's.
+
+    Raises:
+        Invalid: as in `changed`, with paths that begin with `handoff`.
+    """
+    base = defaults()["handoff"]
+    _require_known({"handoff": patch}, {"handoff": base}, "")
+    after = patched(stored, _canonical_languages({"handoff": patch}, "handoff")["handoff"])
+    try:
+        settings = convert(laid_over(base, after), HandoffSettings)
+    except Invalid as wrong:
+        raise Invalid(f"handoff.{wrong.field}" if wrong.field else "handoff", str(wrong)) from None
+    _check_handoff(settings)
+    return after
+
+
+def spoken(tag: str) -> str:
+    """Return the shipped language that fits a tag best; English if none does."""
+    return next((each for each in fall_back(tag) if each in LANGUAGES), DEFAULT)
+
+
+def _language(stored: Mapping[str, Any]) -> str:
+    language = stored.get("language", DEFAULT)
+    return language if isinstance(language, str) else DEFAULT
+
+
+def _require_known(patch: Mapping[str, Any], shape: Mapping[str, Any], path: str) -> None:
+    for key, value in patch.items():
+        where = f"{path}{key}"
+        if key not in shape:
+            raise Invalid(where, f"There is no setting {where[:200]}.")
+        below = shape[key]
+        if isinstance(value, Mapping) and isinstance(below, Mapping) and where not in _FREE:
+            _require_known(value, below, f"{where}.")
+
+
+def _canonical_languages(patch: Mapping[str, Any], *places: str) -> Document:
+    """Return the patch with every language written one way, so that `pt-BR` and `pt_br` are one."""
+    result = dict(patch)
+    if "handoff" in places and isinstance(handoff := patch.get("handoff"), Mapping) and "keywords" in handoff:
+        result["handoff"] = {**handoff, "keywords": _by_language(handoff["keywords"], "handoff.keywords")}
+    if "texts" in places and "texts" in patch:
+        result["texts"] = _by_language(patch["texts"], "texts")
+    if isinstance(language := patch.get("language"), str):
+        result["language"] = _tag(language, "language")
+    return result
+
+
+def _by_language(value: Any, path: str) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    return {_tag(str(tag), f"{path}.{tag}"): inner for tag, inner in value.items()}
+
+
+def _tag(tag: str, path: str) -> str:
+    found = canonical(tag)
+    if found is None:
+        raise Invalid(path[:200], f"{tag[:40]!r} is not a language tag such as en or pt-br.")
+    return found
+
+
+def _check(settings: WorkspaceSettings) -> None:
+    if spoken(settings.language) not in fall_back(settings.language):
+        raise Invalid("language", f"There are texts in {', '.join(LANGUAGES)}.")
+    if settings.text_preset not in presets():
+        raise Invalid("text_preset", f"There are the presets {', '.join(presets())}.")
+    if len(set(settings.policies.visitor_sees)) < len(settings.policies.visitor_sees):
+        raise Invalid("policies.visitor_sees", "Each may stand there once.")
+    _check_handoff(settings.handoff)
+    for path, key, text in _reworded(settings):
+        known = catalogue(DEFAULT).texts.get(key)
+        if known is None:
+            raise Invalid(path, f"There is no text {key[:100]!r}.")
+        _check_text(path, text, placeholders(known))
+
+
+def _check_handoff(handoff: HandoffSettings) -> None:
+    _check_text("handoff.waiting_text", handoff.waiting_text, frozenset())
+    _check_text("handoff.busy_text", handoff.busy_text, frozenset())
+    for tag, words in handoff.keywords.items():
+        for word in words:
+            _check_text(f"handoff.keywords.{tag}", word, placeholders(word))
+
+
+def _reworded(settings: WorkspaceSettings) -> Iterator[tuple[str, str, str]]:
+    for tag, texts in settings.texts.items():
+        for key, text in texts.items():
+            yield f"texts.{tag}.{key}"[:200], key, text
+
+
+def _check_text(path: str, text: str, allowed: frozenset[str]) -> None:
+    if not visible(text) or any(category(character) in ("Cc", "Cs") and character != "\n" for character in text):
+        raise Invalid(path, "A text has something to read and no control characters.")
+    if strange := placeholders(text) - allowed:
+        known = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "no placeholder"
+        raise Invalid(path, f"{{{min(strange)}}} is not filled in here; this text takes {known}.")

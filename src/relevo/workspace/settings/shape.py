@@ -1,0 +1,84 @@
+"""What can be set in a workspace: the shape of `GET` and `PATCH /v1/settings`, with limits.
+
+Not here: the defaults, merging and what one field says of another (`document`). Names are those of `core.rules`.
+"""
+
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+from relevo.core.rules import (
+    AfterResolve,
+    AnnounceJoin,
+    ContinueAs,
+    OnKeyword,
+    OwnerVanishes,
+    ReleaseRights,
+    ResumeOn,
+    Tickets,
+    TransferOffline,
+    VisitorSees,
+    WhileWaiting,
+)
+
+TEXT_CHARS = 1000
+Text = Annotated[str, Meta(min_length=1, max_length=TEXT_CHARS)]
+Keyword = Annotated[str, Meta(min_length=2, max_length=80)]
+Language = Annotated[str, Meta(max_length=35)]
+
+
+class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An object in the settings; every field is there."""
+
+
+class HandoffSettings(Section, frozen=True, kw_only=True):
+    """Asking for a person (features.md I54). An assistant's own values stand above the workspace's."""
+
+    enabled: bool
+    keywords: Annotated[dict[Language, Annotated[tuple[Keyword, ...], Meta(max_length=50)]], Meta(max_length=100)]
+    """Phrases that ask for a person, by language."""
+    waiting_text: Text
+    response_timeout_s: Annotated[int, Meta(ge=0, le=86_400)]
+    """R14: 0 means that the visitor is never told that the team is busy."""
+    busy_text: Text
+
+
+class Confirmations(Section, frozen=True, kw_only=True):
+    """R11: which moves the console asks about first."""
+
+    take_over: bool
+    release: bool
+    transfer: bool
+    resolve: bool
+    reopen: bool
+
+
+class PolicySettings(Section, frozen=True, kw_only=True):
+    """R1 to R19 by name."""
+
+    after_resolve: AfterResolve
+    release_rights: ReleaseRights
+    while_waiting: WhileWaiting
+    tickets: Tickets
+    redirect_to_ticket: bool
+    visitor_sees: Annotated[tuple[VisitorSees, ...], Meta(max_length=3)]
+    announce_join: AnnounceJoin
+    resume_on: ResumeOn
+    continue_as: ContinueAs
+    confirm: Confirmations
+    on_keyword: OnKeyword
+    transfer_offline: TransferOffline
+    owner_vanishes: OwnerVanishes
+    owner_grace_s: Annotated[int, Meta(ge=15, le=86_400)]
+
+
+class WorkspaceSettings(Section, frozen=True, kw_only=True):
+    """All settings of a workspace."""
+
+    language: Language
+    """What visitors read whose own language is not spoken here."""
+    text_preset: Annotated[str, Meta(max_length=40)]
+    handoff: HandoffSettings
+    policies: PolicySettings
+    texts: Annotated[dict[Language, Annotated[dict[str, Text], Meta(max_length=200)]], Meta(max_length=100)]
+    """What the workspace words otherwise, by language and key; everything else is as shipped."""

@@ -1,0 +1,66 @@
+"""Where the settings of a workspace are kept: one JSON document in its row, changed under a version.
+
+Not here: what they mean for a conversation (`rules`).
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from relevo.core.ids import WorkspaceId
+from relevo.ports import Tables
+from relevo.workspace.base.remembered import Changes
+from relevo.workspace.errors import NotFound
+from relevo.workspace.settings.document import changed, whole
+from relevo.workspace.settings.merge import Document
+
+
+class SettingsStore:
+    """Reads and changes settings."""
+
+    def __init__(self, tables: Tables, changes: Changes) -> None:
+        self._tables = tables
+        self._changes = changes
+
+    async def get(self, workspace_id: WorkspaceId) -> Document:
+        """Return all settings, defaults filled in: `{language, text_preset, handoff, policies, texts}`. Raises NotFound."""
+        stored, _ = await self._stored(workspace_id)
+        return whole(stored)
+
+    async def change(self, workspace_id: WorkspaceId, patch: Mapping[str, Any]) -> Document:
+        """Apply a merge patch (RFC 7396; null goes back to the default) and return all settings.
+
+        Two changes at the same time are both applied, one after the other.
+
+        Raises:
+            Invalid: an unknown name or an impossible value; nothing is changed.
+            NotFound: there is no such workspace.
+        """
+        while True:
+            stored, version = await self._stored(workspace_id)
+            after = changed(stored, patch)
+            (count,) = await self._tables.write(
+                (
+                    (
+                        "UPDATE workspaces SET settings = $1, settings_version = $2 WHERE workspace_id = $3"
+                        " AND settings_version = $4"
+                    ),
+                    (msgspec.json.encode(after).decode(), version + 1, workspace_id, version),
+                )
+            )
+            if count:
+                self._changes.tell(workspace_id)
+                return whole(after)
+
+    async def _stored(self, workspace_id: WorkspaceId) -> tuple[Document, int]:
+        rows = await self._tables.rows(
+            "SELECT settings, settings_version FROM workspaces WHERE workspace_id = $1", workspace_id
+        )
+        if not rows:
+            raise NotFound("workspace")
+        text, version = rows[0]
+        assert isinstance(text, str)
+        assert isinstance(version, int)
+        stored: Document = msgspec.json.decode(text)
+        return stored, version

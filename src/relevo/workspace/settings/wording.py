@@ -1,0 +1,54 @@
+"""Which words a visitor reads: the shipped texts of their language with everything the workspace says otherwise on top.
+
+Not here: the texts themselves (`texts`), remembering the outcome (`rules`).
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from relevo.workspace.settings.shape import WorkspaceSettings
+from relevo.workspace.texts.catalogue import LANGUAGES, STANDARD, catalogue
+from relevo.workspace.texts.languages import DEFAULT, fall_back
+
+_OWN_TEXTS = {"waiting_text": "waiting", "busy_text": "busy"}
+
+
+def wording(
+    settings: WorkspaceSettings, stored: Mapping[str, Any], own: Mapping[str, Any], locale: str
+) -> Mapping[str, str]:
+    """Return every text for a visitor, the later of these replacing the earlier:
+
+    the shipped texts · the preset · the workspace's waiting and busy text, which are meant for every language · what the
+    workspace words otherwise in the visitor's language · the assistant's own waiting and busy text.
+
+    `stored` are the settings that differ from the defaults, `own` the assistant's.
+    """
+    tags = _tags(settings, locale)
+    shipped = catalogue(next((tag for tag in tags if tag in LANGUAGES), DEFAULT))
+    texts = dict(shipped.texts)
+    if settings.text_preset != STANDARD:
+        texts.update(shipped.presets[settings.text_preset])
+    texts.update(_handoff_texts(stored.get("handoff", {})))
+    for tag in reversed(tags):
+        texts.update(settings.texts.get(tag, {}))
+    texts.update(_handoff_texts(own))
+    return MappingProxyType(texts)
+
+
+def keywords(settings: WorkspaceSettings, own: Mapping[str, Any], locale: str) -> tuple[str, ...]:
+    """Return the phrases that ask for a person: in the visitor's language, in the workspace's, and in English."""
+    by_language = {**settings.handoff.keywords, **own.get("keywords", {})}
+    tags = dict.fromkeys([*fall_back(locale), *fall_back(settings.language), DEFAULT])
+    return tuple(phrase for tag in tags for phrase in by_language.get(tag, ()))
+
+
+def _tags(settings: WorkspaceSettings, locale: str) -> tuple[str, ...]:
+    """Return the languages to look in, the best first: the workspace's own where the visitor's is not spoken here."""
+    tags = fall_back(locale)
+    is_spoken = any(tag in LANGUAGES for tag in tags)
+    return tags if is_spoken else (*tags, *fall_back(settings.language))
+
+
+def _handoff_texts(handoff: Mapping[str, Any]) -> dict[str, str]:
+    return {key: handoff[name] for name, key in _OWN_TEXTS.items() if name in handoff}

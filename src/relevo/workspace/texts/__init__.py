@@ -1,0 +1,1 @@
+"""What visitors read, in twenty languages, as one JSON catalogue each."""

@@ -1,0 +1,41 @@
+"""Does a visitor's text contain one of the phrases that ask for a person? Nothing cleverer than that.
+
+Not here: the phrases (`catalogue`, `settings`), and what follows from finding one (`core`, policy R12).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Protocol
+
+_MOST_CHARS = 2000
+_JOINED = re.compile("[\u0e00-\u0eff\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Scripts that put no spaces between words, or add endings without one (Thai, Lao, Korean, Japanese, Chinese)."""
+
+
+class Matcher(Protocol):
+    """Looks for the phrases."""
+
+    def __call__(self, text: str) -> bool:
+        """Is one of them in the text, as whole words, in any case?"""
+
+
+def matcher(phrases: Iterable[str]) -> Matcher:
+    """Return a matcher for these phrases; without any it finds nothing."""
+    found = [_pattern(folded) for phrase in phrases if (folded := _folded(phrase).strip())]
+    pattern = re.compile("|".join(sorted(set(found), key=len, reverse=True)) or r"(?!)")
+
+    def matches(text: str) -> bool:
+        return pattern.search(_folded(text[:_MOST_CHARS])) is not None
+
+    return matches
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())
+
+
+def _pattern(phrase: str) -> str:
+    if _JOINED.search(phrase):
+        return re.escape(phrase)
+    return rf"(?<!\w){re.escape(phrase)}(?!\w)"

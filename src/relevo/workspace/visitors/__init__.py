@@ -1,0 +1,1 @@
+"""How visitors come in: origin, verified identity, tokens, names that cannot pass for staff."""

@@ -1,0 +1,146 @@
+"""The keys that a site signs its visitors' identities with: two at most for each inbox, so that one can be rotated.
+
+Not here: checking a signature (`identity`).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from joserfc.errors import JoseError
+from joserfc.jwk import OctKey, OKPKey
+
+from relevo.core.ids import InboxId, Millis, WorkspaceId
+from relevo.ports import Clock, NewId, Tables
+from relevo.workspace.base.remembered import Changes, Remembered
+from relevo.workspace.base.rows import records, values
+from relevo.workspace.base.seals import SealBroken, Seals
+from relevo.workspace.base.tokens import NewSecret
+from relevo.workspace.errors import InConflict, Invalid, NotFound
+
+MOST = 2
+_MOST_REMEMBERED = 1_000
+_SELECT = "SELECT key_id, workspace_id, inbox_id, algorithm, material, created_at FROM identity_keys"
+
+
+class Algorithm(StrEnum):
+    """The only ones (trust.md T3). A key is for one of them, so a token cannot choose another."""
+
+    HS256 = "HS256"
+    """A secret that Relevo and the site share."""
+    EDDSA = "EdDSA"
+    """A key pair of the site (Ed25519); Relevo has the public half."""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityKey:
+    """A key as it is stored: a sealed secret, or a public key as PEM."""
+
+    id: str
+    """What a token names in `kid`."""
+    workspace_id: WorkspaceId
+    inbox_id: InboxId
+    algorithm: Algorithm
+    material: str
+    created_at: Millis
+
+
+VerifyingKey = tuple[Algorithm, OctKey | OKPKey]
+
+
+class IdentityKeys:
+    """The keys of every workspace's inboxes."""
+
+    def __init__(
+        self, tables: Tables, clock: Clock, ids: NewId, secrets: NewSecret, seals: Seals, changes: Changes
+    ) -> None:
+        self._tables = tables
+        self._clock = clock
+        self._ids = ids
+        self._secrets = secrets
+        self._seals = seals
+        self._changes = changes
+        self._remembered: Remembered[tuple[WorkspaceId, InboxId], tuple[IdentityKey, ...]] = Remembered(
+            clock, _MOST_REMEMBERED
+        )
+        changes.listen(
+            lambda changed_id: self._remembered.forget(lambda keys: any(k.inbox_id == changed_id for k in keys))
+        )
+
+    async def share_secret(self, workspace_id: WorkspaceId, inbox_id: InboxId) -> tuple[IdentityKey, str]:
+        """Make a secret for HS256; return its key and the secret, which is told this once.
+
+        Raises:
+            Invalid: this installation has no key to keep secrets with.
+            InConflict: there are two keys already.
+        """
+        secret = self._secrets.new_secret()
+        key_id = self._ids.new_id("idk")
+        sealed = self._seals.seal(secret, _place(inbox_id, key_id))
+        return await self._add(workspace_id, inbox_id, key_id, Algorithm.HS256, sealed), secret
+
+    async def add_public_key(self, workspace_id: WorkspaceId, inbox_id: InboxId, pem: str) -> IdentityKey:
+        """Keep a site's public Ed25519 key, given as PEM. Raises Invalid, InConflict."""
+        try:
+            key = OKPKey.import_key(pem)
+            public = key.as_pem(private=False).decode()
+        except (JoseError, ValueError, TypeError):
+            raise Invalid("public_key", "This is no Ed25519 public key in PEM.") from None
+        if key.curve_name != "Ed25519":
+            raise Invalid("public_key", "Only Ed25519 keys are taken.")
+        return await self._add(workspace_id, inbox_id, self._ids.new_id("idk"), Algorithm.EDDSA, public)
+
+    async def list(self, workspace_id: WorkspaceId, inbox_id: InboxId) -> "list[IdentityKey]":
+        """Return the inbox's keys, the oldest first."""
+        where = " WHERE workspace_id = $1 AND inbox_id = $2 ORDER BY created_at, key_id"
+        return records(IdentityKey, await self._tables.rows(_SELECT + where, workspace_id, inbox_id))
+
+    async def remove(self, workspace_id: WorkspaceId, inbox_id: InboxId, key_id: str) -> None:
+        """Stop believing a key. Raises NotFound."""
+        (count,) = await self._tables.write(
+            (
+                "DELETE FROM identity_keys WHERE workspace_id = $1 AND inbox_id = $2 AND key_id = $3",
+                (workspace_id, inbox_id, key_id),
+            )
+        )
+        if not count:
+            raise NotFound("key")
+        self._changes.tell(inbox_id)
+
+    async def find(self, workspace_id: WorkspaceId, inbox_id: InboxId, key_id: str) -> VerifyingKey | None:
+        """Return the key with this name, ready to verify with, or None."""
+        known = await self._remembered.get((workspace_id, inbox_id), self._load)
+        found = next((key for key in known or () if key.id == key_id), None)
+        if found is None:
+            return None
+        if found.algorithm is Algorithm.EDDSA:
+            return found.algorithm, OKPKey.import_key(found.material)
+        try:
+            secret = self._seals.open(found.material, _place(inbox_id, key_id))
+        except SealBroken:
+            return None
+        return found.algorithm, OctKey.import_key(secret)
+
+    async def _load(self, inbox: tuple[WorkspaceId, InboxId]) -> tuple[IdentityKey, ...] | None:
+        return tuple(await self.list(*inbox)) or None
+
+    async def _add(
+        self, workspace_id: WorkspaceId, inbox_id: InboxId, key_id: str, algorithm: Algorithm, material: str
+    ) -> IdentityKey:
+        if len(await self.list(workspace_id, inbox_id)) >= MOST:
+            raise InConflict(f"There are {MOST} keys already. Remove the one that is no longer used.")
+        key = IdentityKey(key_id, workspace_id, inbox_id, algorithm, material, Millis(self._clock.now_ms()))
+        await self._tables.write(
+            (
+                (
+                    "INSERT INTO identity_keys (key_id, workspace_id, inbox_id, algorithm, material, created_at)"
+                    " VALUES ($1, $2, $3, $4, $5, $6)"
+                ),
+                values(key),
+            )
+        )
+        self._changes.tell(inbox_id)
+        return key
+
+
+def _place(inbox_id: InboxId, key_id: str) -> str:
+    return f"identity_keys/{inbox_id}/{key_id}"

@@ -1,0 +1,164 @@
+"""Visitors and their tokens: kept, looked up on every request, bound to one inbox and one site (trust.md T1).
+
+Not here: who gets a token (`entry`) and what an identity must look like (`identity`).
+"""
+
+from dataclasses import replace
+
+from relevo.core.ids import InboxId, Millis, WorkspaceId
+from relevo.ports import Clock, NewId, Statement, Tables
+from relevo.workspace.base.remembered import Changes, Remembered
+from relevo.workspace.base.rows import only, values
+from relevo.workspace.base.tokens import NewSecret, TokenKind, hashed
+from relevo.workspace.visitors.visitor import Visitor, VisitorPass
+
+DAY_MS = 24 * 3_600_000
+STRANGER_MS = 180 * DAY_MS
+"""A stranger's token is all that ties them to their conversations: it lives as long as somebody may come back."""
+VERIFIED_MS = DAY_MS
+"""A verified visitor gets a new one from the site's signature at any time; a stolen one dies within a day."""
+TOUCH_MS = 3_600_000
+
+_MOST_REMEMBERED = 50_000
+_VISITOR = "v.visitor_id, v.workspace_id, v.inbox_id, v.subject, v.name, v.locale, v.page, v.created_at"
+_SELECT = "SELECT " + _VISITOR + " FROM visitors v"  # noqa: S608 - our own names
+_PASS = (
+    "SELECT t.origin, t.last_seen_at, t.expires_at, i.requires_identity, i.assistant_id, " + _VISITOR + ""  # noqa: S608 - our own names
+    " FROM visitor_tokens t"
+    " JOIN visitors v ON v.workspace_id = t.workspace_id AND v.visitor_id = t.visitor_id"
+    " JOIN inboxes i ON i.workspace_id = v.workspace_id AND i.inbox_id = v.inbox_id AND i.is_active = 1"
+    " WHERE t.token_hash = $1 AND t.expires_at > $2"
+)
+
+
+class VisitorRegistry:
+    """The visitors of every workspace. A token names its workspace; everything else takes the workspace's id."""
+
+    def __init__(self, tables: Tables, clock: Clock, ids: NewId, secrets: NewSecret, changes: Changes) -> None:
+        self._tables = tables
+        self._clock = clock
+        self._ids = ids
+        self._secrets = secrets
+        self._changes = changes
+        self._remembered: Remembered[str, VisitorPass] = Remembered(clock, _MOST_REMEMBERED)
+        changes.listen(self._forget)
+
+    async def check(self, token: str) -> VisitorPass | None:
+        """Return what the token says, or None for one that is unknown, expired, of another kind, or no longer enough."""
+        if not TokenKind.VISITOR.fits(token):
+            return None
+        found = await self._remembered.get(hashed(token), self._load)
+        now = self._clock.now_ms()
+        if found is None or now >= found.expires_at or (found.requires_identity and found.profile.subject is None):
+            return None
+        if now - found.last_seen_at >= TOUCH_MS:
+            await self._touch(found)
+        return found
+
+    async def add(self, visitor: Visitor, origin: str | None) -> str:
+        """Keep a new visitor and return their first token. Raises ports.Conflict when the subject is known already."""
+        token = TokenKind.VISITOR.issue(self._secrets)
+        await self._tables.write(
+            (
+                (
+                    "INSERT INTO visitors (visitor_id, workspace_id, inbox_id, subject, name, locale, page, created_at)"
+                    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+                ),
+                values(visitor),
+            ),
+            self._issuing(visitor, token, origin),
+        )
+        return token
+
+    async def issue(self, visitor: Visitor, origin: str | None, *, replaced: str | None = None) -> str:
+        """Return another token for a visitor; the one it replaces (by its hash) stops working."""
+        token = TokenKind.VISITOR.issue(self._secrets)
+        ending: Statement = (
+            "DELETE FROM visitor_tokens WHERE workspace_id = $1 AND token_hash = $2",
+            (visitor.workspace_id, replaced or ""),
+        )
+        await self._tables.write(ending, self._issuing(visitor, token, origin))
+        self._changes.tell(visitor.id)
+        return token
+
+    async def update(self, visitor: Visitor) -> None:
+        """Keep what has changed of a visitor. Raises ports.Conflict when the subject is another visitor's."""
+        await self._tables.write(
+            (
+                (
+                    "UPDATE visitors SET subject = $1, name = $2, locale = $3, page = $4"
+                    " WHERE workspace_id = $5 AND visitor_id = $6"
+                ),
+                (visitor.subject, visitor.name, visitor.locale, visitor.page, visitor.workspace_id, visitor.id),
+            )
+        )
+        self._changes.tell(visitor.id)
+
+    async def by_subject(self, workspace_id: WorkspaceId, inbox_id: InboxId, subject: str) -> Visitor | None:
+        """Return the visitor whom the site calls so, in one inbox."""
+        where = " WHERE v.workspace_id = $1 AND v.inbox_id = $2 AND v.subject = $3"
+        return only(Visitor, await self._tables.rows(_SELECT + where, workspace_id, inbox_id, subject))
+
+    async def find(self, workspace_id: WorkspaceId, visitor_id: str) -> Visitor | None:
+        """Return one, or None."""
+        where = " WHERE v.workspace_id = $1 AND v.visitor_id = $2"
+        return only(Visitor, await self._tables.rows(_SELECT + where, workspace_id, visitor_id))
+
+    async def revoke_all(self, workspace_id: WorkspaceId, visitor_id: str) -> None:
+        """End all of a visitor's tokens."""
+        await self._tables.write(
+            ("DELETE FROM visitor_tokens WHERE workspace_id = $1 AND visitor_id = $2", (workspace_id, visitor_id))
+        )
+        self._changes.tell(visitor_id)
+
+    def pruning(self, workspace_id: WorkspaceId) -> Statement:
+        """The statement that removes tokens which have expired."""
+        return (
+            "DELETE FROM visitor_tokens WHERE workspace_id = $1 AND expires_at <= $2",
+            (workspace_id, self._clock.now_ms()),
+        )
+
+    async def _load(self, token_hash: str) -> VisitorPass | None:
+        rows = await self._tables.rows(_PASS, token_hash, self._clock.now_ms())
+        visitor = only(Visitor, [row[5:] for row in rows])
+        if visitor is None:
+            return None
+        origin, last_seen_at, expires_at, requires_identity, assistant_id = rows[0][:5]
+        assert isinstance(last_seen_at, int)
+        assert isinstance(expires_at, int)
+        return VisitorPass(
+            token_hash,
+            None if origin is None else str(origin),
+            Millis(last_seen_at),
+            Millis(expires_at),
+            bool(requires_identity),
+            str(assistant_id),
+            visitor,
+        )
+
+    async def _touch(self, found: VisitorPass) -> None:
+        """Prolong a stranger's token; a verified visitor's ends when it was meant to."""
+        now = self._clock.now_ms()
+        expires_at = found.expires_at if found.profile.subject else Millis(now + STRANGER_MS)
+        seen = replace(found, last_seen_at=Millis(now), expires_at=expires_at)
+        await self._tables.write(
+            (
+                "UPDATE visitor_tokens SET last_seen_at = $1, expires_at = $2 WHERE workspace_id = $3 AND token_hash = $4",
+                (seen.last_seen_at, seen.expires_at, seen.workspace_id, seen.token_hash),
+            )
+        )
+        self._changes.tell(found.profile.id)
+
+    def _issuing(self, visitor: Visitor, token: str, origin: str | None) -> Statement:
+        now = self._clock.now_ms()
+        lifetime_ms = STRANGER_MS if visitor.subject is None else VERIFIED_MS
+        return (
+            (
+                "INSERT INTO visitor_tokens (workspace_id, token_hash, visitor_id, origin, created_at, last_seen_at, expires_at)"
+                " VALUES ($1, $2, $3, $4, $5, $6, $7)"
+            ),
+            (visitor.workspace_id, hashed(token), visitor.id, origin, now, now, now + lifetime_ms),
+        )
+
+    def _forget(self, changed_id: str) -> None:
+        self._remembered.forget(lambda known: changed_id in (known.profile.id, known.inbox_id))
