@@ -80,12 +80,16 @@ class PostMessage(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfferHuman(Command):
-    """Ask the visitor whether to fetch a person: after a keyword, or when the assistant failed."""
+    """Ask the visitor whether to fetch a person: after a keyword, or when the assistant failed or does not know.
+
+    An assistant may say a last sentence with it, in the same step.
+    """
 
     cause: Literal["keyword", "failure", "unknown_answer"]
-    message_id: str = ""
-    """The identifier of the apology, needed where no person can be offered."""
     turn: Turn | None = None
+    message_id: str = ""
+    """The identifier of that sentence, or of the apology where no person can be offered."""
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +108,7 @@ class RequestHuman(Command):
     reason: str | None = body(default=None)
     turn: Turn | None = None
     message_id: str = ""
+    """The identifier of that sentence, or of the apology where no person can be asked for."""
     text: str | None = None
 
 

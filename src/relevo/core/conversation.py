@@ -55,7 +55,7 @@ from typing import assert_never
 
 from relevo.core.actors import Actor
 from relevo.core.events import Party
-from relevo.core.ids import ConversationId, Epoch, InboxId, Millis, Seq, WorkspaceId
+from relevo.core.ids import ConversationId, Epoch, InboxId, Millis, Seq, TurnId, WorkspaceId
 
 
 class Status(StrEnum):
@@ -151,11 +151,14 @@ class Conversation:
     unanswered: int = 0
     """Visitor's messages since anybody last answered; at least 1 when the last came while an assistant was answering."""
     last_visitor_seq: Seq = Seq(0)
-    last_assistant_seq: Seq = Seq(0)
     answered_seq: Seq = Seq(0)
     """How far an assistant's finished turns have read; a turn that read no further comes too late."""
+    cut_turn: TurnId | None = None
+    """The turn whose answer was cut off last; what it still says comes too late."""
+    told_seq: Seq = Seq(0)
+    """How far the assistant knows the conversation: up to its last message, or to the last note on a human stretch."""
     stretch_from: Seq | None = None
-    """Where the human stretch begins: after the assistant's last message before it lost control."""
+    """Where the human stretch begins: after what the assistant knew when it lost control."""
     has_human_part: bool = False
     """Has an agent spoken in this stretch? Without that there is nothing to tell the assistant."""
     labels: tuple[str, ...] = ()
@@ -176,7 +179,7 @@ class Conversation:
     @property
     def human_handoff(self) -> bool:
         """Is a person asked for or in control?"""
-        return self.requested_at is not None or isinstance(self.control, WithAgent)
+        return not self.is_closed and (self.requested_at is not None or isinstance(self.control, WithAgent))
 
     @property
     def is_claimable(self) -> bool:
@@ -201,7 +204,7 @@ class Conversation:
                 return Phase.BUSY if timed_out else Phase.WAITING
             case WithAgent(has_spoken=has_spoken):
                 return Phase.LIVE if has_spoken else Phase.JOINING
-            case _ as never:  # pragma: no cover
+            case never:
                 assert_never(never)
 
     def answering_assistant(self) -> Actor | None:
@@ -213,7 +216,7 @@ class Conversation:
                 return assistant
             case WithAgent():
                 return None
-            case _ as never:  # pragma: no cover
+            case never:
                 assert_never(never)
 
     def party(self) -> Party:
@@ -225,5 +228,5 @@ class Conversation:
                 return Party("agent", owner.id, owner.name, owner.avatar_url)
             case Waiting():
                 return Party("waiting")
-            case _ as never:  # pragma: no cover
+            case never:
                 assert_never(never)

@@ -116,31 +116,31 @@ class TargetUnavailable(Refusal):
 
 
 class Invalid(Refusal):
-    """The input cannot be taken as it is; `field` names it."""
+    """The input cannot be taken as it is; `field` names it as the request does."""
 
     code = "validation"
-    field: ClassVar[str]
+
+    def __init__(self, detail: str, field: str) -> None:
+        super().__init__(detail)
+        self.field = field
 
 
 class InvalidText(Invalid):
     """Empty or too long."""
 
-    field = "text"
+    def __init__(self, detail: str, field: str = "text") -> None:
+        super().__init__(detail, field)
 
 
 class InvalidPhone(Invalid):
     """Not a telephone number."""
 
-    field = "phone"
-
     def __init__(self) -> None:
-        super().__init__("This does not look like a telephone number.")
+        super().__init__("This does not look like a telephone number.", "phone")
 
 
 class InvalidTarget(Invalid):
-    """A transfer names nobody, or both an agent and a team."""
-
-    field = "agent_id"
+    """A transfer names nobody, or both an agent and a team, or somebody who is no agent."""
 
     def __init__(self) -> None:
-        super().__init__("Name one agent or one team to transfer to.")
+        super().__init__("Name one agent or one team to transfer to.", "agent_id")

@@ -5,7 +5,7 @@ Not here: whether an event may happen; `evolve` believes the log.
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, assert_never
 
 from relevo.core.actors import SYSTEM, Actor, ActorKind
 from relevo.core.commands import Command
@@ -19,18 +19,21 @@ from relevo.core.events import (
     HumanDeclined,
     HumanOffered,
     HumanRequested,
+    Joined,
     LabelsChanged,
     Message,
+    NoteAdded,
     OwnerLost,
     Recorded,
     Released,
     Renamed,
+    Reopened,
     Resolved,
     TakenOver,
     Transferred,
     WaitExpired,
 )  # fmt: skip
-from relevo.core.ids import ConversationId, Epoch, Seq, WorkspaceId
+from relevo.core.ids import ConversationId, Epoch, Millis, Seq, WorkspaceId
 from relevo.core.messages import preview
 
 
@@ -79,9 +82,12 @@ def evolve(id: ConversationId, conversation: Conversation | None, recorded: Reco
 
 
 def _author(event: Event, conversation: Conversation | None, by: Actor) -> Actor:
+    """Return whose event it is: nearly always the asking party's, but nobody else speaks in a visitor's name."""
     match event:
         case AnswerCut() if conversation is not None:
             return conversation.answering_assistant() or conversation.assistant
+        case HumanOffered() if by.kind is ActorKind.VISITOR:
+            return SYSTEM
         case HandoffNote():
             return SYSTEM
         case _:
@@ -106,7 +112,6 @@ def _start(id: ConversationId, event: ConversationStarted, recorded: Recorded) -
 
 def _changes(conversation: Conversation, recorded: Recorded) -> dict[str, Any]:
     """Return the fields that an event changes."""
-    at = recorded.at
     match recorded.event:
         case Message() as message:
             return _said(conversation, recorded, message)
@@ -114,59 +119,69 @@ def _changes(conversation: Conversation, recorded: Recorded) -> dict[str, Any]:
             return {"is_asked": True, "answered_seq": Seq(max(conversation.answered_seq, answers_seq or 0))}
         case HumanDeclined():
             return {"is_asked": False}
-        case HumanRequested() as request:
-            waiting = Waiting(
-                at, request.trigger, request.reason, request.deadline, team_id=request.team_id, standby=request.standby
-            )
-            return _handed(conversation, waiting, requested_at=at)
-        case WaitExpired() if isinstance(conversation.control, Waiting):
-            return {"control": replace(conversation.control, timed_out=True)}
+        case AnswerCut(turn=turn):
+            return {"cut_turn": turn}
         case ContactLeft(phone=phone):
             return {"contact_phone": phone}
-        case TakenOver(owner=owner) | Transferred(to=owner):
-            return _handed(conversation, WithAgent(owner, at), requested_at=conversation.requested_at)
-        case OwnerLost() if isinstance(conversation.control, WithAgent):
-            return {"control": replace(conversation.control, is_lost=True)}
-        case Released(assistant=assistant, keeps_request=keeps_request):
-            requested_at = conversation.requested_at if keeps_request else None
-            ended = {"assistant": assistant, "requested_at": requested_at, "stretch_from": None}
-            return ended | {"control": WithAssistant(assistant, at), "is_asked": False, "has_human_part": False}
-        case Resolved():
-            return {"status": Status.CLOSED, "is_asked": False, "requested_at": None}
-        case event:
-            return _noted(event)
-
-
-def _noted(event: Event) -> dict[str, Any]:
-    match event:
+        case HandoffNote():
+            return {"told_seq": recorded.seq}
         case LabelsChanged(labels=labels):
             return {"labels": labels}
         case Renamed(subject=subject):
             return {"subject": subject}
-        case _ if event.type == "reopened":
+        case ConversationStarted() | Joined() | NoteAdded():
+            return {}
+        case event:
+            return _moved(conversation, recorded.at, event)
+
+
+def _moved(conversation: Conversation, at: Millis, event: Event) -> dict[str, Any]:
+    control = conversation.control
+    match event:
+        case HumanRequested() as asked:
+            waiting = Waiting(
+                at, asked.trigger, asked.reason, asked.deadline, team_id=asked.team_id, standby=asked.standby
+            )
+            return _handed(conversation, waiting) | {"requested_at": at}
+        case WaitExpired():
+            return {"control": replace(control, timed_out=True)} if isinstance(control, Waiting) else {}
+        case TakenOver(owner=owner) | Transferred(to=owner):
+            return _handed(conversation, WithAgent(owner, at))
+        case OwnerLost():
+            return {"control": replace(control, is_lost=True)} if isinstance(control, WithAgent) else {}
+        case Released(assistant=assistant, keeps_request=keeps_request):
+            requested_at = conversation.requested_at if keeps_request else None
+            ended = {"requested_at": requested_at, "is_asked": False, "stretch_from": None, "has_human_part": False}
+            return ended | {"assistant": assistant, "control": WithAssistant(assistant, at)}
+        case Resolved():
+            return {"status": Status.CLOSED, "is_asked": False, "requested_at": None}
+        case Reopened():
             return {"status": Status.ACTIVE}
         case _:
-            return {}
+            raise TypeError(f"no fold for {type(event).__name__}")
 
 
-def _handed(conversation: Conversation, control: Control, **more: Any) -> dict[str, Any]:
+def _handed(conversation: Conversation, control: Control) -> dict[str, Any]:
     """Control left the assistant, or went from one person to the next: the human stretch begins or goes on."""
-    begin = conversation.stretch_from or Seq(conversation.last_assistant_seq + 1)
-    return {"control": control, "is_asked": False, "stretch_from": begin} | more
+    begin = Seq(max(conversation.stretch_from or 0, conversation.told_seq + 1))
+    return {"control": control, "is_asked": False, "stretch_from": begin}
 
 
 def _said(conversation: Conversation, recorded: Recorded, message: Message) -> dict[str, Any]:
-    actor = recorded.actor
+    actor, seq, control = recorded.actor, recorded.seq, conversation.control
     said: dict[str, Any] = {"last_message": Preview(preview(message.text), recorded.at, actor)}
-    if actor.kind is ActorKind.VISITOR:
-        asked = {"unanswered": conversation.unanswered + 1, "last_visitor_seq": recorded.seq, "is_asked": False}
-        return said | asked
-    is_missed = message.answers_seq is not None and conversation.last_visitor_seq > message.answers_seq
-    said |= {"unanswered": int(is_missed), "last_responder": actor}
-    match conversation.control:
-        case WithAgent() as control if actor.kind is ActorKind.AGENT:
-            said |= {"control": replace(control, has_spoken=True, is_lost=False), "has_human_part": True}
-        case _:
-            read_seq = Seq(max(conversation.answered_seq, message.answers_seq or 0))
-            said |= {"last_assistant_seq": recorded.seq, "answered_seq": read_seq, "is_asked": False}
-    return said
+    match actor.kind:
+        case ActorKind.VISITOR:
+            return said | {"unanswered": conversation.unanswered + 1, "last_visitor_seq": seq, "is_asked": False}
+        case ActorKind.AGENT:
+            if isinstance(control, WithAgent):
+                said["control"] = replace(control, has_spoken=True, is_lost=False)
+            return said | {"last_responder": actor, "unanswered": 0, "has_human_part": True}
+        case ActorKind.ASSISTANT | ActorKind.SYSTEM:
+            read_seq = seq if message.answers_seq is None else message.answers_seq
+            has_missed = conversation.last_visitor_seq > read_seq
+            said |= {"answered_seq": Seq(max(conversation.answered_seq, read_seq)), "is_asked": False}
+            told_seq = read_seq if has_missed else seq
+            return said | {"last_responder": actor, "unanswered": int(has_missed), "told_seq": told_seq}
+        case never:
+            assert_never(never)

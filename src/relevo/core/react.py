@@ -78,7 +78,7 @@ def _due(conversation: Conversation, recorded: Recorded) -> Iterator[tuple[Effec
 
 
 def _wakes_assistant(conversation: Conversation, recorded: Recorded) -> bool:
-    if conversation.answering_assistant() is None:
+    if recorded.epoch != conversation.epoch or conversation.answering_assistant() is None:
         return False
     match recorded.event:
         case Message():
@@ -93,7 +93,7 @@ def _wakes_assistant(conversation: Conversation, recorded: Recorded) -> bool:
 
 def _concerns_team(conversation: Conversation, recorded: Recorded) -> bool:
     match recorded.event:
-        case HumanRequested() | Transferred() | OwnerLost() | TakenOver(is_forced=True):
+        case HumanRequested() | Transferred() | OwnerLost() | TakenOver(is_forced=True) | Released(cause="owner_lost"):
             return True
         case Message():
             return recorded.actor.kind is ActorKind.VISITOR and conversation.owner is not None
@@ -102,7 +102,11 @@ def _concerns_team(conversation: Conversation, recorded: Recorded) -> bool:
 
 
 def _reaches_visitor(recorded: Recorded) -> bool:
-    """Is there something for the visitor to read that the visitor did not say?"""
-    text: str | None = getattr(recorded.event, "text", None)
-    is_said = not recorded.event.is_internal and not isinstance(recorded.event, AnswerCut)
-    return bool(text) and is_said and recorded.actor.kind is not ActorKind.VISITOR
+    """Is there something to read that the visitor did not say? What visitors cause, a waiting text say, does count."""
+    match recorded.event:
+        case Message():
+            return recorded.actor.kind is not ActorKind.VISITOR
+        case AnswerCut():
+            return False
+        case event:
+            return not event.is_internal and bool(getattr(event, "text", ""))

@@ -29,7 +29,8 @@ from relevo.core.commands import (
 from relevo.core.conversation import Conversation
 from relevo.core.decide import agent, assistant, timer, visitor
 from relevo.core.decide.message import post
-from relevo.core.events import AnswerCut, ConversationStarted, Event
+from relevo.core.events import AnswerCut, ConversationStarted, Event, HumanOffered, Message
+from relevo.core.messages import visible
 from relevo.core.rules import Rules
 
 
@@ -56,12 +57,13 @@ def _start(command: StartConversation) -> ConversationStarted:
 
 
 def _cut(conversation: Conversation, draft: Draft | None, events: tuple[Event, ...]) -> tuple[Event, ...]:
-    """Put what the visitor had seen of a running answer before the change of control that ends it."""
-    if draft is None or not draft.text or draft.epoch != conversation.epoch:
+    """Put what the visitor had seen of a running answer before the change of control, or the offer, that ends it."""
+    if draft is None or draft.epoch != conversation.epoch or conversation.answering_assistant() is None:
         return events
-    if not any(event.changes_control or event.type == "human_offered" for event in events):
-        return events
-    return (AnswerCut(draft.turn, draft.text), *events)
+    is_ended = any(event.changes_control or isinstance(event, HumanOffered) for event in events)
+    is_said = any(isinstance(event, Message) and event.answers_seq is not None for event in events)
+    seen = visible(draft.text)
+    return (AnswerCut(draft.turn, seen), *events) if seen and is_ended and not is_said else events
 
 
 def _decide(conversation: Conversation, command: Command, rules: Rules) -> tuple[Event, ...]:  # noqa: C901, PLR0912 - one flat row per command

@@ -3,6 +3,7 @@
 Not here: their messages (`message`).
 """
 
+from relevo.core.actors import Actor, ActorKind
 from relevo.core.commands import AddNote, Command, Release, Rename, Reopen, Resolve, SetLabels, TakeOver, Transfer
 from relevo.core.conversation import Conversation, WithAgent, WithAssistant
 from relevo.core.decide.moves import reopening, requesting, returning, shown
@@ -10,7 +11,7 @@ from relevo.core.decide.rights import is_owner, may_override, require_acting_age
 from relevo.core.errors import InvalidTarget, NotAllowed, NotInControl, StaleEpoch, Taken, TargetUnavailable
 from relevo.core.events import Event, LabelsChanged, NoteAdded, Renamed, Resolved, TakenOver, Transferred
 from relevo.core.ids import Epoch
-from relevo.core.messages import clean_text
+from relevo.core.messages import clean_line, clean_optional, clean_text
 from relevo.core.rules import AnnounceJoin, Rules, TransferOffline
 
 
@@ -50,15 +51,16 @@ def release(conversation: Conversation, command: Release, rules: Rules) -> tuple
 def transfer(conversation: Conversation, command: Transfer, rules: Rules) -> tuple[Event, ...]:
     """Give control to a colleague, or the conversation to a team's queue."""
     _require_human_control(conversation, command, rules)
-    if (command.to is None) == (command.team_id is None):
+    to, team_id = command.to, command.team_id
+    note = clean_optional(command.transfer_note, "note")
+    if to is None and team_id is not None:
+        return (requesting(conversation, command.at, "transfer", rules, reason=note, team_id=team_id),)
+    if to is None or team_id is not None or to.kind is not ActorKind.AGENT:
         raise InvalidTarget
-    note = clean_text(command.transfer_note) if command.transfer_note and command.transfer_note.strip() else None
-    if command.to is None:
-        return (requesting(conversation, command.at, "transfer", rules, reason=note, team_id=command.team_id),)
-    if command.to.is_same(conversation.owner):
+    if to.is_same(conversation.owner):
         return ()
-    _require_available(command, rules)
-    return (Transferred(conversation.party(), command.to, note, shown(rules, "transferred", command.to.name)),)
+    _require_available(to, command, rules)
+    return (Transferred(conversation.party(), to, note, shown(rules, "transferred", to.name)),)
 
 
 def resolve(conversation: Conversation, command: Resolve, rules: Rules) -> tuple[Event, ...]:
@@ -83,10 +85,10 @@ def annotate(conversation: Conversation, command: AddNote | SetLabels | Rename) 
         case AddNote():
             return (NoteAdded(command.note_id, clean_text(command.text)),)
         case SetLabels():
-            labels = tuple(dict.fromkeys(clean_text(label) for label in command.labels))
+            labels = tuple(dict.fromkeys(clean_line(label, "labels") for label in command.labels))
             return (LabelsChanged(labels),) if labels != conversation.labels else ()
         case Rename():
-            subject = clean_text(command.subject)
+            subject = clean_line(command.subject, "subject")
             return (Renamed(subject),) if subject != conversation.subject else ()
 
 
@@ -98,10 +100,10 @@ def _require_human_control(conversation: Conversation, command: Command, rules: 
     require_control(conversation, command, rules)
 
 
-def _require_available(command: Transfer, rules: Rules) -> None:
+def _require_available(to: Actor, command: Transfer, rules: Rules) -> None:
     policy = rules.policies.transfer_offline
-    if command.to is None or command.is_available or policy is TransferOffline.ALLOW:
+    if command.is_available or policy is TransferOffline.ALLOW:
         return
     may_confirm = policy is TransferOffline.WARN
     if not (may_confirm and command.is_confirmed):
-        raise TargetUnavailable(command.to, may_confirm=may_confirm)
+        raise TargetUnavailable(to, may_confirm=may_confirm)

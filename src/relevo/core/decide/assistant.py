@@ -7,32 +7,40 @@ from relevo.core.actors import ActorKind
 from relevo.core.commands import OfferHuman, RequestHuman
 from relevo.core.conversation import Conversation, WithAssistant
 from relevo.core.decide.moves import requesting
-from relevo.core.decide.rights import require_active, require_current_turn, require_handoff, require_visitor
-from relevo.core.events import Button, Event, HumanOffered, HumanRequested, Message
+from relevo.core.decide.rights import (
+    has_handoff,
+    require_active,
+    require_answering,
+    require_current_turn,
+    require_handoff,
+    require_visitor,
+)
+from relevo.core.events import Button, Event, HumanOffered, Message
 from relevo.core.ids import Millis, Seq
-from relevo.core.messages import clean_text
+from relevo.core.messages import clean_optional
 from relevo.core.rules import OnKeyword, Rules
 
 
 def offer(conversation: Conversation, command: OfferHuman, rules: Rules) -> tuple[Event, ...]:
-    """Ask the visitor whether to fetch a person; where none can be fetched, a failed answer is at least apologised for."""
+    """Ask the visitor whether to fetch a person. Where none can be fetched, a turn that has nothing to say apologises."""
     require_active(conversation)
     if command.turn is not None:
         require_current_turn(conversation, command.by, command.turn)
-    if not isinstance(conversation.control, WithAssistant):
-        return ()
+    elif command.by.kind is ActorKind.ASSISTANT:
+        require_answering(conversation, command.by)
+    words = _last_words(command)
+    if not isinstance(conversation.control, WithAssistant) or (command.turn is None and conversation.is_asked):
+        return words
     read_seq = command.turn.read_seq if command.turn else None
     offered = offering(conversation, command.at, command.cause, rules, read_seq)
-    if not offered and command.turn is not None:
-        return (Message(command.message_id, rules.text("apology"), None, read_seq),)
-    return offered
+    return (*words, *offered) or _apology(command, rules)
 
 
 def offering(
     conversation: Conversation, at: Millis, cause: str, rules: Rules, read_seq: Seq | None = None
 ) -> tuple[Event, ...]:
     """Return the offer, or for a keyword under policy R12 the request itself, or nothing where handoff is off."""
-    if rules.handoff.is_plan_locked or not rules.handoff.enabled:
+    if not has_handoff(rules):
         return ()
     if cause == "keyword" and rules.policies.on_keyword is OnKeyword.IMMEDIATE:
         return (requesting(conversation, at, "keyword", rules),)
@@ -42,24 +50,33 @@ def offering(
 
 
 def request(conversation: Conversation, command: RequestHuman, rules: Rules) -> tuple[Event, ...]:
-    """Put the conversation into the queue for people. Asking again while one waits or talks changes nothing."""
+    """Put the conversation into the queue for people. Asking again while one waits or talks changes nothing.
+
+    Where no person can be asked for, an assistant's turn ends in its own words or an apology: never in silence.
+    """
     require_active(conversation)
     if command.by.kind is ActorKind.VISITOR:
         require_visitor(conversation, command)
-    if command.by.kind is ActorKind.ASSISTANT:
+    if command.by.kind is ActorKind.ASSISTANT or command.turn is not None:
         require_current_turn(conversation, command.by, command.turn)
+    words = _last_words(command)
     if not isinstance(conversation.control, WithAssistant):
-        return ()
+        return words
+    if command.turn is not None and not has_handoff(rules):
+        return words or _apology(command, rules)
     require_handoff(rules)
-    return (*_last_words(command), _requested(conversation, command, rules))
+    reason = clean_optional(command.reason, "reason")
+    return (*words, requesting(conversation, command.at, command.trigger, rules, reason=reason))
 
 
-def _requested(conversation: Conversation, command: RequestHuman, rules: Rules) -> HumanRequested:
-    reason = clean_text(command.reason) if command.reason and command.reason.strip() else None
-    return requesting(conversation, command.at, command.trigger, rules, reason=reason)
-
-
-def _last_words(command: RequestHuman) -> tuple[Event, ...]:
-    if command.turn is None or not command.text or not command.text.strip():
+def _last_words(command: OfferHuman | RequestHuman) -> tuple[Event, ...]:
+    text = clean_optional(command.text)
+    if command.turn is None or text is None:
         return ()
-    return (Message(command.message_id, clean_text(command.text), None, command.turn.read_seq),)
+    return (Message(command.message_id, text, None, command.turn.read_seq),)
+
+
+def _apology(command: OfferHuman | RequestHuman, rules: Rules) -> tuple[Event, ...]:
+    if command.turn is None:
+        return ()
+    return (Message(command.message_id, rules.text("apology"), None, command.turn.read_seq),)

@@ -3,6 +3,8 @@
 Not here: notes, which only the team sees (`agent.annotate`).
 """
 
+from typing import assert_never
+
 from relevo.core.actors import ActorKind
 from relevo.core.commands import PostMessage
 from relevo.core.conversation import Conversation, WithAgent, WithAssistant
@@ -34,18 +36,23 @@ def post(conversation: Conversation, command: PostMessage, rules: Rules) -> tupl
             return _by_assistant(conversation, command)
         case ActorKind.SYSTEM:
             raise NotAllowed
+        case never:
+            assert_never(never)
 
 
 def _by_visitor(conversation: Conversation, command: PostMessage, rules: Rules) -> tuple[Event, ...]:
     require_visitor(conversation, command)
-    message = _message(command)
+    after_resolve = rules.policies.after_resolve
+    if conversation.is_closed and after_resolve is AfterResolve.NEW_CONVERSATION:
+        raise Closed
+    said: tuple[Event, ...] = (_message(command),)
+    goes_to_assistant = isinstance(conversation.control, WithAssistant)
     if conversation.is_closed:
-        if rules.policies.after_resolve is AfterResolve.NEW_CONVERSATION:
-            raise Closed
-        return (*reopening(conversation, command, rules), message)
-    if command.asks_for_human and isinstance(conversation.control, WithAssistant):
-        return (message, *offering(conversation, command.at, "keyword", rules))
-    return (message,)
+        said = (*reopening(conversation, command, rules), *said)
+        goes_to_assistant = after_resolve is AfterResolve.REOPEN_TO_AI
+    if command.asks_for_human and goes_to_assistant:
+        return (*said, *offering(conversation, command.at, "keyword", rules))
+    return said
 
 
 def _by_agent(conversation: Conversation, command: PostMessage, rules: Rules) -> tuple[Event, ...]:

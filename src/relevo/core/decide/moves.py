@@ -3,11 +3,11 @@
 Not here: who may ask for them.
 """
 
-from typing import Literal
+from typing import Literal, assert_never
 
 from relevo.core.actors import Actor
 from relevo.core.commands import Command
-from relevo.core.conversation import Conversation
+from relevo.core.conversation import Conversation, WithAgent
 from relevo.core.events import Event, HandoffNote, HumanRequested, Released, Reopened
 from relevo.core.ids import Millis
 from relevo.core.rules import AfterResolve, ContinueAs, ResumeOn, Rules, VisitorSees, WhileWaiting
@@ -24,9 +24,13 @@ def requesting(
     reason: str | None = None,
     team_id: str | None = None,
 ) -> HumanRequested:
-    """Return the request for a person with its deadline (R14), its text, and the assistant that keeps helping (R3)."""
+    """Return the request for a person with its deadline (R14), its text, and the assistant that keeps helping (R3).
+
+    Whom an agent has talked to does not fall back to an assistant unasked (trust.md, G20): it stays silent meanwhile.
+    """
     timeout_ms = rules.handoff.response_timeout_s * 1000
     keeps_helping = rules.policies.while_waiting is WhileWaiting.KEEP_HELPING
+    is_relieved = isinstance(conversation.control, WithAgent)
     key = {"owner_lost": "requeued", "transfer": "transferred_to_team"}.get(trigger, "waiting")
     return HumanRequested(
         trigger=trigger,
@@ -34,7 +38,7 @@ def requesting(
         deadline=Millis(at + timeout_ms) if timeout_ms else None,
         text=rules.text(key),
         team_id=team_id,
-        standby=conversation.assistant if keeps_helping else None,
+        standby=conversation.assistant if keeps_helping and not is_relieved else None,
     )
 
 
@@ -91,3 +95,5 @@ def _resumes_now(conversation: Conversation, rules: Rules, cause: Cause) -> bool
             return conversation.unanswered > 0
         case ResumeOn.AT_ONCE:
             return cause == "released"
+        case never:
+            assert_never(never)

@@ -3,6 +3,8 @@
 Not here: any move. Every function returns nothing or something checked, and raises a refusal otherwise.
 """
 
+from typing import assert_never
+
 from relevo.core.actors import Actor, ActorKind
 from relevo.core.commands import Command, Turn
 from relevo.core.conversation import Conversation, WithAgent
@@ -46,25 +48,41 @@ def may_override(command: Command, rules: Rules) -> bool:
             return command.role is not None and command.role.may_override
         case ReleaseRights.OWNER:
             return False
+        case never:
+            assert_never(never)
 
 
 def require_current_turn(conversation: Conversation, by: Actor, turn: Turn | None) -> None:
     """Raise `StaleTurn` unless this assistant may speak now, began under the present control, and answers something new.
 
     The fence of rule 5: both the kind of control and the epoch are compared, in the state that the commit's version check
-    protects. Comparing one of them lets an answer through (trust.md, model of G2).
+    protects. Comparing one of them lets an answer through (trust.md, model of G2). What was answered or cut off is over
+    too, also while control stays where it is; and nobody can have read further than the log goes.
     """
-    is_current = turn is not None and turn.epoch == conversation.epoch and turn.read_seq > conversation.answered_seq
-    if not is_current or not by.is_same(conversation.answering_assistant()):
+    require_answering(conversation, by)
+    if turn is None or turn.epoch != conversation.epoch:
+        raise StaleTurn(conversation.epoch)
+    if turn.id == conversation.cut_turn or not conversation.answered_seq < turn.read_seq <= conversation.head_seq:
+        raise StaleTurn(conversation.epoch)
+
+
+def require_answering(conversation: Conversation, by: Actor) -> None:
+    """Raise `StaleTurn` unless this is the assistant that may speak to the visitor now."""
+    if not by.is_same(conversation.answering_assistant()):
         raise StaleTurn(conversation.epoch)
 
 
 def require_handoff(rules: Rules) -> None:
-    """Raise `PlanLocked` or `HandoffDisabled` where visitors cannot ask for a person."""
+    """Raise `PlanLocked` or `HandoffDisabled` where no person can be asked for."""
     if rules.handoff.is_plan_locked:
         raise PlanLocked
     if not rules.handoff.enabled:
         raise HandoffDisabled
+
+
+def has_handoff(rules: Rules) -> bool:
+    """Can a person be asked for?"""
+    return rules.handoff.enabled and not rules.handoff.is_plan_locked
 
 
 def is_owner(conversation: Conversation, by: Actor) -> bool:

@@ -4,6 +4,8 @@ Each names the epoch it was set under, and nothing happens if it no longer appli
 Not here: when they fire (`engine/timers`).
 """
 
+from typing import assert_never
+
 from relevo.core.commands import ExpireOwner, ExpireWait, ReportOwnerLost
 from relevo.core.conversation import Conversation, Waiting, WithAgent
 from relevo.core.decide.moves import requesting, returning, shown
@@ -13,26 +15,24 @@ from relevo.core.rules import OwnerVanishes, Rules
 
 def expire_wait(conversation: Conversation, command: ExpireWait, rules: Rules) -> tuple[Event, ...]:
     """Tell the visitor that the team is busy; the request stays claimable."""
-    control = conversation.control
-    is_waiting = isinstance(control, Waiting) and not control.timed_out and command.epoch == conversation.epoch
-    if not is_waiting or conversation.is_closed:
+    if conversation.is_closed or command.epoch != conversation.epoch:
         return ()
-    if not isinstance(control, Waiting) or control.deadline is None or command.at < control.deadline:
-        return ()
-    return (WaitExpired(rules.text("busy")),)
+    match conversation.control:
+        case Waiting(deadline=int(deadline), timed_out=False) if command.at >= deadline:
+            return (WaitExpired(rules.text("busy")),)
+        case _:
+            return ()
 
 
 def report_owner_lost(conversation: Conversation, command: ReportOwnerLost, rules: Rules) -> tuple[Event, ...]:
     """Tell the visitor that the agent seems to be gone."""
-    control = conversation.control
-    if not _is_owned(conversation, command) or not isinstance(control, WithAgent) or control.is_lost:
-        return ()
-    return (OwnerLost(shown(rules, "owner_lost")),)
+    owned = _owned(conversation, command)
+    return (OwnerLost(shown(rules, "owner_lost")),) if owned and not owned.is_lost else ()
 
 
 def expire_owner(conversation: Conversation, command: ExpireOwner, rules: Rules) -> tuple[Event, ...]:
     """Take control from an owner who has vanished, as policy R19 says."""
-    if not _is_owned(conversation, command):
+    if _owned(conversation, command) is None:
         return ()
     match rules.policies.owner_vanishes:
         case OwnerVanishes.HOLD:
@@ -41,8 +41,12 @@ def expire_owner(conversation: Conversation, command: ExpireOwner, rules: Rules)
             return (requesting(conversation, command.at, "owner_lost", rules),)
         case OwnerVanishes.AI:
             return returning(conversation, command, rules, "owner_lost")
+        case never:
+            assert_never(never)
 
 
-def _is_owned(conversation: Conversation, command: ReportOwnerLost | ExpireOwner) -> bool:
-    is_same_control = isinstance(conversation.control, WithAgent) and command.epoch == conversation.epoch
-    return is_same_control and not conversation.is_closed
+def _owned(conversation: Conversation, command: ReportOwnerLost | ExpireOwner) -> WithAgent | None:
+    """Return the control that the timer was set under, if it still lasts."""
+    control = conversation.control
+    lasts = command.epoch == conversation.epoch and not conversation.is_closed
+    return control if lasts and isinstance(control, WithAgent) else None

@@ -29,7 +29,8 @@ def go_on(conversation: Conversation, command: ContinueWithAssistant, rules: Rul
 
 
 def leave_contact(conversation: Conversation, command: LeaveContact) -> tuple[Event, ...]:
-    """Keep a telephone number as a lead."""
+    """Keep a telephone number as a lead, whoever has control by now: a claim at the same moment must not lose it."""
     require_visitor(conversation, command)
     require_active(conversation)
-    return (ContactLeft(clean_phone(command.phone)),)
+    phone = clean_phone(command.phone)
+    return (ContactLeft(phone),) if phone != conversation.contact_phone else ()
