@@ -129,6 +129,18 @@ describe("a failure", () => {
   });
 });
 
+it("goes on sending after a reload, in conversations that are not open too", async () => {
+  const before = given(() => Promise.reject(new Problem({ type: "network", title: "", status: 0 })));
+  before.composers.of("a").text.value = "left behind";
+  before.composers.of("a").send();
+  await settled();
+  before.composers.close();
+  const { composers, posted } = given();
+  composers.resume();
+  await settled();
+  expect(posted.map((message) => message.text)).toEqual(["left behind"]);
+});
+
 describe("when somebody else was faster", () => {
   it("the text comes back to the box and the owner is named", async () => {
     const { composers, conflicts } = given(() => Promise.reject(taken));

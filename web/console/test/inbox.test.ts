@@ -74,6 +74,16 @@ describe("a view", () => {
     expect(inbox.ids.value).toEqual(["silent", "continued"]);
   });
 
+  it("keeps in the queue who went on with the AI, until somebody comes or the request is settled", async () => {
+    const { inbox, rows } = given(() => page([]));
+    inbox.show("handoff");
+    await settled();
+    rows.accept(row("continued", 3, { control: withAssistant, requested_at: 2 }));
+    expect(inbox.ids.value).toEqual(["continued"]);
+    inbox.show("assistant");
+    expect(inbox.ids.value).toEqual([]);
+  });
+
   it("moves a row up when something happens in it", async () => {
     const { inbox, rows } = given(() => page([row("a", 3), row("b", 2), row("c", 1)]));
     inbox.show("all");

@@ -97,8 +97,7 @@ describe("a row", () => {
     expect(responderOf(conversation({ control: waitingSince(1) }))).toBeNull();
   });
   it("warms up while somebody waits", () => {
-    const control = waitingSince(0);
-    expect([10_000, 30_000, 60_000].map((now) => urgencyOf(control, now))).toEqual(["calm", "soon", "late"]);
+    expect([10_000, 30_000, 60_000].map(urgencyOf)).toEqual(["calm", "soon", "late"]);
   });
 });
 

@@ -9,7 +9,6 @@ export type AvatarPresence = "online" | "away" | "offline";
 export interface AvatarProps {
   readonly kind: AvatarKind;
   readonly name: string;
-  /** Only pictures of our own origin load under the console's content security policy. */
   readonly url?: string | null | undefined;
   readonly size?: "xs" | "s" | "m" | "l";
   readonly presence?: AvatarPresence | undefined;

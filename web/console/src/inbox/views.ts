@@ -4,21 +4,26 @@
  */
 import type { AgentConversation, View } from "@relevo/client";
 
-/** Whether a conversation is listed in a view of this agent. */
+/** A visitor hopes for a person and has none: waiting, or gone on with the AI meanwhile. */
+export function isClaimable({ status, control, requested_at }: AgentConversation): boolean {
+  return status === "active" && (control.kind === "waiting" || (control.kind === "assistant" && Boolean(requested_at)));
+}
+
+/** Whether a conversation is listed in a view of this agent: the same stages as the server's lists. */
 export function belongsTo(view: View, row: AgentConversation, agentId: string): boolean {
   const { control } = row;
   const isActive = row.status === "active";
   switch (view) {
     case "handoff":
-      return isActive && control.kind === "waiting";
+      return isClaimable(row);
     case "unassigned":
-      return isActive && Boolean(row.requested_at) && !(control.kind === "agent" && control.has_spoken);
+      return isClaimable(row) || (isActive && Boolean(row.requested_at) && control.kind === "agent" && !control.has_spoken);
     case "mine":
       return isActive && control.kind === "agent" && control.owner.id === agentId;
     case "assistant":
-      return isActive && control.kind === "assistant";
+      return isActive && control.kind === "assistant" && !isClaimable(row);
     case "all":
-      return true;
+      return isActive;
     case "closed":
       return !isActive;
   }
@@ -32,13 +37,13 @@ export function isOldestFirst(view: View): boolean {
   return view === "handoff" || view === "unassigned";
 }
 
-/** Longest wait first where people wait, else the latest change first; ids settle ties. */
+/** Longest wait first where people wait, else the latest change first; ids settle ties, downwards as the server's do. */
 export function sortKey(view: View, row: AgentConversation): SortKey {
   return isOldestFirst(view) ? [row.requested_at ?? row.control.since, row.id] : [-row.updated_at, row.id];
 }
 
 export function compareKeys(one: SortKey, other: SortKey): number {
-  return one[0] - other[0] || (one[1] < other[1] ? -1 : one[1] > other[1] ? 1 : 0);
+  return one[0] - other[0] || (one[1] > other[1] ? -1 : one[1] < other[1] ? 1 : 0);
 }
 
 /** True when `next` is the later state of the same conversation: by the log first, by the row's version within it. */

@@ -3,6 +3,7 @@ import type { AgentConversation, View } from "@relevo/client";
 import { oneLine } from "@relevo/client";
 import { Avatar, Badge, Count, Icon, Moment, Name } from "@relevo/ui";
 import { coarse } from "../page/clock.ts";
+import { isClaimable } from "../inbox/views.ts";
 import { formatRoute } from "../page/route.ts";
 import { useDesk } from "../state/desk.ts";
 import { WaitingTime } from "./waiting.tsx";
@@ -84,8 +85,16 @@ function Responder({ row }: { row: AgentConversation }) {
   if (control.kind === "waiting") {
     return (
       <>
-        <WaitingTime control={control} />
+        <WaitingTime since={control.since} isTimedOut={control.timed_out} />
         <span class="row__reason">{control.timed_out ? "no answer in time" : triggerWords(control.trigger)}</span>
+      </>
+    );
+  }
+  if (isClaimable(row)) {
+    return (
+      <>
+        <WaitingTime since={row.requested_at ?? control.since} isTimedOut />
+        <span class="row__reason">went on with the AI</span>
       </>
     );
   }

@@ -1,17 +1,22 @@
 /** The clock of somebody who waits: ticks every second and warms up in colour. */
-import type { Control } from "@relevo/client";
 import { elapsed, Icon } from "@relevo/ui";
 import { second } from "../page/clock.ts";
 import { urgencyOf } from "./words.ts";
 
-export function WaitingTime({ control }: { control: Control & { kind: "waiting" } }) {
+export interface WaitingProps {
+  /** ms UTC */
+  readonly since: number;
+  readonly isTimedOut?: boolean;
+}
+
+export function WaitingTime({ since, isTimedOut = false }: WaitingProps) {
   const now = second.value;
-  const urgency = urgencyOf(control, now);
+  const urgency = isTimedOut ? "late" : urgencyOf(now - since);
   return (
     <span class={`waiting waiting--${urgency}`} data-testid="waiting-time">
       <Icon name="clock" size={13} />
-      <span class="visually-hidden">{control.timed_out ? "Timed out, waiting for " : "Waiting for "}</span>
-      {elapsed(control.since, now)}
+      <span class="visually-hidden">{isTimedOut ? "Timed out, waiting for " : "Waiting for "}</span>
+      {elapsed(since, now)}
     </span>
   );
 }

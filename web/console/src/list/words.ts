@@ -1,5 +1,5 @@
 /** The words of a row: who said the last thing, who answers now, why somebody waits. Pure. */
-import type { Actor, AgentConversation, Control, Trigger, View } from "@relevo/client";
+import type { Actor, AgentConversation, Trigger, View } from "@relevo/client";
 import { oneLine } from "@relevo/client";
 import type { IconName } from "@relevo/ui";
 
@@ -55,9 +55,7 @@ const SOON_MS = 30_000;
 const LATE_MS = 60_000;
 
 /** Amber after half a minute of waiting, red after a minute (ux.md §2, 5). */
-export function urgencyOf(control: Control, now: number): Urgency {
-  if (control.kind !== "waiting") return "calm";
-  const waited = now - control.since;
-  if (control.timed_out || waited >= LATE_MS) return "late";
-  return waited >= SOON_MS ? "soon" : "calm";
+export function urgencyOf(waitedMs: number): Urgency {
+  if (waitedMs >= LATE_MS) return "late";
+  return waitedMs >= SOON_MS ? "soon" : "calm";
 }

@@ -21,6 +21,8 @@ export interface Composer {
 
 export interface Composers {
   of(id: string): Composer;
+  /** Goes on sending what an earlier page left behind, in conversations that are not open too. */
+  resume(): void;
   unsentOf(id: string): { readonly type: "unsent"; readonly items: readonly OutboxItem[]; readonly actor: Actor };
   /** Removes every text this agent left in this browser. */
   forget(): void;
@@ -56,6 +58,9 @@ export function openComposers(targets: ComposerTargets, keptOf: (prefix: string)
 
   return {
     of,
+    resume() {
+      for (const name of keptOf(`${prefix}out.`).names()) of(name.slice(0, name.indexOf(".")));
+    },
     unsentOf: (id) => ({ type: "unsent", items: of(id).outbox.items, actor: targets.me }),
     forget() {
       const everything = keptOf(prefix);

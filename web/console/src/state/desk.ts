@@ -75,6 +75,7 @@ export function openDesk({ api, agent, workspace, onSignedOut, signOut }: DeskOp
     onSignedOut,
   });
   const unattend = team.attend();
+  composers.resume();
 
   const close = (): void => {
     unattend();

@@ -2,6 +2,7 @@
 import type { AgentConversation } from "@relevo/client";
 import { Avatar, Badge, IconButton, Name } from "@relevo/ui";
 import { useRef } from "preact/hooks";
+import { isClaimable } from "../inbox/views.ts";
 import { WaitingTime } from "../list/waiting.tsx";
 import { visitorName } from "../list/words.ts";
 import type { MoveContext } from "../moves/move.ts";
@@ -49,11 +50,12 @@ function Activity({ conversation, agentId }: { conversation: AgentConversation; 
       {control.kind === "assistant" && standing === "assistant" && (
         <>
           <Badge tone="assistant">With AI</Badge> <Name of={control.assistant.name} />
+          {isClaimable(conversation) && <WaitingTime since={conversation.requested_at ?? control.since} isTimedOut />}
         </>
       )}
       {control.kind === "waiting" && standing === "waiting" && (
         <>
-          <Badge tone="waiting">Waiting for a person</Badge> <WaitingTime control={control} />
+          <Badge tone="waiting">Waiting for a person</Badge> <WaitingTime since={control.since} isTimedOut={control.timed_out} />
         </>
       )}
       {standing === "mine" && (

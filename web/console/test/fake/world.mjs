@@ -158,8 +158,8 @@ export class World {
     const { status, control, requested_at } = row;
     const isActive = status === "active";
     if (view === "closed") return !isActive;
-    if (view === "all") return true;
-    if (view === "handoff") return isActive && control.kind === "waiting";
+    if (view === "all") return isActive;
+    if (view === "handoff") return isActive && (control.kind === "waiting" || (control.kind === "assistant" && Boolean(requested_at)));
     if (view === "unassigned") return isActive && Boolean(requested_at) && !(control.kind === "agent" && control.has_spoken);
     if (view === "mine") return isActive && control.kind === "agent" && control.owner.id === agentId;
     return isActive && control.kind === "assistant";
