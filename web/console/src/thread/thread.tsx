@@ -28,7 +28,7 @@ export function ThreadView({ thread, conversation, isPanelOpen, onTogglePanel, o
         {standingWords(conversation, desk.me.id)}
       </p>
       <Header context={context} isPanelOpen={isPanelOpen} onTogglePanel={onTogglePanel} onBack={onBack} />
-      <Log key={thread.id} thread={thread} assistant={control.kind === "assistant" ? control.assistant : null} label={visitorName(conversation)} />
+      <Log key={thread.id} thread={thread} assistant={control.kind === "assistant" ? control.assistant : null} label={visitorName(conversation)} headSeq={conversation.head_seq} />
       <ConflictPanel id={conversation.id} />
       <Composer context={context} />
     </>
