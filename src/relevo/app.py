@@ -3,6 +3,7 @@
 The only file that knows all classes. Not here: the web server (`server`) and the command line (`cli`).
 """
 
+import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from relevo.frontdesk.gate import FrontGate
 from relevo.plugins import InstalledAssistants
 from relevo.settings import Misconfigured, Settings
 from relevo.storage.sqlite import Database, open_database
+from relevo.workspace.base.seals import Seals
 from relevo.workspace.tables import WorkspaceTables
 
 WEB_ROOT = Path(__file__).parent / "_web"
@@ -53,9 +55,11 @@ async def foundation(settings: Settings) -> AsyncIterator[Foundation]:
     """
     _require_one_node(settings)
     clock, ids, secrets = SystemClock(), RandomIds(), RandomSecrets()
-    database = open_database(sqlite_path(settings.database.url), ids.new_id("node"))
+    path = sqlite_path(settings.database.url)
+    database = open_database(path, ids.new_id("node"))
     try:
-        yield Foundation(settings, database, WorkspaceTables(database.tables, clock, ids, secrets))
+        seals = Seals.parse(_key_for_secrets(path.with_suffix(".key")))
+        yield Foundation(settings, database, WorkspaceTables(database.tables, clock, ids, secrets, seals))
     finally:
         await database.close()
 
@@ -120,6 +124,17 @@ def sqlite_path(url: str) -> Path:
     if scheme != "sqlite" or not path:
         raise Misconfigured(f"database.url cannot be {url!r}; this version takes sqlite:///FILE")
     return Path(path)
+
+
+def _key_for_secrets(file: Path) -> str:
+    """Return the key that stored secrets are sealed with, from its file beside the database; made at the first start.
+
+    Kept apart from the database, so that a copy of that alone opens no secret (trust.md T31).
+    """
+    if not file.exists():
+        with os.fdopen(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
+            new.write(RandomSecrets().new_secret())
+    return file.read_text("ascii")
 
 
 def _require_one_node(settings: Settings) -> None:

@@ -7,11 +7,10 @@ Not here: the application (`app`) or TLS, which is the reverse proxy's.
 
 import signal
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from types import FrameType
 
 import uvicorn
-from uvicorn._types import ASGIApplication
 
 from relevo.settings import Server as ServerSettings
 
@@ -27,7 +26,7 @@ class Server(uvicorn.Server):
 
     def __init__(
         self,
-        application: ASGIApplication,
+        application: Callable[..., Awaitable[None]],
         settings: ServerSettings,
         end_streams: Callable[[], None],
         ready: Callable[[], None],

@@ -46,7 +46,6 @@ async def run_demo(settings: Settings, data: Path) -> None:
 
         def ready(base_url: str) -> None:
             click.echo(json.dumps(_announcement(base_url, seeded)))
-            click.get_text_stream("stdout").flush()
 
         await serve_over(base, _pages(seeded.inbox_key), ready)
 

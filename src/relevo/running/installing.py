@@ -10,7 +10,7 @@ import click
 from relevo.app import Foundation, foundation
 from relevo.clock import RandomSecrets
 from relevo.core.actors import Role
-from relevo.settings import Settings
+from relevo.settings import Assistant, Settings
 from relevo.workspace.people.agent import NewAgent
 from relevo.workspace.seed import make_workspace
 
@@ -44,7 +44,7 @@ async def init(settings: Settings, name: str) -> None:
     """Make the database, and the workspace if there is none; print the link for the first account."""
     async with foundation(settings) as base:
         workspace = await base.workspace.workspaces.first() or await make_workspace(
-            base.workspace, name, settings.assistant
+            base.workspace, name, *assistant_of(settings.assistant)
         )
         click.echo(f"The workspace {workspace.name!r} is ready.")
         for inbox in await base.workspace.inboxes.list(workspace.id):
@@ -59,7 +59,7 @@ async def setup_link(base: Foundation, base_url: str) -> str | None:
     """Return a new one-time link for the first account; None when there is one already. The link before stops working."""
     workspace = await base.workspace.workspaces.first()
     if workspace is None:
-        workspace = await make_workspace(base.workspace, "My workspace", base.settings.assistant)
+        workspace = await make_workspace(base.workspace, "My workspace", *assistant_of(base.settings.assistant))
     token = await base.workspace.setup.new_link(workspace.id)
     return f"{base_url}/console/#/setup/{token}" if token else None
 
@@ -85,3 +85,11 @@ async def list_agents(settings: Settings) -> None:
             click.echo(
                 f"{agent.email}\t{agent.role.value}\t{agent.name}{'' if agent.is_active else chr(9) + 'disabled'}"
             )
+
+
+def assistant_of(assistant: Assistant) -> tuple[str, dict[str, str]]:
+    """Return the plug-in and the options for the assistant that the settings name; without a URL the built-in FAQ."""
+    if not assistant.url:
+        return "faq", {}
+    named = {"url": assistant.url, "key": assistant.key, "model": assistant.model}
+    return "openai", {name: value for name, value in named.items() if value}
