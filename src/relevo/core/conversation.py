@@ -4,47 +4,77 @@ The table: a row for each command and who gives it, a column for each state. A c
 after `!` the refusal's code; `-` means that nothing happens and the answer is the same as before. It is tested cell by
 cell (`tests/core/test_table.py`) and printed in `docs/control.md`. Owner means the agent in control, colleague another.
 
-| command by                      | assistant                    | waiting                      | agent                        | closed                   |
-|---------------------------------|------------------------------|------------------------------|------------------------------|--------------------------|
-| StartConversation               | -                            | -                            | -                            | -                        |
-| PostMessage visitor             | message                      | message                      | message                      | !closed                  |
-| PostMessage visitor asking      | message human_offered        | message                      | message                      | !closed                  |
-| PostMessage owner               | !not-in-control              | !not-in-control              | message                      | !closed                  |
-| PostMessage colleague           | !not-in-control              | !not-in-control              | !not-in-control              | !closed                  |
-| PostMessage colleague taking    | taken_over message           | taken_over message           | !taken                       | !closed                  |
-| PostMessage viewer              | !forbidden                   | !forbidden                   | !forbidden                   | !forbidden               |
-| PostMessage assistant           | message                      | !stale-epoch                 | !stale-epoch                 | !closed                  |
-| PostMessage assistant stale     | !stale-epoch                 | !stale-epoch                 | !stale-epoch                 | !closed                  |
-| OfferHuman keyword              | human_offered                | -                            | -                            | !closed                  |
-| OfferHuman failure              | human_offered                | !stale-epoch                 | !stale-epoch                 | !closed                  |
-| DeclineHuman                    | human_declined               | -                            | -                            | !closed                  |
-| RequestHuman visitor            | human_requested              | -                            | -                            | !closed                  |
-| RequestHuman assistant          | human_requested              | !stale-epoch                 | !stale-epoch                 | !closed                  |
-| ContinueWithAssistant           | -                            | released                     | -                            | !closed                  |
-| LeaveContact                    | contact_left                 | contact_left                 | contact_left                 | !closed                  |
-| TakeOver owner                  | taken_over                   | taken_over                   | -                            | !closed                  |
-| TakeOver colleague              | taken_over                   | taken_over                   | !taken                       | !closed                  |
-| TakeOver colleague forcing      | taken_over                   | taken_over                   | !forbidden                   | !closed                  |
-| TakeOver supervisor forcing     | taken_over                   | taken_over                   | taken_over                   | !closed                  |
-| TakeOver viewer                 | !forbidden                   | !forbidden                   | !forbidden                   | !forbidden               |
-| TakeOver old epoch              | !stale-epoch                 | !stale-epoch                 | !taken                       | !closed                  |
-| Release owner                   | !not-in-control              | released                     | released                     | !closed                  |
-| Release colleague               | !not-in-control              | released                     | !not-in-control              | !closed                  |
-| Release supervisor              | !not-in-control              | released                     | released                     | !closed                  |
-| Transfer owner                  | !not-in-control              | transferred                  | transferred                  | !closed                  |
-| Transfer owner to team          | !not-in-control              | human_requested              | human_requested              | !closed                  |
-| Transfer owner to offline       | !not-in-control              | !target-unavailable          | !target-unavailable          | !closed                  |
-| Transfer colleague              | !not-in-control              | transferred                  | !not-in-control              | !closed                  |
-| Resolve owner                   | resolved                     | resolved                     | resolved                     | -                        |
-| Resolve colleague               | resolved                     | resolved                     | !not-in-control              | -                        |
-| Reopen                          | -                            | -                            | -                            | reopened released        |
-| AddNote                         | note                         | note                         | note                         | note                     |
-| AddNote viewer                  | !forbidden                   | !forbidden                   | !forbidden                   | !forbidden               |
-| SetLabels                       | labels_changed               | labels_changed               | labels_changed               | labels_changed           |
-| Rename                          | renamed                      | renamed                      | renamed                      | renamed                  |
-| ExpireWait                      | -                            | wait_expired                 | -                            | -                        |
-| ReportOwnerLost                 | -                            | -                            | owner_lost                   | -                        |
-| ExpireOwner                     | -                            | -                            | human_requested              | -                        |
+| command by                            | assistant             | waiting             | agent               | closed            |
+| ------------------------------------- | --------------------- | ------------------- | ------------------- | ----------------- |
+| StartConversation                     | -                     | -                   | -                   | -                 |
+| PostMessage visitor                   | message               | message             | message             | !closed           |
+| PostMessage visitor asking            | message human_offered | message             | message             | !closed           |
+| PostMessage another visitor           | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| PostMessage owner                     | !not-in-control       | !not-in-control     | message             | !closed           |
+| PostMessage colleague                 | !not-in-control       | !not-in-control     | !not-in-control     | !closed           |
+| PostMessage colleague taking          | taken_over message    | taken_over message  | !taken              | !closed           |
+| PostMessage viewer                    | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| PostMessage assistant                 | message               | !stale-epoch        | !stale-epoch        | !closed           |
+| PostMessage assistant again           | !stale-epoch          | !stale-epoch        | !stale-epoch        | !closed           |
+| PostMessage assistant stale           | !stale-epoch          | !stale-epoch        | !stale-epoch        | !closed           |
+| PostMessage assistant turnless        | !stale-epoch          | !stale-epoch        | !stale-epoch        | !closed           |
+| PostMessage system                    | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| OfferHuman keyword                    | human_offered         | -                   | -                   | !closed           |
+| OfferHuman failure                    | human_offered         | !stale-epoch        | !stale-epoch        | !closed           |
+| OfferHuman failure stale              | !stale-epoch          | !stale-epoch        | !stale-epoch        | !closed           |
+| OfferHuman turnless                   | human_offered         | !stale-epoch        | !stale-epoch        | !closed           |
+| DeclineHuman                          | -                     | -                   | -                   | !closed           |
+| DeclineHuman another visitor          | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| RequestHuman visitor                  | human_requested       | -                   | -                   | !closed           |
+| RequestHuman another visitor          | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| RequestHuman assistant                | human_requested       | !stale-epoch        | !stale-epoch        | !closed           |
+| RequestHuman assistant stale          | !stale-epoch          | !stale-epoch        | !stale-epoch        | !closed           |
+| RequestHuman rule                     | human_requested       | -                   | -                   | !closed           |
+| ContinueWithAssistant                 | -                     | released            | -                   | !closed           |
+| ContinueWithAssistant another visitor | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| LeaveContact                          | contact_left          | contact_left        | contact_left        | !closed           |
+| LeaveContact another visitor          | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| TakeOver owner                        | taken_over            | taken_over          | -                   | !closed           |
+| TakeOver colleague                    | taken_over            | taken_over          | !taken              | !closed           |
+| TakeOver colleague forcing            | taken_over            | taken_over          | !forbidden          | !closed           |
+| TakeOver supervisor                   | taken_over            | taken_over          | !taken              | !closed           |
+| TakeOver supervisor forcing           | taken_over            | taken_over          | taken_over          | !closed           |
+| TakeOver viewer                       | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| TakeOver assistant                    | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| TakeOver old epoch                    | !stale-epoch          | !stale-epoch        | !taken              | !closed           |
+| Release owner                         | !not-in-control       | released            | released            | !closed           |
+| Release colleague                     | !not-in-control       | released            | !not-in-control     | !closed           |
+| Release supervisor                    | !not-in-control       | released            | released            | !closed           |
+| Release viewer                        | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| Transfer owner                        | !not-in-control       | transferred         | transferred         | !closed           |
+| Transfer owner to themselves          | !not-in-control       | transferred         | -                   | !closed           |
+| Transfer owner to team                | !not-in-control       | human_requested     | human_requested     | !closed           |
+| Transfer owner to offline             | !not-in-control       | !target-unavailable | !target-unavailable | !closed           |
+| Transfer owner to nobody              | !not-in-control       | !validation         | !validation         | !closed           |
+| Transfer owner to an assistant        | !not-in-control       | !validation         | !validation         | !closed           |
+| Transfer colleague                    | !not-in-control       | transferred         | !not-in-control     | !closed           |
+| Transfer supervisor                   | !not-in-control       | transferred         | transferred         | !closed           |
+| Transfer viewer                       | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| Resolve owner                         | resolved              | resolved            | resolved            | -                 |
+| Resolve colleague                     | resolved              | resolved            | !not-in-control     | -                 |
+| Resolve supervisor                    | resolved              | resolved            | resolved            | -                 |
+| Resolve viewer                        | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| Reopen                                | -                     | -                   | -                   | reopened released |
+| Reopen viewer                         | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| AddNote                               | note                  | note                | note                | note              |
+| AddNote viewer                        | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| SetLabels                             | labels_changed        | labels_changed      | labels_changed      | labels_changed    |
+| SetLabels to what they are            | -                     | -                   | -                   | -                 |
+| SetLabels viewer                      | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| Rename                                | renamed               | renamed             | renamed             | renamed           |
+| Rename viewer                         | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| ExpireWait                            | -                     | wait_expired        | -                   | -                 |
+| ExpireWait early                      | -                     | -                   | -                   | -                 |
+| ExpireWait of an earlier wait         | -                     | -                   | -                   | -                 |
+| ReportOwnerLost                       | -                     | -                   | owner_lost          | -                 |
+| ReportOwnerLost of an earlier owner   | -                     | -                   | -                   | -                 |
+| ExpireOwner                           | -                     | -                   | human_requested     | -                 |
+| ExpireOwner of an earlier owner       | -                     | -                   | -                   | -                 |
 
 Not here: the moves themselves (`decide`) and the fold (`evolve`).
 """

@@ -54,9 +54,9 @@ def request(conversation: Conversation, command: RequestHuman, rules: Rules) -> 
 
     Where no person can be asked for, an assistant's turn ends in its own words or an apology: never in silence.
     """
-    require_active(conversation)
     if command.by.kind is ActorKind.VISITOR:
         require_visitor(conversation, command)
+    require_active(conversation)
     if command.by.kind is ActorKind.ASSISTANT or command.turn is not None:
         require_current_turn(conversation, command.by, command.turn)
     words = _last_words(command)
