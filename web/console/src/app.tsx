@@ -56,7 +56,7 @@ function SignedIn({ account, state }: { account: Account; state: AccountState & 
   useEffect(() => {
     if (at.screen !== "inbox") goTo(START, { isReplacing: true });
   }, [at.screen]);
-  const { view, conversationId } = at.screen === "inbox" ? at : { view: "handoff" as const, conversationId: null };
+  const { view, conversationId } = at.screen === "inbox" ? at : START;
   return (
     <DeskContext.Provider value={desk}>
       <LinkStrip state={desk.link} />

@@ -151,6 +151,7 @@ describe("the main job", () => {
 describe("the live list", () => {
   it("follows counts, views, marks and the title without a reload", async () => {
     const page = await open();
+    await goTo(page, stage, "handoff");
     await seen(page, "row");
     expect(await page.title()).toContain("(2)");
     await stage.play("ask", { id: "c_ai2", trigger: "assistant", reason: "does not know" });
@@ -260,6 +261,8 @@ describe("by keyboard alone", () => {
   it("goes to a waiting visitor, claims, answers and releases", async () => {
     const page = await open();
     await page.waitForSelector(rowOf("c_wait"));
+    await page.keyboard.press("1");
+    await page.waitForSelector(rowOf("c_ana"), { state: "detached" });
     await page.keyboard.press("j");
     await seen(page, "claim");
     await page.keyboard.press("t");
@@ -292,6 +295,7 @@ describe("by keyboard alone", () => {
 describe("on a phone", () => {
   it("list and thread are two screens, with every action in reach", async () => {
     const page = await open({ size: "small" });
+    await goTo(page, stage, "handoff");
     await page.tap(rowOf("c_wait"));
     await seen(page, "claim");
     expect(await page.isVisible(id("list"))).toBe(false);

@@ -11,7 +11,7 @@ import { visitorFacts } from "../src/panel/facts.ts";
 import { timelineOf } from "../src/panel/moments.ts";
 import { tipOf } from "../src/reply/tip.tsx";
 import { conflictOf } from "../src/state/conflicts.ts";
-import { standingOf, unansweredIn } from "../src/state/standing.ts";
+import { standingOf, unansweredIn, unansweredOf } from "../src/state/standing.ts";
 import { presenceOf } from "../src/state/team.ts";
 import { entriesOf } from "../src/thread/entries.ts";
 import { ANA, asAgent, ASSISTANT, conversation, event, MAYA, NOOR, said, VISITOR, waitingSince, withAgent, withAssistant } from "./make.ts";
@@ -45,6 +45,11 @@ describe("the unanswered message", () => {
       event(4, "note", { text: "internal" }, { actor: asAgent(ANA) }),
     );
     expect(unansweredIn(state)?.text).toBe("question");
+  });
+  it("is taken from the row while the transcript is still being read", () => {
+    const last_message = { text: "still there?", at: 9, actor: VISITOR };
+    expect(unansweredOf(conversation({ head_seq: 9, unread: 1, last_message }), fold(said(1, ASSISTANT, "a")))?.text).toBe("still there?");
+    expect(unansweredOf(conversation({ head_seq: 1, unread: 1, last_message }), fold(said(1, ASSISTANT, "a")))).toBeNull();
   });
   it("is answered by a message that is still on its way only once the log has it", () => {
     const state = fold(said(1, VISITOR, "a"), { type: "unsent", actor: asAgent(NOOR), items: [{ client_id: "x", text: "b", at: 2, nth: 0 }] });

@@ -2,16 +2,17 @@
  * What a control move is to the screen: a button, its key, whether it is offered, what it asks first and what it does.
  * One file per move in this folder; `index.ts` finds them. The rules themselves are the server's.
  */
-import type { AgentConversation, Bubble } from "@relevo/client";
+import type { AgentConversation } from "@relevo/client";
 import type { ButtonProps, IconName } from "@relevo/ui";
 import type { ComponentType } from "preact";
 import type { Desk } from "../state/desk.ts";
+import type { Unanswered } from "../state/standing.ts";
 
 export interface MoveContext {
   readonly desk: Desk;
   readonly conversation: AgentConversation;
   /** The visitor's message that nobody has answered. */
-  readonly unanswered: Bubble | null;
+  readonly unanswered: Unanswered | null;
 }
 
 /** What was picked for this run, such as an assistant. */

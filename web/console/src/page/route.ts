@@ -12,7 +12,8 @@ export type Route =
   | { readonly screen: "sign-in" }
   | { readonly screen: "inbox"; readonly view: View; readonly conversationId: string | null };
 
-export const START: Route = { screen: "inbox", view: "handoff", conversationId: null };
+/** Everything that goes on, so that nobody who has just signed in looks at an empty list. */
+export const START: Route & { readonly screen: "inbox" } = { screen: "inbox", view: "all", conversationId: null };
 
 /** `#/v/mine/c/abc` · `#/c/abc` (from a notification) · `#/setup/token` · `#/sign-in`; anything else is the start. */
 export function parseRoute(hash: string): Route {

@@ -1,9 +1,10 @@
 /** One short hint under the message box when it helps: at the start of a takeover, and when one has been idle (features Q). */
-import type { Bubble, Control } from "@relevo/client";
+import type { Control } from "@relevo/client";
 import { openKept } from "@relevo/client";
 import { Icon } from "@relevo/ui";
 import { signal } from "@preact/signals";
 import { second } from "../page/clock.ts";
+import type { Unanswered } from "../state/standing.ts";
 
 const kept = openKept("relevo.console.");
 const isHidden = signal(kept.get("tips") === "hidden");
@@ -13,7 +14,7 @@ const IDLE_MS = 4 * 60_000;
 
 export interface TipProps {
   readonly control: Control & { readonly kind: "agent" };
-  readonly unanswered: Bubble | null;
+  readonly unanswered: Unanswered | null;
   /** ms UTC of the last thing said. */
   readonly lastAt: number | null;
 }

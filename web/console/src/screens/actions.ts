@@ -6,7 +6,7 @@ import type { MoveContext } from "../moves/move.ts";
 import { sendFocus } from "../page/focus.ts";
 import { goTo } from "../page/route.ts";
 import type { Desk } from "../state/desk.ts";
-import { unansweredIn } from "../state/standing.ts";
+import { unansweredOf } from "../state/standing.ts";
 import type { Thread } from "../state/threads.ts";
 import { isNarrow, isPhone } from "./layout.ts";
 import type { PanelSwitch } from "./panel-switch.ts";
@@ -68,7 +68,7 @@ export function inboxActions(now: () => InboxPlace, lastAt: { current: number })
     },
     context() {
       const { desk, thread, conversation } = now();
-      return thread && conversation ? { desk, conversation, unanswered: unansweredIn(thread.transcript.peek()) } : null;
+      return thread && conversation ? { desk, conversation, unanswered: unansweredOf(conversation, thread.transcript.peek()) } : null;
     },
   };
 }

@@ -16,6 +16,15 @@ export function mayAct(agent: AgentAccount): boolean {
   return agent.role !== "viewer";
 }
 
+/** A visitor's message that waits for an answer. */
+export type Unanswered = Pick<Bubble, "text" | "at" | "actor">;
+
+/** By the transcript, once it is whole; before that by what the row says. */
+export function unansweredOf({ unread, last_message, head_seq }: AgentConversation, transcript: Transcript): Unanswered | null {
+  if (transcript.seq >= head_seq) return unansweredIn(transcript);
+  return unread > 0 && last_message?.actor.kind === "visitor" ? last_message : null;
+}
+
 /** The latest visitor's message that nobody has answered; an answer that was cut off is none. */
 export function unansweredIn({ items }: Transcript): Bubble | null {
   for (let at = items.length - 1; at >= 0; at -= 1) {

@@ -3,7 +3,7 @@ import { type AgentConversation, oneLine } from "@relevo/client";
 import { visitorName } from "../list/words.ts";
 import type { MoveContext } from "../moves/move.ts";
 import { useDesk } from "../state/desk.ts";
-import { standingOf, unansweredIn } from "../state/standing.ts";
+import { standingOf, unansweredOf } from "../state/standing.ts";
 import type { Thread } from "../state/threads.ts";
 import { Composer } from "../reply/composer.tsx";
 import { ConflictPanel } from "../reply/conflict.tsx";
@@ -20,7 +20,7 @@ export interface ThreadProps {
 
 export function ThreadView({ thread, conversation, isPanelOpen, onTogglePanel, onBack }: ThreadProps) {
   const desk = useDesk();
-  const context: MoveContext = { desk, conversation, unanswered: unansweredIn(thread.transcript.value) };
+  const context: MoveContext = { desk, conversation, unanswered: unansweredOf(conversation, thread.transcript.value) };
   const { control } = conversation;
   return (
     <>
