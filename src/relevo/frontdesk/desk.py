@@ -43,7 +43,7 @@ class FrontDesk:
             "appearance": {"title": inbox.title, "color": inbox.color},
             "limits": {"message_bytes": MESSAGE_BYTES},
         }
-        return settings, rules.texts
+        return settings, dict(rules.texts)
 
     async def assistant_of(self, workspace_id: WorkspaceId, inbox_id: InboxId) -> Actor:
         inbox = await self._workspace.inboxes.get(workspace_id, inbox_id)
