@@ -1,0 +1,29 @@
+"""The promises of a stretch as a list that people can edit and an assistant has to keep (features.md S7).
+
+Not here: how a promise is known (`salience.is_promise`).
+"""
+
+from collections.abc import Iterable, Mapping
+
+from relevo.core.events import Commitment
+from relevo.core.handoff_note.corrections import Retraction
+from relevo.core.handoff_note.passages import Passage, split
+from relevo.core.handoff_note.salience import is_promise
+
+COMMITMENTS = 20
+"""So many are kept, the latest."""
+
+
+def commitments(passages: Iterable[Passage], taken_back: Mapping[str, Retraction]) -> tuple[Commitment, ...]:
+    """Return the promises of the agents in order, each once and sentence by sentence, without what was taken back."""
+    found: dict[str, Commitment] = {}
+    for passage in passages:
+        for sentence in split(passage) if is_promise(passage) else ():
+            if is_promise(sentence) and not _is_stale(sentence, taken_back):
+                found.pop(sentence.text, None)
+                found[sentence.text] = Commitment(sentence.text, sentence.line.seq, sentence.line.name)
+    return tuple(found.values())[-COMMITMENTS:]
+
+
+def _is_stale(passage: Passage, taken_back: Mapping[str, Retraction]) -> bool:
+    return any(taken_back[value].at != passage.at for value in passage.exact_values & taken_back.keys())

@@ -1,0 +1,92 @@
+"""A value that was taken back is not told as if it held: the later one wins."""
+
+import pytest
+
+from relevo.core.handoff_note.summary import TOLD
+from tests.core.handoff_note.talk import MARIA, VISITOR, Spoken, chatter, in_chatter, note_on, section, summary_of
+
+WRONG, RIGHT = "QX-48213", "QX-99107"
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        f"Sorry, I made a mistake: it is {RIGHT}, not {WRONG}.",
+        f"Forget {WRONG}, the right one is {RIGHT}.",
+        f"Actually the serial number is {RIGHT}.",
+        f"Ich habe mich vertippt, {RIGHT} statt {WRONG}.",
+        f"Me equivoqué, es {RIGHT} y no {WRONG}.",
+        f"我写错了，应该是{RIGHT}，不是{WRONG}。",
+    ],
+)
+def test_the_later_value_wins(correction: str) -> None:
+    note = summary_of((VISITOR, f"The serial number is {WRONG}."), (VISITOR, correction))
+
+    told = section(note, TOLD)
+    assert correction in told
+    assert f"The serial number is {WRONG}." not in told
+
+
+def test_a_wish_about_a_value_that_was_taken_back_is_not_told() -> None:
+    wish = f"I don't want {WRONG} any more, please cancel it."
+
+    told = section(summary_of((VISITOR, wish), (VISITOR, f"My mistake: {RIGHT}, not {WRONG}.")), TOLD)
+
+    assert wish not in told
+
+
+def test_what_else_the_corrected_line_told_is_kept_beside_the_correction() -> None:
+    first = f"The serial number is {WRONG}, my mail is ada@example.org."
+    correction = f"Correction: {RIGHT}, not {WRONG}."
+
+    told = section(summary_of((VISITOR, first), (VISITOR, correction)), TOLD)
+
+    assert told.index(first) < told.index(correction)
+
+
+def test_a_chain_of_corrections_ends_with_the_last() -> None:
+    spoken: list[Spoken] = [
+        (VISITOR, "The serial number is QX-11111."),
+        (VISITOR, "My mistake, it is QX-22222, not QX-11111."),
+        (VISITOR, "Oops, again: it is QX-33333, not QX-22222."),
+    ]
+
+    told = section(summary_of(*spoken), TOLD)
+
+    assert "The serial number is QX-11111." not in told
+    assert told[-1] == spoken[-1][1]
+
+
+def test_a_promise_that_was_corrected_leaves_the_ledger() -> None:
+    note = summary_of(
+        (MARIA, "I will refund €40.00 to your card."), (MARIA, "Sorry, a mistake: I will refund €30.00, not €40.00.")
+    )
+
+    assert [promise.text for promise in note.commitments] == ["Sorry, a mistake: I will refund €30.00, not €40.00."]
+
+
+def test_two_numbers_for_two_things_do_not_contradict_each_other() -> None:
+    note = summary_of(
+        (VISITOR, f"The order is {WRONG}."), (VISITOR, f"Actually, I also have a second parcel, {RIGHT}.")
+    )
+
+    assert f"The order is {WRONG}." in section(note, TOLD)
+
+
+def test_several_earlier_values_are_not_guessed_away() -> None:
+    spoken = [(VISITOR, f"The parcel label says QX-{n}.") for n in (11111, 22222)]
+
+    told = section(summary_of(*spoken, (VISITOR, "Actually the parcel label says QX-33333.")), TOLD)
+
+    assert {text for _, text in spoken} <= set(told)
+
+
+def test_a_stale_value_shows_nowhere_without_its_correction() -> None:
+    """The correction tells old and new in one breath; where it is too long to be shown whole, the old one is not shown either."""
+    filler = " and so on" * 60
+    correction = f"I made a mistake with the serial {WRONG}{filler} it should be {RIGHT}"
+    recent: list[Spoken] = [(VISITOR, f"The serial number is {WRONG}."), (VISITOR, correction), *chatter(2)]
+
+    note = note_on(*in_chatter(), *recent)
+
+    assert WRONG not in note.text or RIGHT in note.text
