@@ -161,6 +161,17 @@ async def test_an_append_to_a_conversation_that_is_not_there_is_refused(storage:
     assert await storage.log.load(WORKSPACE, begun.id) is None
 
 
+async def test_an_append_to_a_head_that_was_never_written_is_refused(storage: Storage):
+    begun = await begin(storage)
+    lost = commit(begun, said(begun)).after
+
+    with pytest.raises(VersionMoved):
+        await storage.log.append(commit(lost, said(lost)))
+
+    assert await storage.log.load(WORKSPACE, begun.id) == begun
+    assert len(await storage.log.read(WORKSPACE, begun.id, BEGINNING, 10)) == 1
+
+
 async def test_a_conversation_begins_once(storage: Storage):
     await begin(storage)
 

@@ -137,8 +137,27 @@ def test_a_start_that_fails_lets_the_next_one_try(path: Path):
 
 
 def test_a_folder_is_no_database(tmp_path: Path):
-    with pytest.raises((CannotOpen, IsADirectoryError)):
+    with pytest.raises(NotADatabase, match="Is a directory"):
         open_database(tmp_path, "n")
+
+
+def test_a_place_that_nobody_may_write_to_is_told(tmp_path: Path):
+    (tmp_path / "file").touch()
+
+    with pytest.raises(CannotOpen, match=r"Not a directory.*Check"):
+        open_database(tmp_path / "file" / "folder" / "relevo.db", "n")
+
+
+def test_a_disk_without_room_for_the_schema_is_told(path: Path, monkeypatch: pytest.MonkeyPatch):
+    def full(connection: apsw.Connection) -> None:
+        raise apsw.FullError("database or disk is full")
+
+    monkeypatch.setattr("relevo.storage.sqlite.database.upgrade", full)
+
+    with pytest.raises(CannotOpen, match=r"database or disk is full.*room"):
+        open_database(path, "n")
+    with pytest.raises(CannotOpen, match=r"database or disk is full.*room"):
+        migrate(path)
 
 
 @pytest.mark.parametrize("version", ["3.40.1", "3.51.2", "3.9.99", "2.8.17"])

@@ -5,11 +5,13 @@ Not here: what is kept in it (`log`, `effects`, `inbox`, `tables`).
 
 import asyncio
 import os
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import apsw
 
+from relevo.storage.errors import NotADatabase
 from relevo.storage.schema import SchemaStatus, status
 from relevo.storage.schema import migrations as known_migrations
 from relevo.storage.sqlite.connection import (
@@ -42,9 +44,8 @@ def open_database(path: Path | str, node: str) -> "Database":
 def migrate(path: Path | str) -> SchemaStatus:
     """Bring a database to this version's schema and return how it stands. Raises CannotOpen."""
     path = Path(path)
-    with ExitStack() as stack:
-        connection = _open_writer(path, stack)
-        return upgrade(connection)
+    with _told(path), ExitStack() as stack:
+        return upgrade(_open_writer(path, stack))
 
 
 def schema_status(path: Path | str) -> SchemaStatus:
@@ -65,13 +66,13 @@ class Database:
     def __init__(self, path: Path, node: str) -> None:
         self.path = path
         self.node = node
-        with ExitStack() as stack:
+        with _told(path), ExitStack() as stack:
             self._connection = _open_writer(path, stack)
             self.schema = upgrade(self._connection)
             # Nobody else can have this file open, so whoever held a lease is gone: nothing has to wait for its end.
             self._connection.execute(RELEASE_LEASES)
-            self._readers = Readers(lambda: open_connection(path, cache_kib=READER_CACHE_KIB, is_reader=True))
             _flush_directory(path)
+            self._readers = Readers(lambda: open_connection(path, cache_kib=READER_CACHE_KIB, is_reader=True))
             self._release = stack.pop_all()
         self._writer = Writer(self._connection)
         self.log = SqliteLog(self._writer, self._readers, node)
@@ -106,6 +107,20 @@ class Database:
             # What the disk holds is for the next start to find out; copying it now could spread the damage.
             self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         self._release.close()
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say what the machine has against the path, and what may be done."""
+    try:
+        yield
+    except FAILURES as error:
+        reason: object = error
+    except OSError as error:
+        reason = error.strerror
+    else:
+        return
+    raise NotADatabase(f"{path} cannot be opened: {reason}.", "Check the path, its rights and the room on its disk.")
 
 
 def _open_writer(path: Path, stack: ExitStack) -> apsw.Connection:

@@ -7,21 +7,16 @@ import fcntl
 import os
 from pathlib import Path
 
-from relevo.storage.errors import AlreadyRunning, NotADatabase
+from relevo.storage.errors import AlreadyRunning
 
 
 class Lock:
     """The exclusive right to a database file, until `release` or the end of the process, however it ends."""
 
     def __init__(self, database: Path) -> None:
-        """Take the lock. Raises AlreadyRunning, which names the process that has it."""
+        """Take the lock. Raises AlreadyRunning, which names the process that has it, or OSError."""
         self.path = database.with_name(f"{database.name}.lock")
-        try:
-            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        except OSError as error:
-            raise NotADatabase(
-                f"{self.path} cannot be opened: {error.strerror}.", "Check the path and its rights."
-            ) from None
+        self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
