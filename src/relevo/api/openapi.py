@@ -30,7 +30,7 @@ ACCESS_PROBLEMS: dict[Access, tuple[str, ...]] = {
     Access.OPEN: (),
     Access.ENTRY: ("credential-in-url", "csrf"),
     Access.ARRIVAL: ("credential-in-url", "origin-not-allowed"),
-    Access.VISITOR: ("credential-in-url", "unauthenticated", "origin-not-allowed"),
+    Access.VISITOR: ("credential-in-url", "unauthenticated", "forbidden", "origin-not-allowed"),
     Access.READ: ("credential-in-url", "unauthenticated", "insufficient-scope"),
     Access.ACT: ("credential-in-url", "unauthenticated", "forbidden", "csrf"),
     Access.SELF: ("credential-in-url", "unauthenticated", "forbidden", "csrf"),

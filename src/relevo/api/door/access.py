@@ -78,8 +78,11 @@ async def visitor_pass(scope: Scope) -> VisitorPass:
     """Return the visitor's pass, and count what is more than reading."""
     current = exchange(scope)
     token = bearer(scope)
-    found = await current.front.parts.gate.visitor(token) if token else None
+    gate = current.front.parts.gate
+    found = await gate.visitor(token) if token else None
     if token is None or found is None:
+        if token is not None and await gate.is_still_agent(token):
+            raise Problem("forbidden", "Only visitors may do this.")
         raise unauthenticated()
     await require_origin(scope, found.inbox_id)
     current.visitor, current.token = found, token
@@ -91,9 +94,10 @@ async def visitor_pass(scope: Scope) -> VisitorPass:
 async def require_origin(scope: Scope, inbox_id: InboxId) -> None:
     """Raise origin-not-allowed unless the page is one of ours, or its site may carry this inbox's widget."""
     origin = header(scope, b"origin")
-    # Browsers leave it out of what a page reads from its own site; programs leave it out altogether.
-    reads_own = origin is None and header(scope, b"sec-fetch-site") == "same-origin"
-    is_own = reads_own or (origin is not None and is_same_origin(scope, origin))
+    # Browsers leave the origin out only of what a page reads from its own site. Without any such header it is a program,
+    # which could send any origin it likes: nothing is kept safe by refusing it.
+    is_local = origin is None and header(scope, b"sec-fetch-site") in (None, "same-origin")
+    is_own = is_local or (origin is not None and is_same_origin(scope, origin))
     current = exchange(scope)
     if not is_own and not await current.front.parts.gate.allows_origin(origin, inbox_id):
         current.is_foreign = True

@@ -4,6 +4,7 @@ Not here: any decision that follows from it.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from relevo.api.edge.asgi import Scope
@@ -19,11 +20,11 @@ class Addresses:
 
     def of(self, scope: Scope) -> str:
         """Return the address, for IPv6 its /64: one household has that many; `unknown` for what is none."""
-        peer = _parsed(scope["client"][0] if scope.get("client") else "")
-        if peer is None:
-            return "unknown"
-        client = self._forwarded(scope, peer) if self._trusted else peer
-        return _counted(client)
+        told: str = scope["client"][0] if scope.get("client") else ""
+        if not self._trusted:
+            return _counted_peer(told)
+        peer = _parsed(told)
+        return "unknown" if peer is None else _counted(self._forwarded(scope, peer))
 
     def _forwarded(self, scope: Scope, peer: _Address) -> _Address:
         """Walk from the nearest hop outwards, as long as each was told by somebody we trust."""
@@ -48,6 +49,13 @@ class Addresses:
 def is_loopback(address: str) -> bool:
     """Is this the machine itself?"""
     return address.startswith("127.") or address in ("::/64", "::1")
+
+
+@lru_cache(maxsize=4096)
+def _counted_peer(told: str) -> str:
+    """The same peer asks again and again, and parsing an address costs more than all else here."""
+    peer = _parsed(told)
+    return "unknown" if peer is None else _counted(peer)
 
 
 def _parsed(text: str) -> _Address | None:

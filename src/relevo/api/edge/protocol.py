@@ -13,6 +13,9 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 from relevo.api.edge.asgi import ABORT, Scope
 from relevo.api.problems import MEDIA_TYPE, STATUS
 
+UNSENT_BYTES = 32 * 1024
+"""The most that the kernel holds for one client beyond what is on its way."""
+
 
 def http_protocol(headers_timeout_s: float, unread_timeout_s: float) -> type[HttpToolsProtocol]:
     """Return the protocol with its limits: how long headers may take (trust.md T24), how long what was sent may stay
@@ -31,9 +34,13 @@ class _Protocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         connection = transport.get_extra_info("socket")
-        if connection is not None and connection.family != socket.AF_UNIX and hasattr(socket, "TCP_USER_TIMEOUT"):
-            unread_ms = int(self.unread_timeout_s * 1000)
-            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, unread_ms)
+        if connection is not None and connection.family in (socket.AF_INET, socket.AF_INET6):
+            # Head and body of an answer are two writes: with Nagle's algorithm the second waits 40 ms for the client's
+            # delayed acknowledgement. asyncio sets this only on listeners that were made with their protocol's number.
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            # The kernel would take 4 MB for a client that reads nothing, and its stalling would not be felt until then.
+            _set_if_known(connection, "TCP_NOTSENT_LOWAT", UNSENT_BYTES)
+            _set_if_known(connection, "TCP_USER_TIMEOUT", int(self.unread_timeout_s * 1000))
         self._arm()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -84,3 +91,9 @@ class _Protocol(HttpToolsProtocol):
         head = f"content-type: {MEDIA_TYPE}\r\ncontent-length: {len(body)}\r\nconnection: close\r\n\r\n"
         self.transport.write(STATUS_LINE[status] + head.encode() + body)
         self.transport.close()
+
+
+def _set_if_known(connection: socket.socket, option: str, value: int) -> None:
+    number = getattr(socket, option, None)
+    if number is not None:
+        connection.setsockopt(socket.IPPROTO_TCP, number, value)

@@ -27,13 +27,17 @@ class Shell:
         self._always = security_headers(front.parts.base_url)
         self._defaults = defaults()
         self._open = 0
+        self._served = 0
+        # Random once and counted on: a new id costs more than the rest of this layer.
+        self._id_prefix = front.parts.ids.new_id("req")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             return
         parts = self._front.parts
-        current = Exchange(self._front, parts.ids.new_id("req"), self._front.addresses.of(scope))
+        self._served += 1
+        current = Exchange(self._front, f"{self._id_prefix}-{self._served}", self._front.addresses.of(scope))
         scope[KEY] = current
         outlet = _Outlet(send, current.request_id, self)
         began_ms = parts.clock.now_ms()

@@ -10,7 +10,7 @@ from relevo.api.needs import AgentPass, VisitorPass
 from relevo.api.problems import not_found, problem_of
 from relevo.core.commands import Command
 from relevo.core.conversation import Conversation
-from relevo.core.errors import NotAllowed
+from relevo.core.errors import NotAllowed, Refusal
 from relevo.core.ids import ConversationId, WorkspaceId
 from relevo.engine.handle import Outcome
 from relevo.ports import IdempotencyKey
@@ -45,6 +45,10 @@ async def carry_out_for_visitor(
         return await carry_out(front, visitor.workspace_id, conversation_id, command, key)
     except NotAllowed:
         raise not_found() from None
+    except Refusal:
+        # Even that a stranger's conversation is closed must not be told.
+        await visitors_conversation(front, visitor, conversation_id)
+        raise
 
 
 async def visitors_conversation(front: Front, visitor: VisitorPass, conversation_id: str) -> Conversation:
