@@ -17,8 +17,6 @@ from relevo.api.parts import Page, Parts
 from relevo.clock import RandomIds, RandomSecrets, SystemClock
 from relevo.engine.node import Node, Ports
 from relevo.fanout.memory import MemoryFanout, MemoryPresence
-from relevo.frontdesk.desk import FrontDesk
-from relevo.frontdesk.gate import FrontGate
 from relevo.plugins import InstalledAssistants
 from relevo.settings import Misconfigured, Settings
 from relevo.storage.sqlite import Database, open_database
@@ -59,7 +57,7 @@ async def foundation(settings: Settings) -> AsyncIterator[Foundation]:
     database = open_database(path, ids.new_id("node"))
     try:
         seals = Seals.parse(_key_for_secrets(path.with_suffix(".key")))
-        yield Foundation(settings, database, WorkspaceTables(database.tables, clock, ids, secrets, seals))
+        yield Foundation(settings, database, WorkspaceTables(database.tables, clock, ids, secrets, seals=seals))
     finally:
         await database.close()
 
@@ -103,8 +101,8 @@ def install(base: Foundation, base_url: str, pages: Mapping[str, Page] | None = 
         inbox_streams=node.inbox,
         attendance=node.attendance,
         typing=node.relay.typing,
-        gate=FrontGate(base.workspace),
-        desk=FrontDesk(base.workspace),
+        gate=base.workspace.gate,
+        desk=base.workspace.desk,
         clock=clock,
         ids=ids,
         settings=base.settings,

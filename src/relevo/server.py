@@ -5,6 +5,7 @@ they are ended from the signal's handler, and what is left after a time-out is c
 Not here: the application (`app`) or TLS, which is the reverse proxy's.
 """
 
+import asyncio
 import signal
 import socket
 from collections.abc import Awaitable, Callable
@@ -30,12 +31,13 @@ class Server(uvicorn.Server):
         settings: ServerSettings,
         end_streams: Callable[[], None],
         ready: Callable[[], None],
+        protocol: type[asyncio.Protocol],
     ) -> None:
-        """`ready` is called once connections are accepted."""
+        """`ready` is called once connections are accepted; `protocol` is HTTP on one of them."""
         config = uvicorn.Config(
             application,
             loop="uvloop",
-            http="httptools",
+            http=protocol,
             ws="none",
             lifespan="on",
             log_config=None,

@@ -41,7 +41,7 @@ def demo_settings(environ: Mapping[str, str], port: int, data: Path) -> Settings
 async def run_demo(settings: Settings, data: Path) -> None:
     """Serve the demo until it is told to stop; print one line of JSON once it is ready."""
     async with foundation(settings) as base:
-        seeded = await seed(base.workspace, settings.assistant, _kept(data))
+        seeded = await seed(base, _kept(data))
         _keep(data, seeded)
 
         def ready(base_url: str) -> None:

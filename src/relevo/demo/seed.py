@@ -5,14 +5,15 @@ Not here: conversations; the first one is yours.
 
 import msgspec
 
+from relevo.app import Foundation
 from relevo.clock import RandomSecrets
 from relevo.core.actors import Role
-from relevo.running.installing import assistant_of
+from relevo.core.ids import WorkspaceId
+from relevo.running.installing import assistant_of, the_workspace
 from relevo.settings import Assistant
 from relevo.workspace.access.keys import NewKey, Scope
 from relevo.workspace.assistants import AssistantChange
 from relevo.workspace.people.agent import NewAgent
-from relevo.workspace.seed import make_workspace
 from relevo.workspace.tables import WorkspaceTables
 
 PEOPLE = (
@@ -40,34 +41,30 @@ class Seeded(msgspec.Struct, frozen=True):
     inbox_key: str
 
 
-async def seed(workspace: WorkspaceTables, assistant: Assistant, kept: Seeded | None) -> Seeded:
+async def seed(base: Foundation, kept: Seeded | None) -> Seeded:
     """Make the demo's workspace, unless `kept` says that it was made; see to it that the assistant is the one asked for."""
-    seeded = kept or await _make(workspace)
-    await _point(workspace, assistant)
+    workspace_id = (await the_workspace(base, "Crema & Co.")).id
+    seeded = kept or await _fill(base.workspace, workspace_id)
+    await _point(base.workspace, workspace_id, base.settings.assistant)
     return seeded
 
 
-async def _make(workspace: WorkspaceTables) -> Seeded:
-    made = await workspace.workspaces.first() or await make_workspace(workspace, "Crema & Co.", "faq", {})
+async def _fill(workspace: WorkspaceTables, workspace_id: WorkspaceId) -> Seeded:
     secrets = RandomSecrets()
     agents: list[DemoAgent] = []
     for name, email, role in PEOPLE:
         password = secrets.new_secret()[:16]
-        await workspace.people.create(
-            made.id, NewAgent(email=email, name=name, display_name=name.split()[0], role=role, password=password)
-        )
+        new = NewAgent(email=email, name=name, display_name=name.split()[0], role=role, password=password)
+        await workspace.people.create(workspace_id, new)
         agents.append(DemoAgent(email, password, name, role.value))
-    _, api_key = await workspace.keys.create(made.id, NewKey(name="Demo", scopes=frozenset(Scope)), "demo")
-    (inbox, *_) = await workspace.inboxes.list(made.id)
+    _, api_key = await workspace.keys.create(workspace_id, NewKey(name="Demo", scopes=frozenset(Scope)), "demo")
+    (inbox, *_) = await workspace.inboxes.list(workspace_id)
     return Seeded(tuple(agents), api_key, inbox.key)
 
 
-async def _point(workspace: WorkspaceTables, assistant: Assistant) -> None:
+async def _point(workspace: WorkspaceTables, workspace_id: WorkspaceId, assistant: Assistant) -> None:
     """Let the built-in FAQ answer, or the API that the environment names."""
-    made = await workspace.workspaces.first()
-    if made is None:
-        return
-    (first, *_) = await workspace.assistants.list(made.id)
+    (first, *_) = await workspace.assistants.list(workspace_id)
     kind, options = assistant_of(assistant)
     gone: dict[str, str | None] = dict.fromkeys(set(first.options) - set(options))
-    await workspace.assistants.change(made.id, first.id, AssistantChange(kind=kind, options={**gone, **options}))
+    await workspace.assistants.change(workspace_id, first.id, AssistantChange(kind=kind, options={**gone, **options}))

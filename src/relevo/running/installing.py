@@ -11,8 +11,10 @@ from relevo.app import Foundation, foundation
 from relevo.clock import RandomSecrets
 from relevo.core.actors import Role
 from relevo.settings import Assistant, Settings
+from relevo.workspace.assistants import NewAssistant
 from relevo.workspace.people.agent import NewAgent
-from relevo.workspace.seed import make_workspace
+from relevo.workspace.seed import Seed, seed
+from relevo.workspace.workspaces import WorkspaceRecord
 
 _TOML = """\
 # Settings of this Relevo; `relevo check` prints all of them, docs/settings.md explains them.
@@ -43,24 +45,29 @@ def write_settings_file(file: Path) -> None:
 async def init(settings: Settings, name: str) -> None:
     """Make the database, and the workspace if there is none; print the link for the first account."""
     async with foundation(settings) as base:
-        workspace = await base.workspace.workspaces.first() or await make_workspace(
-            base.workspace, name, *assistant_of(settings.assistant)
-        )
+        workspace = await the_workspace(base, name)
         click.echo(f"The workspace {workspace.name!r} is ready.")
         for inbox in await base.workspace.inboxes.list(workspace.id):
             click.echo(f"Its widget's key is {inbox.key}.")
         link = await setup_link(base, settings.server.base_url())
-        click.echo(
-            f"Run `relevo serve`, then make the first account here: {link}" if link else "There are accounts already."
-        )
+        told = f"Run `relevo serve`, then make the first account here: {link}"
+        click.echo(told if link else "There are accounts already.")
+
+
+async def the_workspace(base: Foundation, name: str = "My workspace") -> WorkspaceRecord:
+    """Return the workspace of this installation, made now if there is none yet."""
+    found = await base.workspace.workspaces.first()
+    if found is not None:
+        return found
+    kind, options = assistant_of(base.settings.assistant)
+    assistant = NewAssistant(kind=kind, name="Bean", options=options)
+    made = await seed(base.workspace, Seed(name=name, assistant=assistant))
+    return await base.workspace.workspaces.get(made.workspace_id)
 
 
 async def setup_link(base: Foundation, base_url: str) -> str | None:
     """Return a new one-time link for the first account; None when there is one already. The link before stops working."""
-    workspace = await base.workspace.workspaces.first()
-    if workspace is None:
-        workspace = await make_workspace(base.workspace, "My workspace", *assistant_of(base.settings.assistant))
-    token = await base.workspace.setup.new_link(workspace.id)
+    token = await base.workspace.setup.new_link((await the_workspace(base)).id)
     return f"{base_url}/console/#/setup/{token}" if token else None
 
 

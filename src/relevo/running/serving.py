@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
+from relevo.api.edge.protocol import http_protocol
 from relevo.api.parts import Page
 from relevo.app import Foundation, foundation, install
 from relevo.running.installing import setup_link
@@ -41,4 +42,6 @@ async def serve_over(base: Foundation, pages: Mapping[str, Page], ready: Callabl
         if ready is not None:
             ready(base_url)
 
-    await Server(installation.application, server_settings, installation.node.end_streams, announce).serve([listener])
+    protocol = http_protocol(base.settings.limits.body_timeout_s, base.settings.streams.send_timeout_s)
+    end_streams = installation.node.end_streams
+    await Server(installation.application, server_settings, end_streams, announce, protocol).serve([listener])

@@ -1,0 +1,106 @@
+"""A visitor and an agent in browsers of their own, who do what people do: look, type, click.
+
+Not here: the tests.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.running import Demo
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 860}
+
+
+def complaints_of(page: Page) -> list[str]:
+    """Collect what the page complains about: uncaught errors and violations of the content policy."""
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None,
+    )
+    return complaints
+
+
+@dataclass(slots=True)
+class VisitorAt:
+    """A visitor on a page with the widget."""
+
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def part(self, name: str) -> Locator:
+        return self.page.get_by_test_id(name)
+
+    def open_chat(self) -> None:
+        self.part("launcher").click()
+        expect(self.part("composer")).to_be_visible()
+
+    def says(self, text: str) -> None:
+        self.part("composer").fill(text)
+        self.part("composer").press("Enter")
+
+    def reads(self, text: str) -> None:
+        expect(self.part("log")).to_contain_text(text)
+
+    def transcript(self) -> str:
+        return self.part("log").inner_text()
+
+
+@dataclass(slots=True)
+class AgentAt:
+    """An agent in the console."""
+
+    page: Page
+    name: str
+    complaints: list[str] = field(default_factory=list)
+
+    def part(self, name: str) -> Locator:
+        return self.page.get_by_test_id(name)
+
+    def opens(self, text: str) -> None:
+        """Open the conversation whose row shows a text."""
+        self.part("view-all").first.click()
+        self.part("row").filter(has_text=text).first.click()
+        expect(self.part("thread")).to_be_visible()
+
+    def takes_over(self) -> None:
+        self.part("take-over").first.click()
+        expect(self.part("release").first).to_be_visible()
+
+    def says(self, text: str) -> None:
+        self.part("composer").fill(text)
+        self.part("composer").press("Enter")
+
+    def reads(self, text: str) -> None:
+        expect(self.part("thread")).to_contain_text(text)
+
+
+@contextmanager
+def visitor_at(browser: Browser, shop: Demo, **options: Any) -> Iterator[VisitorAt]:
+    """Somebody new on the shop's page."""
+    context = browser.new_context(**{"viewport": DESK, **options})
+    page = context.new_page()
+    somebody = VisitorAt(page, complaints_of(page))
+    page.goto(str(shop.told["visitor_page"]))
+    yield somebody
+    context.close()
+
+
+def agent_at(browser: Browser, shop: Demo, number: int, **options: Any) -> AgentAt:
+    """An agent who signs in."""
+    context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+    page = context.new_page()
+    account = shop.agent(number)
+    somebody = AgentAt(page, account["name"].split()[0], complaints_of(page))
+    page.goto(str(shop.told["console"]))
+    somebody.part("sign-in-email").fill(account["email"])
+    somebody.part("sign-in-password").fill(account["password"])
+    somebody.part("sign-in-submit").click()
+    expect(somebody.part("view-all").first).to_be_visible()
+    return somebody
