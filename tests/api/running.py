@@ -6,7 +6,7 @@ Not here: the tests.
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,7 @@ class Running:
     node: Node
     book: StandIn
     http: httpx2.AsyncClient
+    readiness: dict[str, Callable[[], Awaitable[bool]]]
 
     @property
     def arrival(self) -> dict[str, str]:
@@ -124,6 +125,8 @@ async def running(
         )
     )  # fmt: skip
 
+    readiness: dict[str, Callable[[], Awaitable[bool]]] = {}
+
     @asynccontextmanager
     async def lifespan() -> AsyncIterator[None]:
         node.start()
@@ -137,6 +140,7 @@ async def running(
         attendance=node.attendance, typing=node.relay.typing, gate=StandInGate(book), desk=StandInDesk(book), clock=clock, ids=ids,
         settings=settings, base_url=url, web_root=web_root, pages={"/demo": Page(b"<!doctype html><title>Shop</title>")},
         lifespan=lifespan,
+        readiness=readiness,
     )  # fmt: skip
     protocol = protocol or http_protocol(settings.limits.body_timeout_s, settings.streams.send_timeout_s)
     config = uvicorn.Config(
@@ -150,7 +154,7 @@ async def running(
         await asyncio.sleep(0.01)
     async with httpx2.AsyncClient(base_url=url) as http:
         try:
-            yield Running(url, parts, node, book, http)
+            yield Running(url, parts, node, book, http, readiness)
         finally:
             node.end_streams()
             server.should_exit = True

@@ -13,6 +13,11 @@ import msgspec
 from relevo.api.edge.asgi import Receive, Scope, header
 from relevo.api.problems import Problem, invalid
 
+DRAINED = 16
+"""A body of up to so many times the limit is read to its end and thrown away: a client that is cut off while it sends
+never sees the answer.
+"""
+
 T = TypeVar("T")
 _NAMED = re.compile(r"(?:field|Object) `([^`]+)`")
 
@@ -29,7 +34,7 @@ async def receive_body(scope: Scope, receive: Receive, limit_bytes: int, timeout
         ClientGone: the connection broke.
     """
     announced = header(scope, b"content-length")
-    if announced is not None and (not announced.isdigit() or int(announced) > limit_bytes):
+    if announced is not None and int(announced) > limit_bytes * DRAINED:
         raise _too_large(limit_bytes)
     try:
         async with asyncio.timeout(timeout_s):
@@ -41,14 +46,19 @@ async def receive_body(scope: Scope, receive: Receive, limit_bytes: int, timeout
 
 async def _received(receive: Receive, limit_bytes: int) -> bytes:
     body: bytes = b""
+    length = 0
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientGone
-        body += message.get("body", b"")
-        if len(body) > limit_bytes:
+        piece: bytes = message.get("body", b"")
+        length += len(piece)
+        is_too_long = length > limit_bytes
+        body = b"" if is_too_long else body + piece
+        is_last = not message.get("more_body")
+        if is_too_long and (is_last or length > limit_bytes * DRAINED):
             raise _too_large(limit_bytes)
-        if not message.get("more_body"):
+        if is_last:
             return body
 
 
