@@ -9,9 +9,10 @@ import pytest
 from relevo.core.ids import Millis, WorkspaceId
 from relevo.ports import Filter, Value, View
 from relevo.storage import statements
-from relevo.storage.list_queries import counts_query, page_query
+from relevo.storage.list_queries import page_query
 from relevo.storage.lists import Cursor
 from relevo.storage.sqlite.connection import numbered, open_connection
+from relevo.storage.sqlite.inbox import COUNTS
 from relevo.storage.sqlite.migrate import upgrade
 
 WORKSPACE = WorkspaceId("ws_1")
@@ -85,12 +86,10 @@ def test_a_page_of_one_stage_needs_no_sorting(connection: apsw.Connection, view:
     assert not [step for step in steps if "TEMP B-TREE" in step], steps
 
 
-def test_counts_are_read_from_indexes_alone(connection: apsw.Connection):
-    steps = plan(connection, *counts_query(WORKSPACE, "a"))
-
-    assert [step for step in steps if "conversations" in step] == [
-        "SEARCH conversations USING COVERING INDEX conversations_by_stage (workspace_id=?)",
-        "SEARCH conversations USING COVERING INDEX conversations_by_owner (workspace_id=? AND owner_id=?)",
+def test_counts_are_read_and_not_counted(connection: apsw.Connection):
+    assert [step for step in plan(connection, COUNTS) if "tallies" in step] == [
+        "SEARCH tallies USING PRIMARY KEY (workspace_id=? AND kind=?)",
+        "SEARCH tallies USING PRIMARY KEY (workspace_id=? AND kind=? AND name=?)",
     ]
 
 

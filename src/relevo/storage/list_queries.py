@@ -1,9 +1,9 @@
-"""The SQL of lists and counts, for every database: one search of the index for each stage of a view, merged.
+"""The SQL of lists, for every database: one search of the index for each stage of a view, merged.
 
 Callers' texts are always parameters, never part of the SQL. Not here: what the views mean (`lists`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from relevo.core.ids import WorkspaceId
@@ -52,25 +52,9 @@ def page_query(
     return f"SELECT {_COLUMNS} FROM ({merged}) AS merged {_ORDER} LIMIT {most}", tuple(query.values)  # noqa: S608
 
 
-def counts_query(workspace_id: WorkspaceId, agent_id: str) -> tuple[str, tuple[Value, ...]]:
-    """Return the query for rows of a stage and its count, one of them `MINE`, and its values."""
-    return _COUNTS, (workspace_id, agent_id, View.MINE)
-
-
-def counts_of(rows: Iterable[tuple[str, int]]) -> dict[View, int]:
-    """Return the count of each view from the rows of `counts_query`."""
-    found = dict(rows)
-    return {
-        view: sum(found.get(stage, 0) for stage in STAGES[view]) if view in STAGES else found.get(view, 0)
-        for view in View
-    }
-
-
-_COUNTS = """
-SELECT stage, COUNT(*) FROM conversations WHERE workspace_id = $1 GROUP BY stage
-UNION ALL
-SELECT $3, COUNT(*) FROM conversations WHERE workspace_id = $1 AND owner_id = $2
-"""
+def counts_of(stages: Mapping[str, int], owned: int) -> dict[View, int]:
+    """Return the count of each view from how many conversations each stage holds, and how many the asking agent owns."""
+    return {view: sum(stages.get(stage, 0) for stage in STAGES[view]) if view in STAGES else owned for view in View}
 
 
 def _places(query: _Query, chosen: Filter) -> list[str]:

@@ -44,7 +44,7 @@ class Migration:
 
     def sql_for(self, database: str) -> str:
         """Return the text with what is meant for one database (`sqlite`, `postgresql`) taken out of its comments."""
-        return re.sub(rf"/\*{database} (.*?)\*/", r"\1", self.sql, flags=re.DOTALL)
+        return re.sub(rf"/\*{database}\s(.*?)\*/", r"\1", self.sql, flags=re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

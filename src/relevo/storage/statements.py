@@ -75,7 +75,9 @@ INSERT INTO effects (
 ) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, NULL, 0)
 ON CONFLICT (workspace_id, conversation_id, key) DO NOTHING
 """
-RELEASE_LEASES = "UPDATE effects SET ready_at = due_at, lease_node = NULL WHERE lease_node IS NOT NULL AND is_buried = 0"
+RELEASE_LEASES = (
+    "UPDATE effects SET ready_at = due_at, lease_node = NULL WHERE lease_node IS NOT NULL AND is_buried = 0"
+)
 FINISH = "DELETE FROM effects WHERE workspace_id = $1 AND conversation_id = $2 AND key = $3"
 POSTPONE = """
 UPDATE effects SET due_at = $4, ready_at = $4, lease_node = NULL, last_error = $5,

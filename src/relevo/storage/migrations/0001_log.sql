@@ -33,6 +33,41 @@ CREATE INDEX conversations_by_owner ON conversations (workspace_id, owner_id, up
 CREATE UNIQUE INDEX conversations_open ON conversations (workspace_id, inbox_id, visitor_id) WHERE status = 'active';
 CREATE INDEX conversations_by_visitor ON conversations (workspace_id, inbox_id, visitor_id, created_at, conversation_id);
 
+-- How many conversations stand in each stage and belong to each owner. Consoles ask for it after every change of control, and
+-- counting a hundred thousand rows takes 16 ms. The triggers fire only when a stage or an owner changes, never for a message.
+-- On PostgreSQL one row that all nodes write would make them wait for each other; there it is better to count.
+/*sqlite
+CREATE TABLE tallies (
+    workspace_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (workspace_id, kind, name)
+) WITHOUT ROWID;
+
+CREATE TRIGGER conversations_come AFTER INSERT ON conversations BEGIN
+    INSERT INTO tallies VALUES (NEW.workspace_id, 'stage', NEW.stage, 1)
+        ON CONFLICT DO UPDATE SET count = count + 1;
+    INSERT INTO tallies SELECT NEW.workspace_id, 'owner', NEW.owner_id, 1 WHERE NEW.owner_id IS NOT NULL
+        ON CONFLICT DO UPDATE SET count = count + 1;
+END;
+
+CREATE TRIGGER conversations_go AFTER DELETE ON conversations BEGIN
+    UPDATE tallies SET count = count - 1 WHERE workspace_id = OLD.workspace_id
+        AND ((kind = 'stage' AND name = OLD.stage) OR (kind = 'owner' AND name = OLD.owner_id));
+END;
+
+CREATE TRIGGER conversations_move AFTER UPDATE OF stage, owner_id ON conversations
+WHEN OLD.stage <> NEW.stage OR OLD.owner_id IS NOT NEW.owner_id BEGIN
+    UPDATE tallies SET count = count - 1 WHERE workspace_id = OLD.workspace_id
+        AND ((kind = 'stage' AND name = OLD.stage) OR (kind = 'owner' AND name = OLD.owner_id));
+    INSERT INTO tallies VALUES (NEW.workspace_id, 'stage', NEW.stage, 1)
+        ON CONFLICT DO UPDATE SET count = count + 1;
+    INSERT INTO tallies SELECT NEW.workspace_id, 'owner', NEW.owner_id, 1 WHERE NEW.owner_id IS NOT NULL
+        ON CONFLICT DO UPDATE SET count = count + 1;
+END;
+*/
+
 CREATE TABLE events (
     workspace_id TEXT NOT NULL,
     conversation_id TEXT NOT NULL,

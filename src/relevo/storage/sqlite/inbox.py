@@ -10,10 +10,16 @@ import apsw
 from relevo.core.ids import WorkspaceId
 from relevo.engine.codec import decode_conversation
 from relevo.ports import Filter, Page, View
-from relevo.storage.list_queries import counts_of, counts_query, page_query
+from relevo.storage.list_queries import counts_of, page_query
 from relevo.storage.lists import Cursor
 from relevo.storage.sqlite.connection import numbered
 from relevo.storage.sqlite.readers import Readers
+
+COUNTS = """
+SELECT kind, name, count FROM tallies WHERE workspace_id = $1 AND kind = 'stage'
+UNION ALL
+SELECT kind, name, count FROM tallies WHERE workspace_id = $1 AND kind = 'owner' AND name = $2
+"""
 
 
 class SqliteInbox:
@@ -36,4 +42,6 @@ class SqliteInbox:
         return await self._readers.apart(page)
 
     async def counts(self, workspace_id: WorkspaceId, agent_id: str) -> Mapping[View, int]:
-        return counts_of(await self._readers.rows(*counts_query(workspace_id, agent_id)))
+        rows = self._readers.short(COUNTS, (workspace_id, agent_id))
+        stages = {name: count for kind, name, count in rows if kind == "stage"}
+        return counts_of(stages, sum(count for kind, _, count in rows if kind == "owner"))
