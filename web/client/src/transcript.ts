@@ -161,8 +161,11 @@ function drafted(state: Transcript, frame: Ephemeral & { type: "draft" }): Trans
   if (epoch < state.epoch || turn === state.endedTurn) return state;
   const running = state.draft?.turn === turn ? state.draft : null;
   if (frame.delta === undefined) return { ...state, typing: null, draft: { turn, epoch, text: frame.text_so_far, isCut: false } };
-  // A delta without its beginning: the server sends the text so far when it is asked again.
-  return running && !running.isCut ? { ...state, draft: { ...running, text: running.text + frame.delta } } : state;
+  if (running) return running.isCut ? state : { ...state, draft: { ...running, text: running.text + frame.delta } };
+  // A turn that nobody knows begins here, unless its answer is in the log already and this is a late frame of it.
+  const last = state.items.at(-1);
+  const isLate = last?.kind === "bubble" && last.state === "said" && last.actor.kind === "assistant";
+  return isLate ? state : { ...state, typing: null, draft: { turn, epoch, text: frame.delta, isCut: false } };
 }
 
 function separatorAt(state: Transcript, event: ConversationEvent): Separator[] {

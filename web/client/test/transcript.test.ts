@@ -87,9 +87,13 @@ describe("drafts", () => {
     expect(transcript(state, draft("t3", "fresh", 2)).draft).toMatchObject({ text: "fresh" });
   });
 
-  test("a delta without its beginning shows nothing", () => {
-    expect(after(delta("t1", "llo")).draft).toBeNull();
-    expect(after(draft("t1", "He"), delta("t2", "x")).draft).toMatchObject({ turn: "t1", text: "He" });
+  test("may begin with a delta, also those of a turn that another node has begun anew", () => {
+    expect(screen(after(ask("hi"), delta("t1", "He"), delta("t1", "llo")))).toEqual(["visitor:hi", "draft:Hello"]);
+    expect(screen(after(ask("hi"), delta("t1", "He"), delta("t2", "Good")))).toEqual(["visitor:hi", "draft:Good"]);
+  });
+
+  test("late frames of an answer that came without a draft show nothing", () => {
+    expect(screen(after(ask("hi"), answer("Hello!"), delta("t1", "o!")))).toEqual(["visitor:hi", "assistant:Hello!"]);
   });
 
   test("a new connection forgets the draft until the server repeats it", () => {

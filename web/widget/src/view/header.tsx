@@ -11,14 +11,15 @@ export function Header({ view }: { view: View }): Children {
   const owner = isShown(state, "badge") && /joining|live/.test(phase) && conversation?.owner;
   const assistant = assistantOf(state);
   const isLive = owner && phase === "live";
-  const title = session?.settings.appearance.title || assistant.name || texts.ai_label;
-  const detail = owner ? texts.agent_label : session && /assistant|asked/.test(phase) && labelOf(assistant, texts);
+  const title = session?.settings.appearance.title;
+  const who = title ? labelOf(assistant, texts) : assistant.name && texts.ai_label;
+  const detail = owner ? texts.agent_label : /assistant|asked/.test(phase) && who;
   return (
     <header class="header" part="header" data-testid="header" data-phase={phase}>
       <Avatar of={owner ? { ...owner, kind: "agent" } : assistant} base={base} />
       <div class="heading">
         <h2 id="title" dir="auto">
-          {owner ? (isLive ? named(texts.header_live, owner.name) : named("{name}", owner.name)) : title}
+          {owner ? (isLive ? named(texts.header_live, owner.name) : named("{name}", owner.name)) : title || assistant.name || texts.ai_label}
         </h2>
         {isLive ? (
           <span class="badge" part="badge" data-testid="badge">

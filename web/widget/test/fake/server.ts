@@ -86,7 +86,7 @@ export class FakeServer {
     if (!known) return refuse(response, 401, "unauthenticated");
     if (url.pathname === "/v1/visitor/conversations") {
       const key = String(request.headers["idempotency-key"]);
-      known.desk = this.#starts.get(key) ?? new Desk(`c${++this.#count}`, { kind: "visitor", id: known.id, name: "Visitor", avatar_url: null });
+      known.desk = this.#starts.get(key) ?? new Desk(`c${++this.#count}`, { kind: "visitor", id: known.id, name: "", avatar_url: null });
       this.#starts.set(key, known.desk);
       return end(response, 201, known.desk.conversation);
     }
