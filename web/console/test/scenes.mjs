@@ -50,6 +50,7 @@ export const SCENES = {
     await page.click(id("take-over"));
     await page.waitForSelector(id("release"));
   }),
+  nameless: conversation("c_anon"),
   waiting: conversation("c_wait", "handoff"),
   mine: conversation("c_mine", "mine"),
   "release-menu": conversation("c_mine", "mine", (page) => page.click(id("release-to"))),

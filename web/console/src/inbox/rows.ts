@@ -41,7 +41,9 @@ export function openRows(): Rows {
     all: () => [...rows.values()].flatMap((row) => row.peek() ?? []),
     accept(row) {
       const known = of(row.id).peek();
-      if (!known || isNewer(row, known)) put(row);
+      if (!known) put(row);
+      // The stream names inboxes by id alone; the name that a page has told stays.
+      else if (isNewer(row, known)) put(row.inbox.name ? row : { ...row, inbox: { ...known.inbox, ...row.inbox } });
     },
     follow(id, event) {
       const known = of(id).peek();

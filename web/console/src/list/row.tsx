@@ -37,7 +37,7 @@ export function Row({ id, view, isSelected, isTabStop, onOpen }: RowProps) {
       data-id={id}
       onClick={open}
     >
-      <Avatar kind="visitor" name={visitorName(row)} />
+      <Avatar kind="visitor" name={row.visitor.name ?? ""} seed={row.visitor.id} />
       <span class="row__top">
         <bdi class="row__name">{visitorName(row)}</bdi>
         {row.control.kind === "agent" && row.status === "active" && (
@@ -102,7 +102,7 @@ function Responder({ row }: { row: AgentConversation }) {
   if (!responder) return null;
   return (
     <span class="row__responder" data-testid="responder">
-      <Avatar kind={responder.kind} name={responder.party.name} url={responder.party.avatar_url} size="xs" />
+      <Avatar kind={responder.kind} name={responder.party.name} seed={responder.party.id} url={responder.party.avatar_url} size="xs" />
       <span class="visually-hidden">{responder.kind === "assistant" ? "AI agent" : "Human agent"}</span>
       <Name of={responder.party.name} />
     </span>

@@ -32,7 +32,16 @@ export function triggerWords(trigger: Trigger): string {
 
 /** The visitor's name, or a stand-in that is the same for the same visitor. */
 export function visitorName({ visitor }: Pick<AgentConversation, "visitor">): string {
-  return oneLine(visitor.name ?? "") || `Visitor ${visitor.id.slice(-4)}`;
+  return nameOrNumber(visitor.name, visitor.id);
+}
+
+/** What a speaker is called in the thread. */
+export function speakerName(actor: Actor): string {
+  return actor.kind === "visitor" ? nameOrNumber(actor.name, actor.id) : oneLine(actor.name) || "Agent";
+}
+
+function nameOrNumber(name: string | null, id: string): string {
+  return oneLine(name ?? "") || `Visitor ${id.slice(-4)}`;
 }
 
 /** "AI", "You", or the colleague's first name: who said the last thing. */

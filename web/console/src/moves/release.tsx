@@ -2,7 +2,7 @@
 import { type AssistantListing, oneLine, visible } from "@relevo/client";
 import { Avatar, Button, Dialog, Icon, Menu, MenuItem, Moment, Name } from "@relevo/ui";
 import type { ReleaseChoice } from "../api/calls.ts";
-import { visitorName } from "../list/words.ts";
+import { speakerName, visitorName } from "../list/words.ts";
 import { sendFocus } from "../page/focus.ts";
 import { standingOf } from "../state/standing.ts";
 import { runMove, running } from "./run.ts";
@@ -37,7 +37,7 @@ function ReleaseQuestion({ context, choice, onClose }: QuestionProps) {
         <figure class="unanswered" data-testid="unanswered">
           <blockquote dir="auto">{visible(unanswered.text)}</blockquote>
           <figcaption>
-            <Name of={unanswered.actor.name} or="Visitor" /> · <Moment at={unanswered.at} />
+            <Name of={speakerName(unanswered.actor)} /> · <Moment at={unanswered.at} />
           </figcaption>
         </figure>
       )}

@@ -20,7 +20,7 @@ export function Panel({ thread, conversation, onClose }: PanelProps) {
         <IconButton icon="close" label="Hide details" onClick={onClose} />
       </div>
       <div class="panel__face">
-        <Avatar kind="visitor" name={visitorName(conversation)} size="l" />
+        <Avatar kind="visitor" name={conversation.visitor.name ?? ""} seed={conversation.visitor.id} size="l" />
         <h2 class="panel__name">
           <bdi>{visitorName(conversation)}</bdi>
         </h2>

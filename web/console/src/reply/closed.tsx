@@ -15,7 +15,7 @@ export function Closed({ conversation }: { conversation: AgentConversation }) {
           </>
         ) : control.kind === "agent" ? (
           <>
-            <Avatar kind="agent" name={control.owner.name} url={control.owner.avatar_url} size="s" />
+            <Avatar kind="agent" name={control.owner.name} seed={control.owner.id} url={control.owner.avatar_url} size="s" />
             <span>
               <Name class="owner__name" of={control.owner.name} /> is talking to this visitor. You can read along.
             </span>

@@ -11,7 +11,7 @@ export function ConflictPanel({ id }: { id: string }) {
   if (!conflict || conflict.owner?.id === me.id) return null;
   return (
     <div class="conflict" role="alert" data-testid="conflict">
-      {conflict.owner && <Avatar kind="agent" name={conflict.owner.name} url={conflict.owner.avatar_url} />}
+      {conflict.owner && <Avatar kind="agent" name={conflict.owner.name} seed={conflict.owner.id} url={conflict.owner.avatar_url} />}
       <div class="conflict__words">
         <p class="conflict__what">{what(conflict)}</p>
         <p class="conflict__more">{more(conflict, refusedAt)}</p>

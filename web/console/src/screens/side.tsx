@@ -37,7 +37,7 @@ function People() {
       <ul>
         {here.map((agent) => (
           <li key={agent.id} class="people__one">
-            <Avatar kind="agent" name={agent.name} url={agent.avatar_url} size="s" presence={agent.presence} />
+            <Avatar kind="agent" name={agent.name} seed={agent.id} url={agent.avatar_url} size="s" presence={agent.presence} />
             <Name of={agent.name} />
             <span class="visually-hidden">{agent.presence}</span>
           </li>
@@ -54,7 +54,7 @@ function Own() {
   const name = publicName(desk.me);
   const face = (
     <>
-      <Avatar kind="agent" name={name} url={desk.me.avatar_url} size="s" presence={desk.team.own.value} />
+      <Avatar kind="agent" name={name} seed={desk.me.id} url={desk.me.avatar_url} size="s" presence={desk.team.own.value} />
       <Name class="own__name" of={name} />
       <span class="visually-hidden">, your menu</span>
       <Icon name="chevron" size={16} />

@@ -2,6 +2,7 @@
 import type { Bubble } from "@relevo/client";
 import { visible } from "@relevo/client";
 import { Avatar, Badge, Icon, MarkdownView, Moment, Name } from "@relevo/ui";
+import { speakerName } from "../list/words.ts";
 import { useDesk } from "../state/desk.ts";
 
 export interface BubbleProps {
@@ -16,7 +17,7 @@ export function BubbleEntry({ bubble, isFirst, isLast }: BubbleProps) {
   return (
     <div class={`said said--${side} said--${state}${isFirst ? " said--first" : ""}${isLast ? " said--last" : ""}`} data-testid={`message-${side}`} data-state={state}>
       {isFirst && <Speaker bubble={bubble} />}
-      <div class="said__face">{isLast && <Avatar kind={actor.kind} name={actor.name} url={actor.avatar_url} />}</div>
+      <div class="said__face">{isLast && <Avatar kind={actor.kind} name={actor.name} seed={actor.id} url={actor.avatar_url} />}</div>
       <div class="said__bubble">
         {/* As the widget shows it: what the team says is formatted, what the visitor says is plain text. */}
         {side === "visitor" ? (
@@ -41,7 +42,7 @@ function Speaker({ bubble: { actor, at } }: { bubble: Bubble }) {
   const { me } = useDesk();
   return (
     <p class="said__who">
-      <Name class="said__name" of={actor.name} or={actor.kind === "visitor" ? "Visitor" : "Agent"} />
+      <Name class="said__name" of={speakerName(actor)} />
       {actor.kind === "assistant" && <Badge tone="assistant">AI</Badge>}
       {actor.kind === "agent" && <Badge tone="human">{actor.id === me.id ? "You" : "Agent"}</Badge>}
       {actor.kind === "visitor" && <span class="visually-hidden">(visitor)</span>}

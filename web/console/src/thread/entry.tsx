@@ -68,7 +68,7 @@ function Note({ mark }: { mark: Mark }) {
         <Moment at={mark.at} />
       </p>
       <div class="note__body">
-        <Avatar kind={actor.kind} name={actor.name} url={actor.avatar_url} size="s" />
+        <Avatar kind={actor.kind} name={actor.name} seed={actor.id} url={actor.avatar_url} size="s" />
         <p class="said__text" dir="auto">{visible(mark.text)}</p>
       </div>
     </div>

@@ -27,7 +27,7 @@ export function Header({ context, isPanelOpen, onTogglePanel, onBack }: HeaderPr
       <div class="head__back">
         <IconButton icon="back" label="Back to the list" testid="back" onClick={onBack} />
       </div>
-      <Avatar kind="visitor" name={visitorName(conversation)} />
+      <Avatar kind="visitor" name={conversation.visitor.name ?? ""} seed={conversation.visitor.id} />
       <div class="head__who">
         <h2 class="head__name" ref={title} tabIndex={-1}>
           <bdi>{visitorName(conversation)}</bdi>

@@ -19,7 +19,7 @@ export function Owner({ owner, since, testid = "owner" }: OwnerProps) {
       <Badge tone="human" live>
         LIVE
       </Badge>
-      <Avatar kind="agent" name={owner.name} url={owner.avatar_url} size="xs" presence={presence} />
+      <Avatar kind="agent" name={owner.name} seed={owner.id} url={owner.avatar_url} size="xs" presence={presence} />
       <Name class="owner__name" of={owner.name} />
       {since !== null && (
         <span class="owner__since" title={spanInWords(since, second.value)}>

@@ -35,6 +35,9 @@ function withAssistant(world, now) {
   world.say(one, one.visitor, "Great. And can I still change the shade of order 20418?", now - 2 * MINUTE);
   world.say(one, maya, "I can see order `20418`. Changing the shade is possible until it is packed. Shall I ask the warehouse?", now - 2 * MINUTE + 5_000);
   world.say(one, one.visitor, "Yes please. I also need to know when it arrives, because I am away from Thursday.", now - 40_000);
+  const nameless = world.start({ id: "c_anon", at: now - 100 * MINUTE, locale: "fr" });
+  world.say(nameless, nameless.visitor, "Bonjour, livrez-vous le samedi ?", now - 99 * MINUTE);
+  world.say(nameless, maya, "Oui, le samedi matin.", now - 98 * MINUTE);
   const more = world.start({ id: "c_ai2", name: "Yusuf Demir", at: now - 60 * MINUTE, locale: "tr" });
   world.say(more, more.visitor, "Kargo ücreti ne kadar?", now - 50 * MINUTE);
   world.say(more, maya, "Türkiye'ye kargo ücretsizdir.", now - 49 * MINUTE);

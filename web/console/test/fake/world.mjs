@@ -41,7 +41,7 @@ export class World {
   }
 
   start({ id, name, at, locale = "en-GB", ...profile }) {
-    const visitor = { kind: "visitor", id: `vi_${id}`, name, avatar_url: null };
+    const visitor = { kind: "visitor", id: `vi_${id}`, name: name ?? "", avatar_url: null };
     const conversation = {
       id, visitor, profile: { locale, ...profile }, log: [], requested_at: null, status: "active", epoch: 1, version: 0, human_handoff: false,
       control: { kind: "assistant", assistant: party(ASSISTANTS[0]), since: at }, labels: [], subject: null, contact_phone: null, draft: null, created_at: at,
