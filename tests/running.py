@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import httpx2
+
 
 @dataclass(slots=True)
 class Demo:
@@ -39,6 +41,16 @@ class Demo:
         """An account: 0 and 1 are agents, 2 is a supervisor, 3 the owner."""
         account: Mapping[str, str] = self.told["agents"][number]
         return account
+
+    def configure(self, path: str, change: Mapping[str, Any]) -> None:
+        """Have the owner change something; in `path` a list stands for its first item, as in `/v1/assistants`."""
+        owner = self.agent(3)
+        with httpx2.Client(base_url=self.url) as http:
+            entry = {"email": owner["email"], "password": owner["password"]}
+            bearer = {"Authorization": f"Bearer {http.post('/v1/sign-in', json=entry).json()['token']}"}
+            http.cookies.clear()
+            first = "" if path == "/v1/settings" else "/" + http.get(path, headers=bearer).json()["items"][0]["id"]
+            http.patch(f"{path}{first}", json=change, headers=bearer).raise_for_status()
 
     def kill(self) -> None:
         """End it as a power cut would."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.browser.people import AgentAt, VisitorAt, agent_at, visitor_at
 from tests.running import Demo, demo
@@ -29,6 +29,9 @@ def browser() -> Iterator[Browser]:
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     data: Path = tmp_path_factory.mktemp("shop")
     with demo(data) as running:
+        # Slow enough that one can see an answer being made and step in.
+        running.configure("/v1/assistants", {"options": {"pace_ms": "60"}})
+        expect.set_options(timeout=15_000)
         yield running
 
 

@@ -3,12 +3,13 @@
 Not here: the tests.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from tests.running import Demo
 
@@ -33,12 +34,24 @@ class VisitorAt:
 
     page: Page
     complaints: list[str] = field(default_factory=list)
+    conversation_id: str = ""
+
+    def __post_init__(self) -> None:
+        self.page.on("request", lambda request: self._follow(request))
+
+    def _follow(self, request: Request) -> None:
+        """Note which conversation the widget talks about."""
+        if found := re.search(r"/v1/visitor/conversations/([^/]+)/", request.url):
+            self.conversation_id = found[1]
 
     def part(self, name: str) -> Locator:
         return self.page.get_by_test_id(name)
 
     def open_chat(self) -> None:
-        self.part("launcher").click()
+        """Open the chat, unless the page remembered that it was open."""
+        expect(self.part("launcher")).to_be_visible()
+        if not self.part("composer").is_visible():
+            self.part("launcher").click()
         expect(self.part("composer")).to_be_visible()
 
     def says(self, text: str) -> None:
@@ -63,10 +76,10 @@ class AgentAt:
     def part(self, name: str) -> Locator:
         return self.page.get_by_test_id(name)
 
-    def opens(self, text: str) -> None:
-        """Open the conversation whose row shows a text."""
-        self.part("view-all").first.click()
-        self.part("row").filter(has_text=text).first.click()
+    def opens(self, visitor: VisitorAt) -> None:
+        """Open a visitor's conversation as a link in a notification does."""
+        expect(visitor.part("log")).to_contain_text("You")
+        self.page.evaluate("id => { location.hash = '#/v/all/c/' + id }", visitor.conversation_id)
         expect(self.part("thread")).to_be_visible()
 
     def takes_over(self) -> None:
