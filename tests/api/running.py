@@ -1,11 +1,11 @@
-"""A running server for tests: the real application over real uvicorn on loopback.
+"""A running server for tests: the real application over real uvicorn on loopback, a real database, real people.
 
 Not here: the tests.
 """
 
 import asyncio
-import contextlib
 import socket
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -14,61 +14,79 @@ from typing import Any
 
 import httpx2
 import uvicorn
+from argon2 import PasswordHasher
 
 from relevo.api import Page, Parts, make_app
 from relevo.api.edge.protocol import http_protocol
-from relevo.core.actors import Actor, ActorKind, Role
-from relevo.core.ids import WorkspaceId
-from relevo.clock import RandomIds, SystemClock
+from relevo.clock import RandomIds, RandomSecrets, SystemClock
+from relevo.core.actors import Role
 from relevo.engine.node import Node, Ports
 from relevo.fanout.memory import MemoryFanout, MemoryPresence
 from relevo.settings import Limits, Settings
-from relevo.storage.memory import Memory
+from relevo.storage.sqlite import open_database
 from relevo.testing import ScriptedAssistant
-from tests.api.stand_in import Agent, StandIn, StandInDesk, StandInGate
+from relevo.workspace.access.keys import NewKey, Scope
+from relevo.workspace.assistants import NewAssistant
+from relevo.workspace.base.seals import Seals
+from relevo.workspace.people.agent import NewAgent
+from relevo.workspace.people.passwords import Passwords
+from relevo.workspace.seed import Seed, Seeded, seed
+from relevo.workspace.tables import WorkspaceTables
+from tests.api.agreement import check
+
+PASSWORD = "seven green kettles sing at noon"
+QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+"""Worthless as protection; what it protects lives for one test."""
+ANY_SITE = ("*",)
 
 
 @dataclass(slots=True)
 class Running:
+    """A server, everything behind it, and a client."""
+
     url: str
     parts: Parts
     node: Node
-    book: StandIn
+    tables: WorkspaceTables
+    seeded: Seeded
     http: httpx2.AsyncClient
     readiness: dict[str, Callable[[], Awaitable[bool]]]
 
     @property
     def arrival(self) -> dict[str, str]:
         """What a widget sends first."""
-        return {"inbox_key": "KEY"}
+        return {"inbox_key": self.seeded.inbox.key}
 
     def entry(self, role: str) -> dict[str, str]:
         """What the agent with this role signs in with."""
-        return {"email": f"{role}@example.org", "password": "correct horse"}
+        return {"email": f"{role}@example.org", "password": PASSWORD}
 
     async def arrive(self, token: str | None = None) -> "Caller":
+        """Return a visitor: the one with this token, or a new one."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         answer = await self.http.post("/v1/visitor/session", json=self.arrival, headers=headers)
         assert answer.status_code == 200, answer.text
         return Caller(self.http, answer.json()["token"], answer.json())
 
     async def sign_in(self, role: str = "agent") -> "Caller":
-        answer = await self.http.post("/v1/sign-in", json=self.entry(role))
-        assert answer.status_code == 200, answer.text
-        self.http.cookies.clear()
-        return Caller(self.http, answer.json()["token"], answer.json())
-
-    async def forget(self, caller: "Caller") -> None:
-        """Take a caller's right away."""
-        self.book.tokens.pop(caller.token, None)
-        self.book.visitors.pop(caller.token, None)
+        """Return the agent with this role, in a new session."""
+        agent = next(agent for agent in self.seeded.agents if agent.role == role)
+        begun = await self.tables.sessions.begin(agent, "127.0.0.1", "test")
+        return Caller(self.http, begun.token, {"agent": {"id": agent.id}, "csrf_token": begun.csrf_token})
 
     async def key(self, scope: str) -> "Caller":
         """Return a program with an API key that may do one thing."""
-        token = f"rk_{scope}"
-        actor = Actor(ActorKind.AGENT, f"key_{scope}", "Key")
-        self.book.tokens[token] = Agent(WorkspaceId("w"), actor, Role.VIEWER, "", frozenset({scope}))
-        return Caller(self.http, token, {"agent": {"id": actor.id}})
+        key, token = await self.tables.keys.create(
+            self.seeded.workspace_id, NewKey(name=scope, scopes=frozenset({Scope(scope)})), "test"
+        )
+        return Caller(self.http, token, {"agent": {"id": key.id}})
+
+    async def forget(self, caller: "Caller") -> None:
+        """Take a caller's right away."""
+        if caller.is_visitor:
+            await self.tables.visitors.revoke_all(self.seeded.workspace_id, caller.told["visitor"]["id"])
+        else:
+            await self.tables.sessions.end(caller.token)
 
 
 @dataclass(slots=True)
@@ -108,55 +126,67 @@ class Caller:
 async def running(
     settings: Settings | None = None,
     web_root: Path | None = None,
-    origins: tuple[str, ...] = ("*",),
+    origins: tuple[str, ...] = ANY_SITE,
     protocol: type[asyncio.Protocol] | None = None,
 ) -> AsyncIterator[Running]:
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    """Serve a new database until the block ends."""
     settings = settings or Settings(limits=Limits(exempt_loopback=True))
-    book = StandIn(origins=origins)
-    memory = Memory("memory")
-    clock, ids = SystemClock(), RandomIds()
-    node = Node(
-        Ports(
-            log=memory.log, effects=memory.effects, inbox=memory.inbox, fanout=MemoryFanout(), presence=MemoryPresence(),
-            workspace=book, assistants=ScriptedAssistant(["Hello."]), clock=clock, ids=ids, name="test",
+    with tempfile.TemporaryDirectory() as folder, socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        database = open_database(Path(folder) / "relevo.db", "node_test")
+        clock, ids = SystemClock(), RandomIds()
+        tables = WorkspaceTables(
+            database.tables, clock, ids, RandomSecrets(), seals=Seals((b"k" * 32,)), passwords=Passwords(QUICK)
         )
-    )  # fmt: skip
-
-    readiness: dict[str, Callable[[], Awaitable[bool]]] = {}
-
-    @asynccontextmanager
-    async def lifespan() -> AsyncIterator[None]:
+        seeded = await seed(tables, _wanted(origins))
+        node = Node(
+            Ports(
+                log=database.log, effects=database.effects, inbox=database.inbox, fanout=MemoryFanout(), presence=MemoryPresence(),
+                workspace=tables.rules, assistants=ScriptedAssistant(["Hello."]), clock=clock, ids=ids, name=database.node,
+            )
+        )  # fmt: skip
+        readiness: dict[str, Callable[[], Awaitable[bool]]] = {}
+        parts = Parts(
+            handle=node.handle, log=database.log, inbox=database.inbox, streams=node.streams, inbox_streams=node.inbox,
+            attendance=node.attendance, typing=node.relay.typing, gate=tables.gate, desk=tables.desk, clock=clock, ids=ids,
+            settings=settings, base_url=url, web_root=web_root, pages={"/demo": Page(b"<!doctype html><title>Shop</title>")},
+            readiness=readiness,
+        )  # fmt: skip
+        server = _Server(_config(parts, protocol))
         node.start()
-        try:
-            yield
-        finally:
-            await node.stop()
+        serving = asyncio.create_task(server.serve([listener]))
+        while not server.started:
+            await asyncio.sleep(0.01)
+        async with httpx2.AsyncClient(base_url=url, event_hooks={"response": [check]}) as http:
+            try:
+                yield Running(url, parts, node, tables, seeded, http, readiness)
+            finally:
+                await node.stop()
+                server.should_exit = True
+                await serving
+                await database.close()
 
-    parts = Parts(
-        handle=node.handle, log=memory.log, inbox=memory.inbox, streams=node.streams, inbox_streams=node.inbox,
-        attendance=node.attendance, typing=node.relay.typing, gate=StandInGate(book), desk=StandInDesk(book), clock=clock, ids=ids,
-        settings=settings, base_url=url, web_root=web_root, pages={"/demo": Page(b"<!doctype html><title>Shop</title>")},
-        lifespan=lifespan,
-        readiness=readiness,
-    )  # fmt: skip
-    protocol = protocol or http_protocol(settings.limits.body_timeout_s, settings.streams.send_timeout_s)
-    config = uvicorn.Config(
+
+class _Server(uvicorn.Server):
+    """Leaves the signals of the test's process alone."""
+
+    def capture_signals(self) -> Any:
+        from contextlib import nullcontext
+
+        return nullcontext()
+
+
+def _config(parts: Parts, protocol: type[asyncio.Protocol] | None) -> uvicorn.Config:
+    limits = parts.settings.limits
+    protocol = protocol or http_protocol(limits.body_timeout_s, parts.settings.streams.send_timeout_s)
+    return uvicorn.Config(
         make_app(parts), http=protocol, ws="none", log_config=None, access_log=False, proxy_headers=False, server_header=False,
         date_header=False, timeout_graceful_shutdown=2,
     )  # fmt: skip
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
-    serving = asyncio.create_task(server.serve([listener]))
-    while not server.started:
-        await asyncio.sleep(0.01)
-    async with httpx2.AsyncClient(base_url=url) as http:
-        try:
-            yield Running(url, parts, node, book, http, readiness)
-        finally:
-            node.end_streams()
-            server.should_exit = True
-            with contextlib.suppress(asyncio.CancelledError):
-                await serving
+
+
+def _wanted(origins: tuple[str, ...]) -> Seed:
+    people = [NewAgent(email=f"{role}@example.org", name=role.title(), role=role, password=PASSWORD) for role in Role]
+    assistant = NewAssistant(kind="echo", name="Bean")
+    return Seed(name="Shop", assistant=assistant, allowed_origins=origins, agents=tuple(people))

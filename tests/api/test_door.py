@@ -189,9 +189,14 @@ async def test_any_other_site_is_refused_and_may_not_read_why(listed: Running, o
         assert "Origin" in refused.headers["vary"]
 
 
-async def test_no_origin_at_all_is_refused_where_sites_are_listed(listed: Running) -> None:
-    refused = await listed.http.post("/v1/visitor/session", json=listed.arrival)
-    assert (refused.status_code, slug(refused)) == (403, "origin-not-allowed")
+async def test_a_browser_that_hides_its_site_is_refused_and_a_program_is_not(listed: Running) -> None:
+    """A program could send any origin it likes; a page cannot."""
+    hidden = await listed.http.post(
+        "/v1/visitor/session", json=listed.arrival, headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    program = await listed.http.post("/v1/visitor/session", json=listed.arrival)
+    assert (hidden.status_code, slug(hidden)) == (403, "origin-not-allowed")
+    assert program.status_code == 200
 
 
 async def test_our_own_pages_may_always_carry_the_widget(listed: Running) -> None:

@@ -87,8 +87,17 @@ class Gate(Protocol):
     async def allows_origin(self, origin: str | None, inbox_id: InboxId | None) -> bool:
         """May pages of this origin carry this inbox's widget? None: no origin was sent. Without an inbox: any inbox's."""
 
-    async def arrive(self, inbox_key: str, token: str | None, locale: str, identity: str | None) -> Arrival:
-        """Let a visitor in: the one whose token is good for this inbox, else a new one. Refuses a wrong identity."""
+    async def arrive(
+        self,
+        inbox_key: str,
+        token: str | None,
+        locale: str,
+        identity: str | None,
+        *,
+        origin: str | None,
+        page: str | None,
+    ) -> Arrival:
+        """Let a visitor in: the one whose token is good for this inbox and site, else a new one. Refuses a wrong identity."""
 
     async def sign_in(self, email: str, password: str, address: str, device: str) -> SignedIn:
         """Begin a session. Refuses with invalid-credentials, or rate-limited (`retry_after_s`)."""

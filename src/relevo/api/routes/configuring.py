@@ -104,6 +104,8 @@ class InboxChange(Form, frozen=True, kw_only=True):
 class SettingsChange(Form, frozen=True, kw_only=True):
     """What to change of the workspace's defaults; what is left out stays, null goes back to the default."""
 
+    language: Short | UnsetType | None = UNSET
+    text_preset: Short | UnsetType | None = UNSET
     handoff: Changes | UnsetType = UNSET
     policies: Changes | UnsetType = UNSET
     texts: Changes | UnsetType = UNSET

@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from relevo.api.door.access import Access, require_origin
 from relevo.api.door.call import Call
 from relevo.api.door.credentials import bearer
+from relevo.api.edge.asgi import header
 from relevo.api.needs import VisitorPass
 from relevo.api.parts import Parts
 from relevo.api.routes.carrying import carry_out, visitors_conversation
@@ -48,7 +49,8 @@ async def open_session(request: Call, data: JSONBody[Arrival]) -> View:
     await require_origin(request.raw, await parts.gate.inbox_of(data.inbox_key))
     if token is None or await parts.gate.visitor(token) is None:
         request.front.count_newcomer(request.exchange.address)
-    arrived = await parts.gate.arrive(data.inbox_key, token, data.locale, data.identity)
+    origin = header(request.raw, b"origin")
+    arrived = await parts.gate.arrive(data.inbox_key, token, data.locale, data.identity, origin=origin, page=data.page)
     visitor = arrived.visitor_pass
     conversation = await _latest(parts, visitor)
     settings, texts = await parts.desk.welcome(visitor)

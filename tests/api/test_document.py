@@ -1,0 +1,165 @@
+"""The OpenAPI document: whole, without references to elsewhere, and in agreement with what the server does.
+
+Every other test here holds its answers against it too (`agreement`). Not here: pages that show it.
+"""
+
+import asyncio
+import json
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import jsonschema
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import Case, GenerationMode
+from schemathesis.checks import CHECKS
+
+from relevo.api.openapi import document
+from relevo.core.commands import COMMANDS
+from relevo.core.events import EVENTS
+from tests.api.running import Running, running
+
+CASES = {"dev": 3, "ci": 8, "chaos": 100}[os.environ.get("RELEVO_TEST_PROFILE", "dev")]
+"""For each operation, as many that keep to the document as ones that do not."""
+KEPT = (
+    "not_a_server_error", "status_code_conformance", "content_type_conformance", "response_schema_conformance",
+    "negative_data_rejection", "positive_data_acceptance", "missing_required_header",
+)  # fmt: skip
+
+
+async def test_the_server_gives_the_document_to_everybody(server: Running) -> None:
+    answer = await server.http.get("/openapi.json")
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+    assert answer.json() == json.loads(json.dumps(document(server.url)))
+    assert answer.json()["openapi"].startswith("3.1.")
+
+
+async def test_no_page_shows_it_with_scripts_from_elsewhere(server: Running) -> None:
+    for path in ("/schema", "/docs", "/swagger", "/redoc", "/schema/openapi.json"):
+        assert (await server.http.get(path)).status_code == 404
+
+
+def test_every_reference_leads_to_something() -> None:
+    told = document()
+    for reference in references(told):
+        found: Any = told
+        for step in reference.removeprefix("#/").split("/"):
+            found = found[step]
+
+
+def test_every_schema_is_a_schema() -> None:
+    for name, schema in document()["components"]["schemas"].items():
+        jsonschema.Draft202012Validator.check_schema(schema)
+        assert schema.get("description"), f"{name} says nothing of itself"
+
+
+def test_every_operation_has_a_name_of_its_own_and_a_sentence() -> None:
+    operations = [operation for methods in document()["paths"].values() for operation in methods.values()]
+    names = [operation["operationId"] for operation in operations]
+    assert len(set(names)) == len(names)
+    assert all(operation["summary"] for operation in operations)
+
+
+def test_every_public_command_is_in_it_with_its_fields() -> None:
+    told = document()
+    for command in COMMANDS:
+        if (public := getattr(command, "public", None)) is None:
+            continue
+        audience, verb = public
+        side = "/v1/visitor" if audience == "visitor" else "/v1"
+        operation = told["paths"][f"{side}/conversations/{{conversation_id}}/{verb}"]["post"]
+        (content,) = operation["requestBody"]["content"].values()
+        body = told["components"]["schemas"][content["schema"]["$ref"].rsplit("/", 1)[-1]]
+        assert body["additionalProperties"] is False
+        assert body["description"] == command.__doc__
+
+
+def test_every_event_is_in_it() -> None:
+    told = document()["components"]["schemas"]
+    kinds = {schema["properties"]["type"]["enum"][0] for name, schema in told.items() if name.endswith("Event")}
+    assert kinds == set(EVENTS)
+
+
+def test_every_operation_says_which_errors_it_has() -> None:
+    for path, methods in document()["paths"].items():
+        for method, operation in methods.items():
+            errors = {status: answer for status, answer in operation["responses"].items() if status >= "400"}
+            assert {"429", "500", "503"} <= set(errors), f"{method} {path}"
+            assert all(list(answer["content"]) == ["application/problem+json"] for answer in errors.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A server in a thread of its own, and tokens for it."""
+
+    url: str
+    visitor: str
+    owner: str
+    conversation_id: str
+
+
+@pytest.fixture(scope="module")
+def target() -> Iterator[Target]:
+    ready, stop = threading.Event(), threading.Event()
+    found: list[Target] = []
+
+    async def serve() -> None:
+        async with running() as server:
+            visitor, owner = await server.arrive(), await server.sign_in("owner")
+            begun = await visitor.post("/v1/visitor/conversations")
+            found.append(Target(server.url, visitor.token, owner.token, begun.json()["id"]))
+            ready.set()
+            await asyncio.to_thread(stop.wait)
+
+    thread = threading.Thread(target=asyncio.run, args=(serve(),))
+    thread.start()
+    ready.wait(20)
+    yield found[0]
+    stop.set()
+    thread.join(20)
+
+
+def operations() -> list[str]:
+    skipped = ("/metrics", "/v1/sign-out", "/v1/stream")
+    return [
+        f"{method.upper()} {path}"
+        for path, methods in document()["paths"].items()
+        for method in methods
+        if path not in skipped
+    ]
+
+
+@pytest.mark.parametrize("mode", list(GenerationMode), ids=lambda mode: mode.value)
+@pytest.mark.parametrize("name", operations())
+def test_whatever_is_sent_the_answer_keeps_to_the_document(target: Target, name: str, mode: GenerationMode) -> None:
+    method, path = name.split()
+    schema = schemathesis.openapi.from_dict(document(target.url))
+    token = target.visitor if path.startswith("/v1/visitor/") else target.owner
+    headers = {"Authorization": f"Bearer {token}", "Origin": target.url}
+    checks = [CHECKS.get_one(kept) for kept in KEPT]
+    fixed = {"path_parameters": {"conversation_id": target.conversation_id}} if "{conversation_id}" in path else {}
+
+    @given(case=schema[path][method].as_strategy(generation_mode=mode, **fixed))
+    @settings(max_examples=CASES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    def holds(case: Case) -> None:
+        sent = {**headers, "Accept": "application/json"}
+        answer = case.call(base_url=target.url, headers=sent)
+        case.validate_response(answer, checks=checks, headers=sent)
+
+    holds()
+
+
+def references(node: Any) -> Iterator[str]:
+    match node:
+        case {"$ref": str(reference)}:
+            yield reference
+        case dict():
+            for child in node.values():
+                yield from references(child)
+        case list():
+            for child in node:
+                yield from references(child)
