@@ -2,7 +2,7 @@
 
 import pytest
 
-from relevo.core.handoff_note.summary import TOLD
+from relevo.core.handoff_note.summary import REPLIED, TOLD
 from tests.core.handoff_note.talk import MARIA, VISITOR, Spoken, chatter, in_chatter, note_on, section, summary_of
 
 WRONG, RIGHT = "QX-48213", "QX-99107"
@@ -90,3 +90,36 @@ def test_a_stale_value_shows_nowhere_without_its_correction() -> None:
     note = note_on(*in_chatter(), *recent)
 
     assert WRONG not in note.text or RIGHT in note.text
+
+
+def test_an_agents_echo_of_a_value_that_was_taken_back_is_not_told() -> None:
+    echo = f"Noted, I have opened a case for {WRONG}."
+
+    note = summary_of(
+        (VISITOR, f"The serial number is {WRONG}."), (MARIA, echo), (VISITOR, f"My mistake: {RIGHT}, not {WRONG}.")
+    )
+
+    assert echo not in section(note, REPLIED)
+
+
+def test_without_room_for_the_correction_the_old_value_is_left_out_too() -> None:
+    echoes = [(MARIA, f"I have opened case CC-{n:05} for KT-{n:05}.") for n in range(1, 21)]
+    given = [(VISITOR, f"It is KT-{n:05}.") for n in range(1, 21)]
+    why = "because I took the label of the other machine in the cellar for the one that stands up here"
+    taken_back = [(VISITOR, f"My mistake: KT-{n + 500:05}, not KT-{n:05}, {why}") for n in range(20, 0, -1)]
+
+    text = note_on(*given, *echoes, *taken_back, *chatter(40)).text
+
+    shown = {n for n in range(1, 21) if f"KT-{n + 500:05}" in text}
+    assert 0 < len(shown) < 20
+    assert not any(f"KT-{n:05}" in text for n in range(1, 21) if n not in shown)
+
+
+def test_the_most_recent_lines_leave_it_out_as_well() -> None:
+    flood = [(VISITOR, f"My mistake: it is KT-{n + 500:05}, not KT-{n:05}.") for n in range(60)]
+    endless = f"I made a mistake with the serial {WRONG}{' and so on' * 60} it should be {RIGHT}"
+
+    text = note_on(*flood, (VISITOR, f"The serial number is {WRONG}."), (VISITOR, endless), *chatter(4)).text
+
+    assert WRONG not in text
+    assert RIGHT not in text

@@ -1,5 +1,6 @@
 """G23, T25: whatever a visitor types, the note stays a list of rows whose speakers are those of the log."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -8,7 +9,20 @@ from relevo.core.handoff_note import HEADER as REPLAY_HEADER
 from relevo.core.handoff_note import build
 from relevo.core.handoff_note.lines import one_line
 from relevo.core.handoff_note.summary import ASKED, HEADER, PROMISED, RECENT, REPLIED, SUMMARY_WORDS, TOLD
-from tests.core.handoff_note.talk import MARIA, ROW, TOM, VISITOR, Spoken, chatter, conversation, note_on, rows, talk
+from tests.core.handoff_note.talk import (
+    MARIA,
+    ROW,
+    TOM,
+    VISITOR,
+    Spoken,
+    chatter,
+    conversation,
+    note_on,
+    rows,
+    section,
+    summary_of,
+    talk,
+)
 
 FIXED = {REPLAY_HEADER, HEADER, TOLD, PROMISED, REPLIED, ASKED, RECENT}
 EXAMPLES = settings(max_examples=min(settings().max_examples, 500))
@@ -97,3 +111,51 @@ def test_a_value_that_was_taken_back_never_stands_alone(
     note = note_on((VISITOR, f"The serial number is KT-{wrong}."), *lines, *chatter(80), taken_back, *chatter(20))
 
     assert f"KT-{wrong}" not in note.text or f"KT-{right}" in note.text
+
+
+PROMISE = "I will refund €40.00 to your card by 6 March."
+
+
+@EXAMPLES
+@given(spoken)
+def test_the_ledger_depends_on_the_agents_lines_alone(lines: list[Spoken]) -> None:
+    spoken_by_agents = [(actor, text) for actor, text in lines if actor is not VISITOR]
+
+    with_visitor, without = note_on(*lines), note_on(*spoken_by_agents)
+
+    assert [promise.text for promise in with_visitor.commitments] == [promise.text for promise in without.commitments]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Hello.", "Actually it should be €90.00 by 7 March, not €40.00 by 6 March."),
+        ("I want €40.00 by 6 March.", "My mistake: €90.00 by 7 March, not €40.00 by 6 March."),
+        ("Hello.", "Forget €40.00, the right one is €90.00. Forget 6 March, the right one is 7 March."),
+    ],
+)
+def test_a_visitor_cannot_take_back_what_an_agent_promised(before: str, after: str) -> None:
+    note = summary_of((VISITOR, before), (MARIA, PROMISE), (VISITOR, after))
+
+    assert PROMISE in section(note, PROMISED)
+    assert [promise.text for promise in note.commitments] == [PROMISE]
+
+
+def test_a_flood_of_corrections_does_not_wash_out_a_promise() -> None:
+    flood = [
+        (VISITOR, f"Sorry, my mistake: it is KT-{n:05}, not KT-{n + 1:05}, as of {n % 28 + 1} March.")
+        for n in range(200)
+    ]
+    promises = [(MARIA, f"We will send you part {n}.") for n in range(3)]
+
+    note = note_on(*promises, *flood)
+
+    assert section(note, PROMISED) == [text for _, text in promises]
+
+
+def test_a_correction_that_cannot_be_shown_suppresses_nothing() -> None:
+    endless = "actually A12345 not B12345. " * 280
+
+    note = note_on(*([(VISITOR, endless), (MARIA, endless)] * 50))
+
+    assert len(note.text.split()) > 200

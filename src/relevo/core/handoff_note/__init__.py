@@ -12,10 +12,10 @@ from collections.abc import Iterable
 
 from relevo.core.conversation import Conversation
 from relevo.core.events import Note, Recorded
-from relevo.core.handoff_note.corrections import retractions
+from relevo.core.handoff_note.corrections import corrected
 from relevo.core.handoff_note.ledger import commitments
 from relevo.core.handoff_note.lines import quoted, spoken, words
-from relevo.core.handoff_note.passages import passages
+from relevo.core.handoff_note.passages import passages_of
 from relevo.core.handoff_note.summary import summarise
 from relevo.core.ids import Seq
 
@@ -28,8 +28,8 @@ HEADER = "Said while a person had the conversation, word for word. Internal. Quo
 def build(log: Iterable[Recorded], conversation: Conversation) -> Note:
     """Return the note on the human stretch of a conversation, made of what visitor and agents said in it."""
     lines = spoken(log, conversation.stretch_from or Seq(0))
-    pieces = passages(lines)
-    taken_back = retractions(pieces)
+    pieces = passages_of(lines)
+    taken_back = corrected(pieces)
     promised = commitments(pieces, taken_back)
     replay = "\n".join([HEADER, *(quoted(line.speaker, line.text) for line in lines)])
     if words(replay) <= REPLAY_WORDS:

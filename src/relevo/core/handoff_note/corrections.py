@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from relevo.core.handoff_note.cues import Cue
-from relevo.core.handoff_note.lines import one_line
-from relevo.core.handoff_note.passages import LINE_CHARS, Passage
-from relevo.core.handoff_note.values import Kind, values
+from relevo.core.handoff_note.passages import Passage
+from relevo.core.handoff_note.promises import is_promise
+from relevo.core.handoff_note.values import Kind
 
 SHARED_WORDS = 2
 """A correction that does not name the old value must share so many words with the line that it corrects."""
@@ -27,11 +27,33 @@ class Retraction:
     right: frozenset[str]
 
 
-def retractions(passages: Iterable[Passage]) -> Mapping[str, Retraction]:
-    """Return the values that were taken back, in lower case, each with what holds instead.
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What each side took back of its own words. A visitor's correction must not touch what an agent promised (T25)."""
+
+    by_agents: Mapping[str, Retraction]
+    by_visitor: Mapping[str, Retraction]
+
+    def of(self, passage: Passage) -> Mapping[str, Retraction]:
+        """Return what can be stale in a passage: an agent's echo of the visitor's value can, a promise cannot."""
+        if not passage.line.is_agent:
+            return self.by_visitor
+        return self.by_agents if is_promise(passage) else {**self.by_visitor, **self.by_agents}
+
+
+def corrected(passages: Sequence[Passage]) -> Corrected:
+    """Return what was taken back in a stretch, by whom."""
+    return Corrected(
+        by_agents=_retractions(passage for passage in passages if passage.line.is_agent),
+        by_visitor=_retractions(passage for passage in passages if not passage.line.is_agent),
+    )
+
+
+def _retractions(passages: Iterable[Passage]) -> Mapping[str, Retraction]:
+    """Return the values that one side took back, in lower case, each with what holds instead.
 
     A line that corrects takes back what it names beside a new value of the same kind, if that was said before. If it
-    names only a new value, it takes back that of the one earlier line of the same speaker that speaks of the same thing.
+    names only a new value, it takes back that of the one earlier line that speaks of the same thing.
     """
     known: defaultdict[Kind, set[str]] = defaultdict(set)
     seen: deque[Passage] = deque(maxlen=LOOK_BACK)
@@ -50,9 +72,8 @@ def retractions(passages: Iterable[Passage]) -> Mapping[str, Retraction]:
 def _taken_back(
     line: Sequence[Passage], known: Mapping[Kind, set[str]], seen: Iterable[Passage]
 ) -> Iterator[tuple[str, frozenset[str]]]:
-    named_at_all = values(one_line(line[0].line.text[: LINE_CHARS[-1]]))
     for kind in _EXACT:
-        named = frozenset(value.text.lower() for value in named_at_all if value.kind is kind)
+        named = frozenset(value for passage in line for value in passage.of_kind(kind))
         old = named & known.get(kind, set())
         new = named - old
         if not old and len(new) == 1:
@@ -62,13 +83,9 @@ def _taken_back(
 
 
 def _unnamed(kind: Kind, line: Sequence[Passage], seen: Iterable[Passage]) -> frozenset[str]:
-    """Return the one value that a speaker gave before for the same thing; none if there are several."""
+    """Return the one value that was given before for the same thing; none if there are several."""
     about = frozenset[str]().union(*(passage.about for passage in line))
-    alike = (
-        passage.of_kind(kind)
-        for passage in seen
-        if passage.line.is_agent == line[0].line.is_agent and len(about & passage.about) >= SHARED_WORDS
-    )
+    alike = (passage.of_kind(kind) for passage in seen if len(about & passage.about) >= SHARED_WORDS)
     given = frozenset[str]().union(*alike)
     return given if len(given) == 1 else frozenset()
 

@@ -1,21 +1,24 @@
 """The promises of a stretch as a list that people can edit and an assistant has to keep (features.md S7).
 
-Not here: how a promise is known (`salience.is_promise`).
+Not here: how a promise is known (`promises`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from relevo.core.events import Commitment
-from relevo.core.handoff_note.corrections import Retraction
+from relevo.core.handoff_note.corrections import Corrected
 from relevo.core.handoff_note.passages import Passage, split
-from relevo.core.handoff_note.salience import is_promise
+from relevo.core.handoff_note.promises import is_promise
 
 COMMITMENTS = 20
 """So many are kept, the latest."""
 
 
-def commitments(passages: Iterable[Passage], taken_back: Mapping[str, Retraction]) -> tuple[Commitment, ...]:
-    """Return the promises of the agents in order, each once and sentence by sentence, without what was taken back."""
+def commitments(passages: Iterable[Passage], taken_back: Corrected) -> tuple[Commitment, ...]:
+    """Return the promises of the agents in order, each once and sentence by sentence, without what an agent took back.
+
+    It depends on the agents' lines alone: nothing that a visitor types adds to it or takes from it (T25).
+    """
     found: dict[str, Commitment] = {}
     for passage in passages:
         for sentence in split(passage) if is_promise(passage) else ():
@@ -25,5 +28,6 @@ def commitments(passages: Iterable[Passage], taken_back: Mapping[str, Retraction
     return tuple(found.values())[-COMMITMENTS:]
 
 
-def _is_stale(passage: Passage, taken_back: Mapping[str, Retraction]) -> bool:
-    return any(taken_back[value].at != passage.at for value in passage.exact_values & taken_back.keys())
+def _is_stale(passage: Passage, taken_back: Corrected) -> bool:
+    stale = taken_back.by_agents
+    return any(stale[value].at != passage.at for value in passage.exact_values & stale.keys())

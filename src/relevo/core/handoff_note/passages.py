@@ -22,6 +22,7 @@ WHOLE_WORDS = 24
 PASSAGE_WORDS = 40
 PASSAGE_CHARS = 320
 """A sentence longer than either is cut to a window around its first value."""
+SENTENCE_VALUES = 20
 BORDER_CHARS = 30
 STEM_CHARS = 5
 
@@ -51,7 +52,7 @@ class Passage:
         return frozenset(value.text.lower() for value in self.values if value.kind is kind)
 
 
-def passages(lines: Sequence[Line]) -> list[Passage]:
+def passages_of(lines: Sequence[Line]) -> list[Passage]:
     """Return the passages of a stretch in order."""
     share = STRETCH_CHARS // max(len(lines), 1)
     read_chars = max(LINE_CHARS[0], min(share, LINE_CHARS[-1]))
@@ -61,13 +62,14 @@ def passages(lines: Sequence[Line]) -> list[Passage]:
 def split(passage: Passage) -> Iterator[Passage]:
     """Yield the sentences of a passage, each as a passage."""
     parts = list(sentences(passage.text))
-    yield from (_passage(passage.at, passage.line, part) for part in parts) if len(parts) > 1 else (passage,)
+    whole = (_passage(passage.at, passage.line, part, (0, len(part))) for part in parts)
+    yield from whole if len(parts) > 1 else (passage,)
 
 
 def opening(line: Line) -> Passage:
     """Return the beginning of a line as a passage, whatever comes later in it."""
     text, goes_on = _beginning(one_line(line.text), LINE_CHARS[0])
-    return _passage(-1, line, text, goes_on=goes_on, is_from_begin=True)
+    return _passage(-1, line, text, _window(text, values(text), 0), goes_on=goes_on)
 
 
 def _of_line(at: int, line: Line, read_chars: int) -> Iterator[Passage]:
@@ -75,7 +77,17 @@ def _of_line(at: int, line: Line, read_chars: int) -> Iterator[Passage]:
     is_whole = words(text) <= WHOLE_WORDS and not (line.is_agent and _QUESTION.search(text))
     parts = [one_line(text)] if is_whole else list(islice(sentences(text), LINE_SENTENCES))
     for n, part in enumerate(parts, 1):
-        yield _passage(at, line, part, goes_on=goes_on and n == len(parts))
+        yield from _windows(at, line, part, goes_on=goes_on and n == len(parts))
+
+
+def _windows(at: int, line: Line, text: str, *, goes_on: bool) -> Iterator[Passage]:
+    """Yield a sentence, or of an endless one the windows around its first values, so that an old value never hides the new."""
+    found = values(text)
+    end = -1
+    for centre in [value.start for value in found][:SENTENCE_VALUES] or [0]:
+        if centre >= end:
+            begin, end = _window(text, found, centre)
+            yield _passage(at, line, text, (begin, end), goes_on=goes_on)
 
 
 def _beginning(text: str, chars: int) -> tuple[str, bool]:
@@ -85,15 +97,13 @@ def _beginning(text: str, chars: int) -> tuple[str, bool]:
     return _TORN.sub("", text[:chars]) or text[:chars], True
 
 
-def _passage(at: int, line: Line, text: str, *, goes_on: bool = False, is_from_begin: bool = False) -> Passage:
-    found, given = values(text), cues(text)
+def _passage(at: int, line: Line, text: str, window: tuple[int, int], *, goes_on: bool = False) -> Passage:
+    given = cues(text)
     is_question = _QUESTION.search(text) is not None or (Cue.ASKING in given and not line.is_agent)
-    begin, end = _window(text, found, found[0].start if found and not is_from_begin else 0)
+    begin, end = window
     is_cut = begin > 0, goes_on or end < len(text)
-    if begin > 0 or end < len(text):
-        text = text[begin:end].strip()
-        found = values(text)
-    return Passage(at, line, text, is_cut, words(text), found, given, _about(text), is_question)
+    kept = text[begin:end].strip()
+    return Passage(at, line, kept, is_cut, words(kept), values(kept), given, _about(kept), is_question)
 
 
 def _about(text: str) -> frozenset[str]:
@@ -108,15 +118,15 @@ def _window(text: str, found: Sequence[Value], centre: int) -> tuple[int, int]:
     if length <= PASSAGE_WORDS and len(text) <= PASSAGE_CHARS:
         return 0, len(text)
     room = min(PASSAGE_CHARS, len(text) * PASSAGE_WORDS // max(length, PASSAGE_WORDS))
-    begin = _border(text, min(centre - room // 3, len(text) - room), found)
-    end = _border(text, begin + room, found)
+    wanted = max(0, min(centre - room // 3, len(text) - room))
+    begin, end = _border(text, wanted, found), _border(text, wanted + room, found)
     return begin, end if end > begin else begin + room
 
 
 def _border(text: str, at: int, found: Sequence[Value]) -> int:
     """Return the last place up to a position where a text may be cut."""
     if at <= 0 or at >= len(text):
-        return max(0, min(at, len(text)))
+        return at
     space = text.rfind(" ", max(at - BORDER_CHARS, 0), at)
     at = space if space > 0 else at
     return min([at, *(value.start for value in found if value.start < at < value.start + len(value.text))])

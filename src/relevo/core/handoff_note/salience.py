@@ -7,12 +7,13 @@ on one half of the measured chats and checked on the other (bench/README.md).
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from relevo.core.handoff_note import phrases
+from relevo.core.handoff_note.corrections import Corrected
 from relevo.core.handoff_note.cues import Cue
 from relevo.core.handoff_note.passages import Passage
+from relevo.core.handoff_note.promises import is_loose, is_promise
 from relevo.core.handoff_note.values import Kind
 
 VALUE_WORTH = {
@@ -36,7 +37,7 @@ QUESTIONS = 3
 """So many of the visitor's last questions can be what an agent's passage answers."""
 
 
-def worths(passages: Sequence[Passage], taken_back: Collection[str]) -> list[float]:
+def worths(passages: Sequence[Passage], taken_back: Corrected) -> list[float]:
     """Return the worth of each passage; below 1 it is chatter."""
     stretch = _Stretch.of(passages)
     return [
@@ -50,22 +51,6 @@ def worths(passages: Sequence[Passage], taken_back: Collection[str]) -> list[flo
 def is_asked(passage: Passage) -> bool:
     """Is it a question of the visitor's?"""
     return passage.is_question and not passage.line.is_agent
-
-
-def is_promise(passage: Passage) -> bool:
-    """Does an agent say what will be done, other than as a courtesy or on a condition that names nothing exact?
-
-    A date is a promise, too, unless it is told of the past: one line too many in the ledger is struck out with a click,
-    one too few breaks a promise.
-    """
-    if not passage.line.is_agent or passage.is_question:
-        return False
-    if Cue.PROMISE in passage.cues:
-        return bool(passage.exact_values) or not _is_loose(passage)
-    dates = [value for value in passage.values if value.kind is Kind.DATE]
-    if any(_DEADLINE.search(passage.text, 0, date.start) for date in dates):
-        return True
-    return bool(dates) and not (Cue.SETTLED in passage.cues or Cue.PAST in passage.cues or _is_loose(passage))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +80,10 @@ class _Stretch:
         return [self.passages[m] for m in self.asked[max(last - QUESTIONS, 0) : last]]
 
 
-def _told(passage: Passage, taken_back: Collection[str]) -> float:
+def _told(passage: Passage, taken_back: Corrected) -> float:
     """Return the worth of the values that still hold."""
-    held = (VALUE_WORTH[value.kind] for value in passage.values if value.text.lower() not in taken_back)
+    stale = taken_back.of(passage)
+    held = (VALUE_WORTH[value.kind] for value in passage.values if value.text.lower() not in stale)
     worth = sorted(held, reverse=True)
     return sum(worth[:1]) + FURTHER_VALUE * sum(worth[1:4])
 
@@ -109,7 +95,7 @@ def _by_agent(n: int, stretch: _Stretch) -> float:
     settled = min(passage.cues.get(Cue.SETTLED, 0), 2)
     worth = 1.5 * is_promise(passage) + (0.6 + 0.4 * settled if settled else 0.0) + 1.5 * answered
     worth += 0.3 * (Cue.WHEN in passage.cues)
-    return worth - 1.0 * passage.is_question - 0.7 * _is_loose(passage)
+    return worth - 1.0 * passage.is_question - 0.7 * is_loose(passage)
 
 
 def _by_visitor(n: int, stretch: _Stretch) -> float:
@@ -140,10 +126,4 @@ def _share(reply: Passage, question: Passage) -> float:
     return len(question.about & reply.about) / max(len(question.about), 1)
 
 
-def _is_loose(passage: Passage) -> bool:
-    """Is it a courtesy, or does it hang on something that the visitor has to do?"""
-    return Cue.POLITE in passage.cues or Cue.CONDITION in passage.cues
-
-
-_DEADLINE = re.compile(rf"(?<!\w){phrases.DEADLINE}\s$", re.IGNORECASE)
 _EXCITED = re.compile(r"[!?]\s?[!?]")

@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from relevo.core.handoff_note.corrections import Retraction
+from relevo.core.handoff_note.corrections import Corrected
 from relevo.core.handoff_note.lines import Line, quoted, words
 from relevo.core.handoff_note.passages import Passage, opening
-from relevo.core.handoff_note.salience import is_asked, is_promise, worths
+from relevo.core.handoff_note.promises import is_promise
+from relevo.core.handoff_note.salience import is_asked, worths
 
 PICKED_WORDS = 250
 """Header, headings and picked passages: the facts stand within the first so many words."""
@@ -18,6 +19,7 @@ SUMMARY_WORDS = 400
 """The whole of a summary, the most recent lines included."""
 LEAST_WORTH = 1.0
 """A passage worth less is left out even if there is room."""
+VISITOR_SHARE = 2 / 3
 SAMENESS = 0.15
 SAME = 15
 """What a passage loses for each worthier one of its kind, and for how many at most."""
@@ -35,7 +37,7 @@ ASKED = "Open questions:"
 RECENT = "Most recent lines:"
 
 
-def summarise(lines: Sequence[Line], passages: Sequence[Passage], taken_back: Mapping[str, Retraction]) -> str:
+def summarise(lines: Sequence[Line], passages: Sequence[Passage], taken_back: Corrected) -> str:
     """Return the text of the note."""
     picked = _picked(passages, taken_back)
     head = [HEADER, *_sections(picked)]
@@ -65,21 +67,25 @@ class _Pick:
         return self.passage.exact_values | (self.prompt.exact_values if self.prompt else frozenset())
 
 
-def _picked(passages: Sequence[Passage], taken_back: Mapping[str, Retraction]) -> list[_Pick]:
-    """Return the passages worth most that fit, in the order in which they were said."""
-    ranked = _varied(zip(worths(passages, taken_back), passages, strict=True))
+def _picked(passages: Sequence[Passage], taken_back: Corrected) -> list[_Pick]:
+    """Return the passages worth most that fit, in the order in which they were said.
+
+    The visitor's get the last third of the room only if the agents need it not: a flood must not wash out their promises.
+    """
+    valued = _varied(zip(worths(passages, taken_back), passages, strict=True))
+    ranked = [passage for worth, passage in valued if worth >= LEAST_WORTH]
     prompts = _prompts(passages)
     room = PICKED_WORDS - sum(map(words, (HEADER, TOLD, PROMISED, REPLIED, ASKED)))
     picked: dict[tuple[bool, str], _Pick] = {}
-    for worth, passage in ranked:
-        if worth < LEAST_WORTH:
-            break
-        key = passage.line.is_agent, passage.text.lower()
-        pick = _Pick(passage, prompts.get(passage.at))
-        cost = sum(map(words, pick.rows))
-        if key not in picked and cost <= room and not _is_replaced(passage, taken_back):
-            room -= cost
-            picked[key] = pick
+    taken = {True: 0, False: 0}
+    for share in (VISITOR_SHARE, 1.0):
+        for passage in ranked:
+            by_agent, pick = passage.line.is_agent, _Pick(passage, prompts.get(passage.at))
+            key, cost = (by_agent, passage.text.lower()), sum(map(words, pick.rows))
+            fits = sum(taken.values()) + cost <= room and (by_agent or taken[False] + cost <= room * share)
+            if fits and key not in picked and not _is_replaced(passage, taken_back):
+                taken[by_agent] += cost
+                picked[key] = pick
     return sorted(_unmisleading(picked.values(), taken_back), key=lambda pick: pick.passage.at)
 
 
@@ -114,25 +120,26 @@ def _prompts(passages: Iterable[Passage]) -> Mapping[int, Passage]:
     return found
 
 
-def _is_replaced(passage: Passage, taken_back: Mapping[str, Retraction]) -> bool:
+def _is_replaced(passage: Passage, taken_back: Corrected) -> bool:
     """Does it hold nothing exact but what was taken back later?"""
-    values = passage.exact_values
-    return bool(values) and all(value in taken_back and passage.at < taken_back[value].at for value in values)
+    values, stale = passage.exact_values, taken_back.of(passage)
+    return bool(values) and all(value in stale and passage.at < stale[value].at for value in values)
 
 
-def _unmisleading(picked: Iterable[_Pick], taken_back: Mapping[str, Retraction]) -> list[_Pick]:
+def _unmisleading(picked: Iterable[_Pick], taken_back: Corrected) -> list[_Pick]:
     """Leave out what names a value that was taken back, unless what holds instead is shown too."""
     kept = list(picked)
     while True:
         shown = frozenset(value for pick in kept for value in pick.exact_values)
-        honest = [pick for pick in kept if _is_honest(pick.exact_values, shown, taken_back)]
+        honest = [pick for pick in kept if _is_honest(pick.passage, pick.exact_values, shown, taken_back)]
         if len(honest) == len(kept):
             return kept
         kept = honest
 
 
-def _is_honest(values: Iterable[str], shown: frozenset[str], taken_back: Mapping[str, Retraction]) -> bool:
-    return all(taken_back[value].right & shown for value in values if value in taken_back)
+def _is_honest(passage: Passage, named: Iterable[str], shown: frozenset[str], taken_back: Corrected) -> bool:
+    stale = taken_back.of(passage)
+    return all(stale[value].right & shown for value in named if value in stale)
 
 
 def _sections(picked: Sequence[_Pick]) -> Iterator[str]:
@@ -151,19 +158,18 @@ def _heading(passage: Passage) -> str:
     return ASKED if is_asked(passage) else TOLD
 
 
-def _recent(
-    lines: Sequence[Line], picked: Iterable[_Pick], taken_back: Mapping[str, Retraction], room: int
-) -> list[str]:
+def _recent(lines: Sequence[Line], picked: Iterable[_Pick], taken_back: Corrected, room: int) -> list[str]:
     """Return the last lines that fit, without those that name what was taken back while what holds is not shown."""
     known = frozenset(value for pick in picked for value in pick.exact_values)
     shown: list[str] = []
     for line in reversed(lines):
         passage = opening(line)
         row = quoted(line.speaker, passage.text, is_cut=passage.is_cut)
-        if not _is_honest(passage.exact_values, known | passage.exact_values, taken_back):
+        if not _is_honest(passage, passage.exact_values, known | passage.exact_values, taken_back):
             continue
         room -= words(row)
         if room < 0:
             break
         shown.append(row)
+        known |= passage.exact_values
     return shown[::-1]
