@@ -79,6 +79,13 @@ async def test_a_closed_database_leaves_one_file_and_an_empty_lock(path: Path):
     assert (path.parent / "relevo.db.lock").read_bytes() == b""
 
 
+async def test_a_database_may_be_closed_twice(path: Path):
+    database = open_database(path, "n")
+
+    await database.close()
+    await database.close()
+
+
 async def test_only_the_owner_can_read_the_files(path: Path):
     database = open_database(path, "n")
     await database.log.append(started())

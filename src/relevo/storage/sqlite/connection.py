@@ -91,4 +91,6 @@ def is_duplicate(error: apsw.ConstraintError) -> bool:
 
 def unavailable(error: Exception) -> Unavailable:
     """Return what callers are told when the machine failed. The error's own words are for the log, not for clients."""
-    return Unavailable(f"the database failed: {type(error).__name__}: {error}")
+    told = Unavailable("the database does not answer")
+    told.__cause__ = error
+    return told

@@ -86,8 +86,10 @@ class Database:
         return self._writer.is_healthy
 
     async def close(self) -> None:
-        """Carry out what waits, then close the file and let others have it."""
-        await asyncio.to_thread(self._close)
+        """Carry out what waits, then close the file and let others have it. Closing again is no error."""
+        await asyncio.to_thread(self._drain)
+        self._readers.close()
+        await asyncio.to_thread(self._release.close)
 
     async def backup(self, target: Path | str) -> None:
         """Write a consistent copy to a file that must not exist yet, while everything goes on.
@@ -100,13 +102,9 @@ class Database:
         os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         await asyncio.to_thread(_copy, self.path, copy)
 
-    def _close(self) -> None:
+    def _drain(self) -> None:
         self._writer.close()
-        self._readers.close()
-        if self._writer.is_broken:
-            # What the disk holds is for the next start to find out; copying it now could spread the damage.
-            self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
-        self._release.close()
+        self._readers.drain()
 
 
 @contextmanager

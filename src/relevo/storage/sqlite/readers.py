@@ -64,10 +64,13 @@ class Readers:
         self._require_open()
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._with_connection, work)
 
-    def close(self) -> None:
-        """Wait for the reads that run, then close. Blocks until then."""
+    def drain(self) -> None:
+        """Take no more reads and wait for those that run in the pool. Blocks until then."""
         self._is_closed = True
         self._pool.shutdown()
+
+    def close(self) -> None:
+        """Close the connections, on the event loop's thread, so that no read of that thread is cut in the middle."""
         for connection in (self._near, *self._all):
             connection.close()
 

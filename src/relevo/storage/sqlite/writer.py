@@ -163,6 +163,8 @@ class Writer:
         self._is_healthy = False
         if isinstance(error, _BREAKING):
             self._broken = error
+            # What the disk holds is for the next start to find out; copying it into the database could spread the damage.
+            self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         for waiting in batch:
             waiting.error = unavailable(error)
 
@@ -178,7 +180,7 @@ class Writer:
             total, copied = self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
         except apsw.BusyError:
             return
-        except FAILURES as error:
+        except Exception as error:  # noqa: BLE001 - an error that ended this thread would leave every caller waiting
             self._fail((), error)
             return
         if total == copied:
