@@ -3,6 +3,7 @@
 Not here: what an assistant is (`assistants`) and the identity keys of an inbox (`visitors.identity_keys`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated
 
@@ -86,7 +87,11 @@ class Inbox:
 
 
 class Inboxes:
-    """The inboxes of every workspace. The public key names its workspace; everything else takes the workspace's id."""
+    """The inboxes of every workspace.
+
+    The public key names its workspace, and a browser that asks in advance whether a page may call (CORS) names nothing
+    at all: what serves these two looks at all inboxes; everything else takes the workspace's id.
+    """
 
     def __init__(self, tables: Tables, clock: Clock, ids: NewId, secrets: NewSecret, changes: Changes) -> None:
         self._tables = tables
@@ -95,7 +100,8 @@ class Inboxes:
         self._secrets = secrets
         self._changes = changes
         self._remembered: Remembered[str, Inbox] = Remembered(clock, _MOST_REMEMBERED)
-        changes.listen(lambda changed_id: self._remembered.forget(lambda inbox: inbox.id == changed_id))
+        self._everything: Remembered[None, Mapping[str, Inbox]] = Remembered(clock, 1)
+        changes.listen(self._forget)
 
     async def create(self, workspace_id: WorkspaceId, new: NewInbox) -> Inbox:
         """Add an inbox. Raises Invalid."""
@@ -119,6 +125,7 @@ class Inboxes:
                 values(inbox),
             )
         )
+        self._everything.forget(lambda _: True)
         return inbox
 
     async def change(self, workspace_id: WorkspaceId, inbox_id: str, change: InboxChange) -> Inbox:
@@ -159,6 +166,26 @@ class Inboxes:
         if inbox is None or not inbox.is_active:
             raise NotFound("inbox")
         return inbox
+
+    async def serves(self, origin: str | None, inbox_id: str | None = None) -> bool:
+        """May pages of this origin (None: no origin was sent) use this active inbox, or any without one named?"""
+        known = await self._all()
+        chosen = known.values() if inbox_id is None else [known[inbox_id]] if inbox_id in known else []
+        return any(inbox.is_active and inbox.allows(origin) for inbox in chosen)
+
+    async def known(self, workspace_id: WorkspaceId) -> Mapping[str, Inbox]:
+        """Return the workspace's inboxes by id, as of a moment ago: for whoever asks with every request."""
+        return {inbox.id: inbox for inbox in (await self._all()).values() if inbox.workspace_id == workspace_id}
+
+    async def _all(self) -> Mapping[str, Inbox]:
+        return await self._everything.get(None, self._load_all) or {}
+
+    async def _load_all(self, _: None) -> Mapping[str, Inbox]:
+        return {inbox.id: inbox for inbox in records(Inbox, await self._tables.rows(_SELECT))}
+
+    def _forget(self, changed_id: str) -> None:
+        self._remembered.forget(lambda inbox: inbox.id == changed_id)
+        self._everything.forget(lambda known: changed_id in known)
 
     async def _load(self, inbox_key: str) -> Inbox | None:
         return only(Inbox, await self._tables.rows(_SELECT + " WHERE inbox_key = $1", inbox_key[:200]))

@@ -1,8 +1,10 @@
-"""All tables of the workspaces behind one name, wired together.
+"""All parts of the workspace over one `Tables`, put together once.
 
-Not here: what each of them does.
+Not here: what the parts do. `app.py` makes one of these and hands its parts on: `rules` to the engine, `gate` and `desk`
+to the API, the rest to whoever asks for it.
 """
 
+from relevo.core.ids import WorkspaceId
 from relevo.ports import Clock, NewId, Tables
 from relevo.workspace.access.attempts import Attempts
 from relevo.workspace.access.keys import ApiKeys
@@ -13,6 +15,8 @@ from relevo.workspace.assistants import AssistantTable
 from relevo.workspace.base.remembered import Changes
 from relevo.workspace.base.seals import Seals
 from relevo.workspace.base.tokens import NewSecret
+from relevo.workspace.desk import Desk
+from relevo.workspace.gate import Gate
 from relevo.workspace.inboxes import Inboxes
 from relevo.workspace.people.passwords import Passwords
 from relevo.workspace.people.people import People
@@ -27,18 +31,32 @@ from relevo.workspace.workspaces import Workspaces
 
 
 class WorkspaceTables:
-    """The workspaces of one database. What one part changes, the others know at once in this process."""
+    """Every part as an attribute."""
 
-    def __init__(self, tables: Tables, clock: Clock, ids: NewId, secrets: NewSecret, seals: Seals) -> None:
-        changes, passwords = Changes(), Passwords()
+    def __init__(
+        self,
+        tables: Tables,
+        clock: Clock,
+        ids: NewId,
+        secrets: NewSecret,
+        *,
+        seals: Seals | None = None,
+        passwords: Passwords | None = None,
+    ) -> None:
+        """Put the parts together. Without `seals` no secret option and no shared identity secret can be stored."""
+        changes = Changes()
+        seals = seals or Seals()
+        self._tables = tables
         self.workspaces = Workspaces(tables, clock, ids)
-        self.people = People(tables, clock, ids, passwords, changes)
+        self.passwords = passwords or Passwords()
+        self.people = People(tables, clock, ids, self.passwords, changes)
         self.sessions = Sessions(tables, clock, ids, secrets, changes)
-        self.sign_in = SignIn(self.people, passwords, Attempts(tables, clock, ids), self.sessions)
+        self.attempts = Attempts(tables, clock, ids)
+        self.sign_in = SignIn(self.people, self.passwords, self.attempts, self.sessions)
         self.setup = Setup(tables, clock, secrets, self.people, self.sessions)
         self.keys = ApiKeys(tables, clock, ids, secrets, changes)
-        self.inboxes = Inboxes(tables, clock, ids, secrets, changes)
         self.assistants = AssistantTable(tables, clock, ids, seals, changes)
+        self.inboxes = Inboxes(tables, clock, ids, secrets, changes)
         self.settings = SettingsStore(tables, changes)
         self.rules = WorkspaceRules(tables, clock, self.people, self.assistants, changes)
         self.visitors = VisitorRegistry(tables, clock, ids, secrets, changes)
@@ -46,3 +64,13 @@ class WorkspaceTables:
         identities = Identities(self.identity_keys, clock)
         staff = StaffNames(self.people, self.assistants, clock)
         self.entry = Entry(self.inboxes, self.visitors, identities, staff, clock, ids)
+        self.gate = Gate(self)
+        self.desk = Desk(self)
+
+    async def prune(self, workspace_id: WorkspaceId) -> int:
+        """Remove what can never be used again (ended sessions, expired tokens, old tries); return how many rows.
+
+        Nothing is wrong when it never runs, except that the tables grow. Once an hour is often enough.
+        """
+        parts = (self.sessions, self.attempts, self.keys, self.visitors)
+        return sum(await self._tables.write(*(part.pruning(workspace_id) for part in parts)))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from relevo.core.ids import Millis, WorkspaceId
 from relevo.ports import Clock, NewId, Tables
-from relevo.workspace.base.rows import only, records
+from relevo.workspace.base.rows import only, records, values
 from relevo.workspace.base.strict import one_line
 from relevo.workspace.errors import NotFound
 
@@ -36,13 +36,16 @@ class Workspaces:
         self._clock = clock
         self._ids = ids
 
-    async def create(self, name: str, plan: str = UNLIMITED) -> WorkspaceRecord:
-        """Make an empty workspace with every setting at its default. Raises Invalid."""
+    def new_id(self) -> WorkspaceId:
+        """Return an identifier for a workspace whose contents are made before it is."""
+        return WorkspaceId(self._ids.new_id("workspace"))
+
+    async def create(
+        self, name: str, plan: str = UNLIMITED, workspace_id: WorkspaceId | None = None
+    ) -> WorkspaceRecord:
+        """Make a workspace with every setting at its default. Raises Invalid."""
         made = WorkspaceRecord(
-            WorkspaceId(self._ids.new_id("workspace")),
-            one_line(name, "name", 100),
-            plan,
-            Millis(self._clock.now_ms()),
+            workspace_id or self.new_id(), one_line(name, "name", 100), plan, Millis(self._clock.now_ms())
         )
         await self._tables.write(
             (
@@ -50,7 +53,7 @@ class Workspaces:
                     "INSERT INTO workspaces (workspace_id, name, plan, created_at, settings, settings_version,"
                     " people_version) VALUES ($1, $2, $3, $4, '{}', 1, 1)"
                 ),
-                (made.id, made.name, made.plan, made.created_at),
+                values(made),
             )
         )
         return made

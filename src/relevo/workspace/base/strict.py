@@ -18,7 +18,7 @@ _PATH = re.compile(r"^(?P<detail>.*?)(?: - at `(?:key` in `)?\$\.?(?P<path>[^`]*
 _NAME = re.compile(r"(?:unknown|required) field `(?P<name>[^`]*)`")
 _DIRECTIONS = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 """Marks that turn the direction of text around: in a name they make it read as another (trust.md T26)."""
-_LINK = re.compile(r"(?:https://[^\s/?#@\\]+|/(?![/\\]))[^\s\\\"'<>]*", re.IGNORECASE)
+_LINK = re.compile(r"(?:https://[^\s/?#@\\]+(?=[/?#]|$)|/(?![/\\]))[^\s\\\"'<>]*", re.IGNORECASE)
 _LINK_CHARS = 2048
 
 

@@ -24,12 +24,12 @@ _ORDERS = (
     "qwertyuiop[]",
     "asdfghjkl;'",
     "zxcvbnm,./",
-    "qwertzuiopü",
+    "qwertzuiopu",
     "yxcvbnm",
     "azertyuiop",
     "qsdfghjklm",
     "wxcvbn",
-    "йцукенгшщзхъ",
+    "ицукенгшщзхъ",
     "фывапролджэ",
     "ячсмитьбю",
     "!@#$%^&*()",
@@ -42,7 +42,7 @@ _ORDERS = (
     "a1b2c3d4e5f6g7h8",
     "1a2b3c4d5e6f7g8h",
 )
-"""What fingers and heads go along: the alphabet, digits, rows and columns of keyboards."""
+"""What fingers and heads go along: the alphabet, digits, rows and columns of keyboards; without accents (`_bare`)."""
 _STEPS = frozenset(order[at : at + 3] for row in _ORDERS for order in (row, row[::-1]) for at in range(len(order) - 2))
 _LEAST_SURPRISES = 6
 """A password with fewer characters that one cannot foresee from those before is a walk over the keyboard."""
@@ -69,13 +69,19 @@ def check_password(password: str, *related: str) -> None:
 
 def is_guessable(password: str, *related: str) -> bool:
     """Is it a repetition, a walk over the keyboard, or one or two common words with trimmings?"""
-    folded = unicodedata.normalize("NFKC", password).casefold()
+    folded = _bare(password)
     return (
-        len(_repeated_part(folded)) < SHORTEST
+        min(len(_repeated_part(password)), len(_repeated_part(folded))) < SHORTEST
         or _surprises(folded) < _LEAST_SURPRISES
         or (_is_number(folded) and len(folded) < _LEAST_DIGITS)
         or any(_is_few_words(core, _related_words(related)) for core in _cores(folded))
     )
+
+
+def _bare(text: str) -> str:
+    """Return the text in lower case and without accents, which nobody needs to guess."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return unicodedata.normalize("NFC", "".join(part for part in parts if not unicodedata.combining(part)))
 
 
 def _repeated_part(text: str) -> str:
@@ -120,11 +126,11 @@ def _is_few_words(core: str, related: frozenset[str]) -> bool:
 
 
 def _related_words(related: tuple[str, ...]) -> frozenset[str]:
-    parts = (part for text in related for part in re.split(r"[\W\d_]+", text.casefold()))
+    parts = (part for text in related for part in re.split(r"[\W\d_]+", _bare(text)))
     return frozenset(part for part in parts if len(part) > 2)
 
 
 @cache
 def _common_words() -> frozenset[str]:
     lines = _WORDS_FILE.read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+    return frozenset(_bare(word) for line in lines if not line.startswith("#") for word in line.split())

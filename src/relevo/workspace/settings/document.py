@@ -27,7 +27,7 @@ def defaults(language: str = DEFAULT) -> Document:
     policies = {name: getattr(Policies(), name) for name in Policies.__dataclass_fields__}
     confirm = dict.fromkeys(Confirmations.__struct_fields__, False) | dict(Policies().confirm)
     handoff = Handoff()
-    document: Document = msgspec.to_builtins(
+    return _plain(
         {
             "language": DEFAULT,
             "text_preset": STANDARD,
@@ -42,7 +42,6 @@ def defaults(language: str = DEFAULT) -> Document:
             "texts": {},
         }
     )
-    return document
 
 
 def whole(stored: Mapping[str, Any]) -> Document:
@@ -65,7 +64,7 @@ def changed(stored: Mapping[str, Any], patch: Mapping[str, Any]) -> Document:
     after = patched(stored, _canonical_languages(patch, "handoff", "texts"))
     settings = settings_of(after)
     _check(settings)
-    return difference(defaults(settings.language), msgspec.to_builtins(settings))
+    return difference(defaults(settings.language), _plain(settings))
 
 
 def changed_handoff(stored: Mapping[str, Any], patch: Mapping[str, Any]) -> Document:
@@ -88,6 +87,12 @@ def changed_handoff(stored: Mapping[str, Any], patch: Mapping[str, Any]) -> Docu
 def spoken(tag: str) -> str:
     """Return the shipped language that fits a tag best; English if none does."""
     return next((each for each in fall_back(tag) if each in LANGUAGES), DEFAULT)
+
+
+def _plain(value: object) -> Document:
+    """Return the value as what JSON makes of it: lists, texts and numbers, so that any two can be compared."""
+    document: Document = msgspec.json.decode(msgspec.json.encode(value))
+    return document
 
 
 def _language(stored: Mapping[str, Any]) -> str:

@@ -99,7 +99,7 @@ class Entry:
         """Without an identity, a verified visitor's token is no way in: they have signed out of the site (T4)."""
         if current is None or current.profile.subject is not None or knock.token is None:
             return await self._registry.add(self._new(inbox, knock), knock.origin), True
-        await self._refresh(current.profile, knock)
+        await self._refresh(current.profile, _seen(current.profile, knock))
         return knock.token, False
 
     async def _as_customer(
@@ -107,27 +107,23 @@ class Entry:
     ) -> tuple[str, bool]:
         name = harmless(identity.name, await self._staff.of(inbox.workspace_id))
         if current and current.profile.subject == identity.subject and knock.token:
-            await self._refresh(replace(current.profile, name=name), knock, before=current.profile)
+            await self._refresh(current.profile, replace(_seen(current.profile, knock), name=name))
             return knock.token, False
-        replaced = current.token_hash if current and current.profile.subject is None else None
+        stranger = current if current and current.profile.subject is None else None
         known = await self._registry.by_subject(inbox.workspace_id, inbox.id, identity.subject)
-        if known is not None:
-            await self._refresh(replace(known, name=name), knock, before=known)
-            return await self._registry.issue(known, knock.origin, replaced=replaced), False
+        if known is None and stranger and self._is_fresh(stranger):
+            known = stranger.profile
         try:
-            if current and replaced and self._is_fresh(current):
-                await self._registry.update(replace(current.profile, subject=identity.subject, name=name))
-                return await self._registry.issue(
-                    replace(current.profile, subject=identity.subject), knock.origin, replaced=replaced
-                ), False
+            if known is not None:
+                customer = replace(_seen(known, knock), subject=identity.subject, name=name)
+                return await self._registry.issue(customer, knock.origin, replaced=stranger), False
             new = replace(self._new(inbox, knock), subject=identity.subject, name=name)
             return await self._registry.add(new, knock.origin), True
-        except Conflict:  # the same customer has come in through two tabs at once
+        except Conflict:  # the same customer has come in through another tab at the same time
             return await self._as_customer(inbox, knock, identity, current)
 
-    async def _refresh(self, visitor: Visitor, knock: Knock, before: Visitor | None = None) -> None:
-        now = replace(visitor, locale=_locale(knock.locale), page=_page(knock.page) or visitor.page)
-        if now != (before or visitor):
+    async def _refresh(self, before: Visitor, now: Visitor) -> None:
+        if now != before:
             await self._registry.update(now)
 
     def _is_fresh(self, current: VisitorPass) -> bool:
@@ -144,6 +140,10 @@ class Entry:
             _page(knock.page),
             Millis(self._clock.now_ms()),
         )
+
+
+def _seen(visitor: Visitor, knock: Knock) -> Visitor:
+    return replace(visitor, locale=_locale(knock.locale), page=_page(knock.page) or visitor.page)
 
 
 def _locale(raw: str) -> str:

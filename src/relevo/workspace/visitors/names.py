@@ -4,6 +4,7 @@ A name that does is dropped, not refused: its bearer may well be called so, and 
 Not here: where names come from (`entry`) and how they are shown.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
@@ -31,6 +32,7 @@ suporte atendente atendimento klantenservice medewerker beheerder pomoc konsulta
 hỗtrợ nhânviên trợlý quảntrịviên ฝ่ายบริการ เจ้าหน้าที่ แอดมิน ผู้ช่วย サポート オペレーター 担当者 スタッフ アシスタント 管理者
 고객센터 상담원 관리자 고객지원 어시스턴트 客服 人工 管理员 助手 官方 系统
 """
+_DIGITS = re.compile(r"\d")
 _LONG = 6
 """A word this long is found inside a name too: nobody is called so by chance, and `S.u.p.p.o.r.t` is no way around."""
 
@@ -41,10 +43,10 @@ def harmless(raw: str | None, staff: Iterable[str] = ()) -> str:
     `staff` are the names of the workspace's agents and assistants.
     """
     name = visible(raw or "")[:LONGEST].strip()
-    words = [skeleton(word) for word in name.split()]
-    joined = "".join(words)
-    if not joined:
+    if not any(character.isalnum() for character in name):
         return ""
+    words = [seen for word in name.split() for seen in (skeleton(word), skeleton(_DIGITS.sub("", word)))]
+    joined = skeleton(name)
     is_ours = (
         joined in _whole_labels()
         or any(word in _labels_within() for word in words)

@@ -70,28 +70,25 @@ class VisitorRegistry:
         )
         return token
 
-    async def issue(self, visitor: Visitor, origin: str | None, *, replaced: str | None = None) -> str:
-        """Return another token for a visitor; the one it replaces (by its hash) stops working."""
+    async def issue(self, visitor: Visitor, origin: str | None, *, replaced: VisitorPass | None = None) -> str:
+        """Keep the visitor as given and return another token for them; the one it replaces stops working.
+
+        All or nothing. Raises ports.Conflict when the subject is another visitor's.
+        """
         token = TokenKind.VISITOR.issue(self._secrets)
         ending: Statement = (
             "DELETE FROM visitor_tokens WHERE workspace_id = $1 AND token_hash = $2",
-            (visitor.workspace_id, replaced or ""),
+            (visitor.workspace_id, replaced.token_hash if replaced else ""),
         )
-        await self._tables.write(ending, self._issuing(visitor, token, origin))
+        await self._tables.write(_updating(visitor), ending, self._issuing(visitor, token, origin))
         self._changes.tell(visitor.id)
+        if replaced:
+            self._changes.tell(replaced.profile.id)
         return token
 
     async def update(self, visitor: Visitor) -> None:
-        """Keep what has changed of a visitor. Raises ports.Conflict when the subject is another visitor's."""
-        await self._tables.write(
-            (
-                (
-                    "UPDATE visitors SET subject = $1, name = $2, locale = $3, page = $4"
-                    " WHERE workspace_id = $5 AND visitor_id = $6"
-                ),
-                (visitor.subject, visitor.name, visitor.locale, visitor.page, visitor.workspace_id, visitor.id),
-            )
-        )
+        """Keep what has changed of a visitor."""
+        await self._tables.write(_updating(visitor))
         self._changes.tell(visitor.id)
 
     async def by_subject(self, workspace_id: WorkspaceId, inbox_id: InboxId, subject: str) -> Visitor | None:
@@ -162,3 +159,10 @@ class VisitorRegistry:
 
     def _forget(self, changed_id: str) -> None:
         self._remembered.forget(lambda known: changed_id in (known.profile.id, known.inbox_id))
+
+
+def _updating(visitor: Visitor) -> Statement:
+    return (
+        "UPDATE visitors SET subject = $1, name = $2, locale = $3, page = $4 WHERE workspace_id = $5 AND visitor_id = $6",
+        (visitor.subject, visitor.name, visitor.locale, visitor.page, visitor.workspace_id, visitor.id),
+    )

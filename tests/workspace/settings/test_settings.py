@@ -1,0 +1,192 @@
+"""Settings: the shape of the public API, merge patches, and everything that is refused by name."""
+
+import asyncio
+from dataclasses import fields
+from typing import Any
+
+import pytest
+
+from relevo.core.rules import TEXTS, Policies
+from relevo.workspace.errors import Invalid, NotFound
+from relevo.workspace.settings.document import changed, defaults, settings_of, whole
+from relevo.workspace.settings.shape import PolicySettings
+from relevo.workspace.texts.catalogue import LANGUAGES, catalogue
+from tests.workspace.conftest import World
+
+Patch = dict[str, Any]
+
+
+async def change(world: World, patch: Patch) -> Patch:
+    return await world.parts.settings.change(world.workspace_id, patch)
+
+
+async def get(world: World) -> Patch:
+    return await world.another_node().settings.get(world.workspace_id)
+
+
+async def test_a_new_workspace_has_the_defaults_of_the_contract(world: World) -> None:
+    settings = await get(world)
+    assert set(settings) == {"language", "text_preset", "handoff", "policies", "texts"}
+    handoff = settings["handoff"]
+    assert handoff["enabled"] is True
+    assert handoff["response_timeout_s"] == 180
+    assert handoff["waiting_text"] == TEXTS["waiting"] == "Connecting you with the team now…"
+    assert handoff["busy_text"] == TEXTS["busy"]
+    assert set(handoff["keywords"]) == set(LANGUAGES)
+    assert "talk to real person" in handoff["keywords"]["en"]
+    assert settings["policies"] == {
+        "after_resolve": "new_conversation",
+        "release_rights": "owner_or_supervisor",
+        "while_waiting": "silent",
+        "tickets": "off",
+        "redirect_to_ticket": False,
+        "visitor_sees": ["text", "separator", "badge"],
+        "announce_join": "take",
+        "resume_on": "next_visitor_message",
+        "continue_as": "same_conversation",
+        "confirm": {"take_over": False, "release": False, "transfer": False, "resolve": True, "reopen": False},
+        "on_keyword": "ask",
+        "transfer_offline": "warn",
+        "owner_vanishes": "requeue",
+        "owner_grace_s": 180,
+    }
+
+
+def test_every_policy_of_the_core_can_be_set() -> None:
+    assert set(PolicySettings.__struct_fields__) == {field.name for field in fields(Policies)}
+
+
+async def test_a_change_is_merged_and_kept(world: World) -> None:
+    await change(world, {"handoff": {"response_timeout_s": 60}})
+    after = await change(world, {"policies": {"tickets": "on_takeover", "confirm": {"release": True}}})
+    assert after == await get(world)
+    assert after["handoff"]["response_timeout_s"] == 60
+    assert after["policies"]["tickets"] == "on_takeover"
+    assert after["policies"]["confirm"] == {
+        "take_over": False,
+        "release": True,
+        "transfer": False,
+        "resolve": True,
+        "reopen": False,
+    }
+
+
+async def test_null_goes_back_to_the_default(world: World) -> None:
+    before = await get(world)
+    await change(world, {"handoff": {"enabled": False, "busy_text": "Later."}, "policies": {"owner_grace_s": 60}})
+    await change(world, {"handoff": {"busy_text": None}, "policies": None})
+    after = await get(world)
+    assert after["handoff"] == {**before["handoff"], "enabled": False}
+    assert after["policies"] == before["policies"]
+
+
+async def test_sending_back_what_was_read_changes_nothing_and_freezes_no_default(world: World) -> None:
+    await change(world, {"handoff": {"response_timeout_s": 60}})
+    await change(world, await get(world))
+    rows = await world.tables.rows("SELECT settings FROM workspaces")
+    assert rows == [('{"handoff":{"response_timeout_s":60}}',)]
+
+
+async def test_the_language_of_the_workspace_brings_its_waiting_text(world: World) -> None:
+    assert (await change(world, {"language": "DE"}))["handoff"]["waiting_text"] == catalogue("de").texts["waiting"]
+    await change(world, {"handoff": {"waiting_text": "Gleich."}})
+    assert (await change(world, {"language": "en"}))["handoff"]["waiting_text"] == "Gleich."
+
+
+async def test_languages_are_written_one_way(world: World) -> None:
+    await change(world, {"texts": {"pt-BR": {"send": "Manda"}}})
+    after = await change(
+        world, {"texts": {"pt_br": {"retry": "De novo"}}, "handoff": {"keywords": {"EN": ["help me"]}}}
+    )
+    assert after["texts"] == {"pt-br": {"send": "Manda", "retry": "De novo"}}
+    assert after["handoff"]["keywords"]["en"] == ["help me"]
+    assert "EN" not in after["handoff"]["keywords"]
+
+
+REFUSED: list[tuple[Patch, str]] = [
+    ({"colour": "red"}, "colour"),
+    ({"colour": None}, "colour"),
+    ({"handoff": {"enable": True}}, "handoff.enable"),
+    ({"handoff": {"enabled": "yes"}}, "handoff.enabled"),
+    ({"handoff": {"enabled": 1}}, "handoff.enabled"),
+    ({"handoff": {"response_timeout_s": True}}, "handoff.response_timeout_s"),
+    ({"handoff": {"response_timeout_s": -1}}, "handoff.response_timeout_s"),
+    ({"handoff": {"response_timeout_s": 1.5}}, "handoff.response_timeout_s"),
+    ({"handoff": {"response_timeout_s": 86_401}}, "handoff.response_timeout_s"),
+    ({"handoff": {"waiting_text": ""}}, "handoff.waiting_text"),
+    ({"handoff": {"waiting_text": " \u200b"}}, "handoff.waiting_text"),
+    ({"handoff": {"waiting_text": "{agent} comes"}}, "handoff.waiting_text"),
+    ({"handoff": {"busy_text": "x" * 1001}}, "handoff.busy_text"),
+    ({"handoff": {"busy_text": "a\x07b"}}, "handoff.busy_text"),
+    ({"handoff": {"keywords": ["help"]}}, "handoff.keywords"),
+    ({"handoff": {"keywords": {"english!": ["help me"]}}}, "handoff.keywords.english!"),
+    ({"handoff": {"keywords": {"en": ["x"]}}}, "handoff.keywords"),
+    ({"handoff": {"keywords": {"en": ["help me"] * 51}}}, "handoff.keywords"),
+    ({"handoff": []}, "handoff"),
+    ({"policies": {"tickets": "sometimes"}}, "policies.tickets"),
+    ({"policies": {"visitor_sees": ["text", "text"]}}, "policies.visitor_sees"),
+    ({"policies": {"visitor_sees": "silent"}}, "policies.visitor_sees"),
+    ({"policies": {"confirm": {"explode": True}}}, "policies.confirm.explode"),
+    ({"policies": {"owner_grace_s": 1}}, "policies.owner_grace_s"),
+    ({"policies": {"r4": None}}, "policies.r4"),
+    ({"texts": {"en": {"no_such_text": "x"}}}, "texts.en.no_such_text"),
+    ({"texts": {"en": {"send": "{agent}"}}}, "texts.en.send"),
+    ({"texts": {"en": {"agent_joined": "{agent} and {name}"}}}, "texts.en.agent_joined"),
+    ({"texts": {"en": {"send": 5}}}, "texts"),
+    ({"texts": {"en": "x"}}, "texts"),
+    ({"texts": {"": {"send": "x"}}}, "texts."),
+    ({"language": "sv"}, "language"),
+    ({"language": "no tag"}, "language"),
+    ({"text_preset": "pirate"}, "text_preset"),
+]
+
+
+@pytest.mark.parametrize(("patch", "field"), REFUSED, ids=lambda value: value if isinstance(value, str) else "")
+async def test_what_cannot_be_is_refused_by_name_and_changes_nothing(world: World, patch: Patch, field: str) -> None:
+    before = await change(world, {"handoff": {"response_timeout_s": 60}})
+    with pytest.raises(Invalid) as refused:
+        await change(world, {"policies": {"tickets": "on_takeover"}, **patch} if "policies" not in patch else patch)
+    assert refused.value.field == field
+    assert await get(world) == before
+
+
+async def test_a_silent_takeover_is_an_empty_list(world: World) -> None:
+    assert (await change(world, {"policies": {"visitor_sees": []}}))["policies"]["visitor_sees"] == []
+
+
+async def test_a_keyword_list_may_be_empty(world: World) -> None:
+    assert (await change(world, {"handoff": {"keywords": {"en": []}}}))["handoff"]["keywords"]["en"] == []
+
+
+@pytest.mark.parametrize("key", ["agent_joined", "unread", "phone_thanks"])
+async def test_a_text_may_use_the_placeholders_of_the_shipped_one(world: World, key: str) -> None:
+    shipped = catalogue("en").texts[key]
+    await change(world, {"texts": {"en": {key: f"!{shipped}!"}, "hi": {key: "क्\u200dष " + shipped}}})
+
+
+async def test_two_changes_at_the_same_time_are_both_applied(world: World) -> None:
+    patches = [{"handoff": {"response_timeout_s": 60}}, {"policies": {"tickets": "on_takeover"}}, {"language": "fr"}]
+    await asyncio.gather(
+        *(world.another_node().settings.change(world.workspace_id, patch) for patch in patches)  # type: ignore[arg-type]
+    )
+    after = await get(world)
+    assert (after["handoff"]["response_timeout_s"], after["policies"]["tickets"], after["language"]) == (
+        60,
+        "on_takeover",
+        "fr",
+    )
+
+
+async def test_another_workspace_is_not_touched(world: World) -> None:
+    elsewhere = (await world.parts.workspaces.create("Another")).id
+    await change(world, {"handoff": {"enabled": False}})
+    assert (await world.parts.settings.get(elsewhere))["handoff"]["enabled"] is True
+    with pytest.raises(NotFound):
+        await world.parts.settings.get("workspace_x")  # type: ignore[arg-type]
+
+
+def test_the_defaults_pass_their_own_checks_in_every_language() -> None:
+    for language in LANGUAGES:
+        assert changed({}, {"language": language}) == ({} if language == "en" else {"language": language})
+        settings_of(changed({}, {**defaults(language), "language": language}))
+        assert whole({"language": language})["handoff"]["busy_text"] == catalogue(language).texts["busy"]
