@@ -2,99 +2,18 @@
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
 
-import apsw
 import pytest
 
 from relevo.core.conversation import Conversation
 from relevo.core.ids import Seq
-from relevo.ports import Conflict, Unavailable, VersionMoved
+from relevo.ports import Unavailable, VersionMoved
 from relevo.storage.sqlite import Database, open_database
 from relevo.storage.sqlite import writer as writer_module
-from relevo.storage.sqlite.connection import open_connection
 from relevo.storage.sqlite.writer import Writer
-from tests.contract.given import WORKSPACE, Start, commit, said, started
-
-
-class Watched:
-    """A connection that counts transactions and can be told to fail."""
-
-    def __init__(self, connection: apsw.Connection) -> None:
-        self._connection = connection
-        self.commits = 0
-        self.failing: dict[str, Exception] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._connection, name)
-
-    def execute(self, sql: str, values: tuple[Any, ...] = ()) -> apsw.Cursor:
-        self.commits += sql == "COMMIT"
-        if sql in self.failing:
-            raise self.failing[sql]
-        return self._connection.execute(sql, values)
-
-
-@pytest.fixture
-def connection(tmp_path: Path) -> Watched:
-    path = tmp_path / "x.db"
-    path.touch()
-    connection = open_connection(path, cache_kib=1_000)
-    connection.execute("CREATE TABLE n (i INTEGER PRIMARY KEY)")
-    return Watched(connection)
-
-
-@pytest.fixture
-def writer(connection: Watched) -> Iterator[Writer]:
-    writer = Writer(connection)  # type: ignore[arg-type]
-    yield writer
-    if not writer._is_closed:
-        writer.close()
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = open_database(tmp_path / "relevo.db", "n")
-    yield database
-    await database.close()
-
-
-def insert(number: int):
-    def operation(connection: apsw.Connection) -> int:
-        connection.execute("INSERT INTO n VALUES (?)", (number,))
-        return number
-
-    return operation
-
-
-def refuse(connection: apsw.Connection) -> None:
-    raise VersionMoved
-
-
-def fail_halfway(connection: apsw.Connection) -> None:
-    connection.execute("INSERT INTO n VALUES (-1)")
-    raise ZeroDivisionError
-
-
-def stored(connection: Watched) -> list[int]:
-    return [int(str(i)) for (i,) in connection.execute("SELECT i FROM n ORDER BY i")]
-
-
-async def held(writer: Writer) -> threading.Event:
-    """Keep the writer busy until the event is set, so that what is submitted meanwhile waits together."""
-    begun, go_on = threading.Event(), threading.Event()
-
-    def wait(connection: apsw.Connection) -> None:
-        begun.set()
-        go_on.wait(10)
-
-    task = writer.submit(wait)
-    await asyncio.to_thread(begun.wait, 10)
-    assert not task.done()
-    return go_on
-
+from tests.contract.given import WORKSPACE, commit, said, started
+from tests.storage.conftest import Watched, begin, counted, fail_halfway, held, insert, refuse, stored
 
 # --- groups ---------------------------------------------------------------------------------------------------------
 
@@ -273,100 +192,6 @@ async def test_a_disk_that_does_not_keep_up_is_told_rather_than_hidden(
     assert await asyncio.gather(*waiting) == list(range(10))
 
 
-# --- the machine fails ----------------------------------------------------------------------------------------------
-
-
-async def test_a_failed_flush_is_acknowledged_to_nobody_and_never_tried_again(writer: Writer, connection: Watched):
-    """A second flush may succeed without having written what the first one lost."""
-    go_on = await held(writer)
-    waiting = [writer.submit(insert(number)) for number in range(10)]
-    connection.failing["COMMIT"] = apsw.IOError("disk I/O error")
-    go_on.set()
-    outcomes = await asyncio.gather(*waiting, return_exceptions=True)
-    connection.failing.clear()
-    commits = connection.commits
-
-    assert [type(outcome) for outcome in outcomes] == [Unavailable] * 10
-    assert not writer.is_healthy
-    assert writer.is_broken
-    with pytest.raises(Unavailable):
-        await writer.submit(insert(11))
-    assert connection.commits == commits
-
-
-@pytest.mark.parametrize("error", [apsw.FullError("full"), apsw.BusyError("locked")])
-async def test_a_full_or_locked_database_goes_on_once_it_can(writer: Writer, connection: Watched, error: Exception):
-    connection.failing["COMMIT"] = error
-
-    with pytest.raises(Unavailable):
-        await writer.submit(insert(1))
-    assert not writer.is_healthy
-    assert not writer.is_broken
-    connection.failing.clear()
-    assert await writer.submit(insert(2)) == 2
-
-    assert writer.is_healthy
-    assert stored(connection) == [2]
-
-
-async def test_a_rollback_that_fails_stops_the_writer(writer: Writer, connection: Watched):
-    connection.failing["ROLLBACK"] = apsw.IOError("disk I/O error")
-
-    with pytest.raises(Unavailable):
-        await writer.submit(fail_halfway)
-
-    assert writer.is_broken
-    connection.failing.clear()
-    connection.execute("ROLLBACK")
-
-
-async def test_a_disk_without_room_refuses_everything_and_loses_nothing(database: Database):
-    """The file may not grow, as on a full disk; what was acknowledged before stays, and everything works once there is room."""
-    first = await begin(database, 0)
-    pages = database._connection.pragma("page_count")
-    database._connection.pragma("max_page_count", pages)
-    kept, refused = [first.id], 0
-    for number in range(1, 40):
-        try:
-            kept.append((await begin(database, number)).id)
-        except Unavailable:
-            refused += 1
-    assert refused
-    assert not database.is_healthy
-    assert await counted(database) == len(kept)
-
-    database._connection.pragma("max_page_count", 1_000_000)
-    await begin(database, 99)
-
-    assert database.is_healthy
-    assert await counted(database) == len(kept) + 1
-    assert database._connection.pragma("integrity_check") == "ok"
-
-
-async def test_somebody_elses_lock_is_waited_for_and_then_told(database: Database):
-    shell = apsw.Connection(str(database.path))
-    database._connection.set_busy_timeout(50)
-    shell.execute("BEGIN IMMEDIATE")
-
-    with pytest.raises(Unavailable):
-        await begin(database, 1)
-    shell.execute("ROLLBACK")
-    await begin(database, 1)
-
-    assert database.is_healthy
-    shell.close()
-
-
-async def test_a_duplicate_in_a_table_is_no_failure_of_the_machine(database: Database):
-    row = ("INSERT INTO workspaces VALUES ('w', 'a', 'free', '{}', 1, 1, 1)", ())
-    await database.tables.write(row)
-
-    with pytest.raises(Conflict):
-        await database.tables.write(row)
-
-    assert database.is_healthy
-
-
 # --- the write-ahead log --------------------------------------------------------------------------------------------
 
 
@@ -387,15 +212,3 @@ async def test_the_write_ahead_log_is_copied_before_it_grows_without_end(
 
 def size(path: Path) -> int:
     return path.stat().st_size
-
-
-async def begin(database: Database, number: int) -> Conversation:
-    change = started(Start(id=f"c_{number}", visitor=f"v_{number}"))
-    await database.log.append(change)
-    return change.after
-
-
-async def counted(database: Database) -> int:
-    ((count,),) = await database.tables.rows("SELECT COUNT(*) FROM conversations")
-    assert isinstance(count, int)
-    return count
