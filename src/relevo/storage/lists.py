@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import msgspec
 
-from relevo.core.conversation import Conversation, WithAssistant
+from relevo.core.conversation import Control, Conversation, Waiting, WithAgent, WithAssistant
 from relevo.core.ids import Millis
 from relevo.ports import View
 
@@ -62,8 +62,10 @@ def owner_id_of(conversation: Conversation) -> str | None:
 
 def control_kind_of(conversation: Conversation) -> str:
     """Return who has control, or had it when the conversation was closed: `assistant`, `waiting` or `agent`."""
-    return conversation.party().kind
+    return _KINDS[type(conversation.control)]
 
+
+_KINDS: dict[type[Control], str] = {WithAssistant: "assistant", Waiting: "waiting", WithAgent: "agent"}
 
 CONTROL_KINDS = {"ai": "assistant", "human": "agent"}
 """The kinds of control that the filter `agent_type` means. Whoever waits is with neither."""
