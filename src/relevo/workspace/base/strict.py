@@ -20,6 +20,8 @@ _DIRECTIONS = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *ra
 """Marks that turn the direction of text around: in a name they make it read as another (trust.md T26)."""
 _LINK = re.compile(r"(?:https://[^\s/?#@\\]+(?=[/?#]|$)|/(?![/\\]))[^\s\\\"'<>]*", re.IGNORECASE)
 _LINK_CHARS = 2048
+_LONGEST = 2048
+"""No line is longer than this many characters, which are at most `MESSAGE_BYTES`."""
 
 
 def convert(value: object, kind: type[T]) -> T:
@@ -46,8 +48,10 @@ def one_line(value: str, field: str, limit: int) -> str:
 
 def visible(value: str) -> str:
     """Return what one sees of a text, on one line; empty if one sees nothing."""
-    flat = " ".join(value.translate(_DIRECTIONS).split())[:4096]
-    return clean_text(flat) if any(map(_is_seen, flat)) else ""
+    text = value[:_LONGEST].translate(_DIRECTIONS)
+    if not any(map(_is_seen, text)):
+        return ""
+    return " ".join(clean_text(text).split())
 
 
 def link(value: str | None, field: str) -> str | None:

@@ -31,8 +31,12 @@ def matcher(phrases: Iterable[str]) -> Matcher:
     return matches
 
 
+_SAME = str.maketrans({"’": "'", "ı": "i", "\u0307": None})
+"""Apostrophes of two kinds, and the Turkish dotted and dotless i, which casefold keeps apart or not by their case."""
+
+
 def _folded(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_SAME).split())
 
 
 def _pattern(phrase: str) -> str:
