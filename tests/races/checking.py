@@ -5,6 +5,7 @@ Not here: making the faults (`cutting`, the tests).
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from tests.races.people import Event
 
@@ -36,7 +37,7 @@ def faults_of_transcript(seen: Sequence[Event], page: Sequence[Event]) -> list[s
     """Compare the events that a reader was shown over many connections with the page of the same log."""
     found: list[str] = []
     ids = [event["seq"] for event in seen]
-    found += [f"{late} came after {early}" for early, late in zip(ids, ids[1:], strict=False) if late <= early]
+    found += [f"{late} came after {early}" for early, late in pairwise(ids) if late <= early]
     expected = {event["seq"]: event for event in page}
     found += [f"{seq} was never shown" for seq in expected if seq not in set(ids)]
     found += [f"{seq} is in no page" for seq in ids if seq not in expected]

@@ -21,9 +21,9 @@ SEED = int(os.environ.get("RELEVO_TEST_SEED", "0")) or random.SystemRandom().ran
 
 
 @pytest.fixture
-def chance() -> random.Random:
+def chance(request: pytest.FixtureRequest) -> random.Random:
     print(f"RELEVO_TEST_SEED={SEED}")
-    return random.Random(SEED)
+    return random.Random(f"{SEED} {request.node.name}")
 
 
 @pytest.fixture(scope="session")
