@@ -6,7 +6,6 @@ Not here: the application (`app`) or TLS, which is the reverse proxy's.
 """
 
 import asyncio
-import signal
 import socket
 from collections.abc import Awaitable, Callable
 from types import FrameType
@@ -58,11 +57,14 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         self._ready()
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Take note of a signal and end the streams; uvicorn calls this between two steps of the event loop."""
-        if self.should_exit:
-            self.force_exit = True
-        super().handle_exit(signal.SIGTERM if sig != signal.SIGINT else sig, frame)
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - uvicorn names them
+        """Take note of a signal and end the streams; uvicorn calls this between two steps of the event loop.
+
+        uvicorn's own would raise the signal again once it has stopped, which kills the process before the database and
+        the assistants are closed.
+        """
+        self.force_exit = self.should_exit
+        self.should_exit = True
         self._end_streams()
 
 

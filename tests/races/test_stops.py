@@ -1,0 +1,71 @@
+"""A polite stop: every stream is told, nothing acknowledged is lost, and the process ends in time (G17)."""
+
+import asyncio
+import time
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from tests.races.checking import faults_of_log
+from tests.races.people import Frame, Person, a_visitor, an_agent, door
+from tests.running import demo
+
+LONGEST_STOP_S = 10
+
+
+async def last_frame(person: Person, path: str, opened: asyncio.Event) -> Frame:
+    """Read a stream to its end; return what it said last."""
+    last = Frame("nothing", {}, None)
+    async with person.stream(path) as shown:
+        opened.set()
+        async for frame in shown:
+            last = frame
+    return last
+
+
+async def write_until_refused(visitor: Person, conversation: str, acknowledged: list[tuple[str, int]]) -> None:
+    for number in range(1_000_000):
+        try:
+            answer = await visitor.says(conversation, f"Line {number}", f"w{number}")
+        except httpx2.TransportError:
+            return
+        if answer.status_code != 201:
+            return
+        acknowledged.append((f"w{number}", answer.json()["seq"]))
+
+
+@pytest.mark.parametrize("visitors", [20, pytest.param(300, marks=pytest.mark.chaos)])
+async def test_a_stop_says_bye_to_every_stream_and_ends_in_time(tmp_path: Path, record, visitors) -> None:
+    acknowledged: list[tuple[str, int]] = []
+    with demo(tmp_path) as running:
+        async with door(running.url) as http:
+            agent = await an_agent(http, dict(running.agent(0)))
+            people = [await a_visitor(http, running) for _ in range(visitors)]
+            paths = [(visitor, f"{visitor.home}/{conversation}/events") for visitor, conversation in people]
+            paths += [(agent, "/v1/stream"), (agent, f"{agent.home}/{people[0][1]}/events")]
+            opened = [asyncio.Event() for _ in paths]
+            streams = [
+                asyncio.create_task(last_frame(person, path, event))
+                for (person, path), event in zip(paths, opened, strict=True)
+            ]
+            await asyncio.wait_for(asyncio.gather(*(event.wait() for event in opened)), 60)
+            writing = asyncio.create_task(write_until_refused(*people[0], acknowledged))
+            await asyncio.sleep(0.5)
+
+            began = time.monotonic()
+            code = await asyncio.to_thread(running.stop)
+            took_s = time.monotonic() - began
+
+            assert [(await stream).type for stream in streams] == ["bye"] * len(paths)
+            await writing
+    with demo(tmp_path) as again:
+        async with door(again.url) as http:
+            visitor, conversation = people[0]
+            visitor.http = http
+            faults = faults_of_log(acknowledged, await visitor.page(conversation))
+    record(streams=len(paths), stop_took_s=round(took_s, 2), acknowledged=len(acknowledged), faults=len(faults))
+    assert took_s <= LONGEST_STOP_S
+    assert code == 0
+    assert acknowledged
+    assert faults == []
