@@ -127,38 +127,39 @@ def starts(channel: str = "web") -> StartConversation:
     )
 
 
-def visitor_says(text: str = "Hello?", *, asks: bool = False, **more: Any) -> PostMessage:
-    return PostMessage(**{"by": VERA, "at": NOW, "message_id": "m_v", "text": text, "asks_for_human": asks} | more)
+def visitor_says(text: str = "Hello?", *, by: Actor = VERA, asks: bool = False) -> PostMessage:
+    return PostMessage(by=by, at=NOW, message_id="m_v", text=text, asks_for_human=asks)
 
 
 def agent_says(by: Actor, text: str = "I look into it.", *, take_over: bool = False) -> PostMessage:
     return PostMessage(by=by, role=ROLES.get(by), at=NOW, message_id="m_a", text=text, take_over=take_over)
 
 
-def assistant_says(turn: Turn | None, text: str = "It is on its way.", by: Actor = BEAN) -> PostMessage:
+def assistant_says(turn: Turn | None, text: str = "It is on its way.", *, by: Actor = BEAN) -> PostMessage:
     return PostMessage(by=by, at=NOW, message_id="m_b", text=text, turn=turn)
 
 
-def offers_human(turn: Turn | None = None, **more: Any) -> OfferHuman:
+def offers_human(turn: Turn | None = None, *, by: Actor | None = None, cause: Any = None, **more: Any) -> OfferHuman:
     """By the keyword rule, or by the assistant when it shows its turn."""
-    by, cause = (SYSTEM, "keyword") if turn is None else (BEAN, "failure")
-    return OfferHuman(**{"by": by, "at": NOW, "cause": cause, "turn": turn, "message_id": "m_o"} | more)
+    why: Any
+    asking, why = (SYSTEM, "keyword") if turn is None else (BEAN, "failure")
+    return OfferHuman(by=by or asking, at=NOW, cause=cause or why, turn=turn, message_id="m_o", **more)
 
 
-def asks_for_human(**more: Any) -> RequestHuman:
-    return RequestHuman(**{"by": VERA, "at": NOW, "trigger": "button"} | more)
+def asks_for_human(*, by: Actor = VERA, trigger: Any = "button", **more: Any) -> RequestHuman:
+    return RequestHuman(by=by, at=NOW, trigger=trigger, message_id="m_r", **more)
 
 
 def takes_over(by: Actor, **more: Any) -> TakeOver:
-    return TakeOver(**{"by": by, "role": ROLES.get(by), "at": NOW} | more)
+    return TakeOver(by=by, role=ROLES.get(by), at=NOW, **more)
 
 
 def releases(by: Actor, **more: Any) -> Release:
-    return Release(**{"by": by, "role": ROLES.get(by), "at": NOW} | more)
+    return Release(by=by, role=ROLES.get(by), at=NOW, **more)
 
 
 def transfers(by: Actor, to: Actor | None = NOAH, **more: Any) -> Transfer:
-    return Transfer(**{"by": by, "role": ROLES.get(by), "at": NOW, "to": to} | more)
+    return Transfer(by=by, role=ROLES.get(by), at=NOW, to=to, **more)
 
 
 def resolves(by: Actor) -> Resolve:

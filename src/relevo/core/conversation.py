@@ -85,7 +85,7 @@ from typing import assert_never
 
 from relevo.core.actors import Actor
 from relevo.core.events import Party
-from relevo.core.ids import ConversationId, Epoch, InboxId, Millis, Seq, TurnId, WorkspaceId
+from relevo.core.ids import ConversationId, Epoch, InboxId, Millis, Seq, WorkspaceId
 
 
 class Status(StrEnum):
@@ -183,8 +183,8 @@ class Conversation:
     last_visitor_seq: Seq = Seq(0)
     answered_seq: Seq = Seq(0)
     """How far an assistant's finished turns have read; a turn that read no further comes too late."""
-    cut_turn: TurnId | None = None
-    """The turn whose answer was cut off last; what it still says comes too late."""
+    cut_seq: Seq = Seq(0)
+    """Where an answer was cut off last; a turn that began before comes too late, also if control stayed where it was."""
     told_seq: Seq = Seq(0)
     """How far the assistant knows the conversation: up to its last message, or to the last note on a human stretch."""
     stretch_from: Seq | None = None

@@ -119,8 +119,8 @@ def _changes(conversation: Conversation, recorded: Recorded) -> dict[str, Any]:
             return {"is_asked": True, "answered_seq": Seq(max(conversation.answered_seq, answers_seq or 0))}
         case HumanDeclined():
             return {"is_asked": False}
-        case AnswerCut(turn=turn):
-            return {"cut_turn": turn}
+        case AnswerCut():
+            return {"cut_seq": recorded.seq}
         case ContactLeft(phone=phone):
             return {"contact_phone": phone}
         case HandoffNote():

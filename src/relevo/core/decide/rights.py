@@ -62,7 +62,8 @@ def require_current_turn(conversation: Conversation, by: Actor, turn: Turn | Non
     require_answering(conversation, by)
     if turn is None or turn.epoch != conversation.epoch:
         raise StaleTurn(conversation.epoch)
-    if turn.id == conversation.cut_turn or not conversation.answered_seq < turn.read_seq <= conversation.head_seq:
+    is_over = turn.read_seq <= conversation.answered_seq or turn.read_seq < conversation.cut_seq
+    if is_over or turn.read_seq > conversation.head_seq:
         raise StaleTurn(conversation.epoch)
 
 
