@@ -1,4 +1,4 @@
-"""What must hold of a log after faults; each checker returns the faults it found, so that it can be shown to find them.
+"""What must hold of logs and streams after faults and races; `test_checkers` shows that the checkers find what is wrong.
 
 Not here: making the faults (`cutting`, the tests).
 """
@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from tests.races.people import Event
+from tests.races.answers import answered_in
+from tests.races.people import Event, Frame
 
 
 def faults_of_log(acknowledged: Sequence[tuple[str, int]], log: Sequence[Event]) -> list[str]:
@@ -46,3 +47,50 @@ def faults_of_transcript(seen: Sequence[Event], page: Sequence[Event]) -> list[s
         f"{seq} was shown with other contents" for seq in shown if seq in expected and shown[seq] != expected[seq]
     ]
     return found
+
+
+def check_stream(frames: Sequence[Frame], tally: Counter[str]) -> None:
+    """Read a stream as a client does: drafts only of the question that is open, and cuts that say what was shown."""
+    epoch, open_question, shown = 0, 0, ""
+    for frame in frames:
+        match frame.type:
+            case "message" if frame.fields["actor"]["kind"] == "visitor":
+                open_question = int(frame.fields["data"]["text"].split()[-1])
+            case "message" if frame.fields["actor"]["kind"] == "assistant":
+                assert answered_in(frame.fields["data"]["text"]) == {open_question}, "an answer after its takeover"
+                assert frame.fields["epoch"] == epoch
+                tally["answered in time"] += 1
+                shown = ""
+            case "draft":
+                assert frame.fields["epoch"] >= epoch, "a draft of an earlier control"
+                shown = frame.fields["text_so_far"] if "text_so_far" in frame.fields else shown + frame.fields["delta"]
+                assert answered_in(shown) <= {open_question}, "a draft after its takeover"
+                tally["drafts"] += 1
+            case "answer_cut":
+                assert frame.fields["data"]["text"].strip() == shown.strip(), "the cut is not what was shown"
+                assert shown.strip()
+                tally["cut in the middle"] += 1
+                shown = ""
+            case "taken_over":
+                assert not shown, "what was shown of an answer was neither said nor recorded"
+                open_question = 0
+            case _:
+                pass
+        if frame.id is not None:
+            epoch = max(epoch, frame.fields["epoch"])
+
+
+def check_log(log: Sequence[Event]) -> None:
+    """No assistant speaks while a person has control, nor in a later stretch about what came before it."""
+    open_question, has_agent = 0, False
+    for event in log:
+        kind = event["actor"]["kind"]
+        if event["type"] == "message" and kind == "visitor":
+            open_question = int(event["data"]["text"].split()[-1])
+        elif event["type"] in {"message", "human_offered"} and kind == "assistant":
+            assert not has_agent, "the assistant spoke while an agent had control"
+            assert answered_in(event["data"]["text"]) == {open_question}
+        elif event["type"] == "taken_over":
+            has_agent, open_question = True, 0
+        elif event["type"] == "released":
+            has_agent = False

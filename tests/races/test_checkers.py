@@ -1,11 +1,12 @@
 """The checkers find the faults that they are there for."""
 
 import copy
+from collections import Counter
 
 import pytest
 
-from tests.races.checking import faults_of_log, faults_of_transcript
-from tests.races.people import Event
+from tests.races.checking import check_log, check_stream, faults_of_log, faults_of_transcript
+from tests.races.people import Event, Frame
 
 
 def a_log() -> list[Event]:
@@ -72,3 +73,56 @@ def test_a_planted_fault_in_a_transcript_is_found(plant) -> None:
     seen = a_log()
     plant(seen)
     assert faults_of_transcript(seen, a_log())
+
+
+def an_event(type: str, kind: str, text: str = "", epoch: int = 1) -> Frame:
+    return Frame(type, {"type": type, "actor": {"kind": kind}, "epoch": epoch, "data": {"text": text}}, id=1)
+
+
+def a_draft(delta: str, epoch: int = 1) -> Frame:
+    return Frame("draft", {"turn": "t", "epoch": epoch, "delta": delta}, id=None)
+
+
+ASKED = an_event("message", "visitor", "question 1")
+ASKED_AGAIN = an_event("message", "visitor", "question 2", epoch=3)
+CUT = an_event("answer_cut", "assistant", "a1.0 a1.1")
+TAKEN = an_event("taken_over", "agent", epoch=2)
+RELEASED = an_event("released", "agent", epoch=3)
+ANSWER = an_event("message", "assistant", "a1.0 a1.1 a1.2")
+SOUND = [ASKED, a_draft("a1.0 "), a_draft("a1.1 "), CUT, TAKEN, RELEASED]
+
+WRONG_STREAMS = {
+    "a draft after the takeover": [*SOUND[:5], a_draft("a1.2 ")],
+    "a draft of the next epoch after the takeover": [*SOUND[:5], a_draft("a1.2 ", epoch=2)],
+    "a draft of the old answer after the release": [*SOUND, a_draft("a1.2 ", epoch=3)],
+    "a draft of the old answer beside the next question": [*SOUND, ASKED_AGAIN, a_draft("a1.2 ", epoch=3)],
+    "a cut that says less than was shown": [*SOUND[:3], an_event("answer_cut", "assistant", "a1.0"), TAKEN],
+    "a cut that says more than was shown": [*SOUND[:2], CUT, TAKEN],
+    "no cut of what was shown": [*SOUND[:3], TAKEN],
+    "the answer after its takeover": [*SOUND[:5], ANSWER],
+}
+WRONG_LOGS = {
+    "the answer while an agent has control": [ASKED, TAKEN, ANSWER],
+    "the answer after the release": [ASKED, CUT, TAKEN, RELEASED, ANSWER],
+    "the old answer to the next question": [ASKED, CUT, TAKEN, RELEASED, ASKED_AGAIN, ANSWER],
+}
+
+
+def test_a_sound_takeover_passes() -> None:
+    tally: Counter[str] = Counter()
+    check_stream(SOUND, tally)
+    check_stream([ASKED, a_draft("a1.0 "), ANSWER, TAKEN], tally)
+    check_log([frame.fields for frame in [ASKED, ANSWER, ASKED, CUT, TAKEN, RELEASED]])
+    assert tally == {"drafts": 3, "cut in the middle": 1, "answered in time": 1}
+
+
+@pytest.mark.parametrize("frames", WRONG_STREAMS.values(), ids=WRONG_STREAMS)
+def test_a_planted_fault_in_a_stream_is_found(frames) -> None:
+    with pytest.raises(AssertionError):
+        check_stream(frames, Counter())
+
+
+@pytest.mark.parametrize("frames", WRONG_LOGS.values(), ids=WRONG_LOGS)
+def test_an_answer_out_of_place_in_the_log_is_found(frames) -> None:
+    with pytest.raises(AssertionError):
+        check_log([frame.fields for frame in frames])

@@ -40,7 +40,7 @@ class Writer:
             except httpx2.TransportError:
                 assert time.monotonic() < give_up_at
                 self.resent += 1
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.1)
                 continue
             if answer.status_code in {200, 201}:
                 return int(answer.json()["seq"])

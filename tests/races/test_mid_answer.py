@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.races.answers import answered_in
+from tests.races.checking import check_log, check_stream
 from tests.races.people import Person, Watcher, a_visitor, an_agent, door
 
 ANSWER_S = 0.4
@@ -45,51 +45,6 @@ class Trial:
             await stream.until("released", mark)
 
 
-def check_stream(watcher: Watcher, tally: Counter[str]) -> None:
-    """Read a stream as a client does: drafts only of the question that is open, and cuts that say what was shown."""
-    epoch, open_question, shown = 0, 0, ""
-    for frame in watcher.frames:
-        match frame.type:
-            case "message" if frame.fields["actor"]["kind"] == "visitor":
-                open_question = int(frame.fields["data"]["text"].split()[-1])
-            case "message" if frame.fields["actor"]["kind"] == "assistant":
-                assert answered_in(frame.fields["data"]["text"]) == {open_question}, "an answer after its takeover"
-                assert frame.fields["epoch"] == epoch
-                tally["answered in time"] += 1
-                shown = ""
-            case "draft":
-                assert frame.fields["epoch"] >= epoch, "a draft of an earlier control"
-                shown = frame.fields["text_so_far"] if "text_so_far" in frame.fields else shown + frame.fields["delta"]
-                assert answered_in(shown) <= {open_question}, "a draft after its takeover"
-                tally["drafts"] += 1
-            case "answer_cut":
-                assert frame.fields["data"]["text"].strip() == shown.strip(), "the cut is not what was shown"
-                assert shown.strip()
-                tally["cut in the middle"] += 1
-                shown = ""
-            case "taken_over":
-                assert not shown, "what was shown of an answer was neither said nor recorded"
-                open_question = 0
-        if frame.id is not None:
-            epoch = max(epoch, frame.fields["epoch"])
-
-
-def check_log(log: list[dict]) -> None:
-    """No assistant speaks while a person has control, nor in a later stretch about what came before it."""
-    open_question, has_agent = 0, False
-    for event in log:
-        kind = event["actor"]["kind"]
-        if event["type"] == "message" and kind == "visitor":
-            open_question = int(event["data"]["text"].split()[-1])
-        elif event["type"] in {"message", "human_offered"} and kind == "assistant":
-            assert not has_agent, "the assistant spoke while an agent had control"
-            assert answered_in(event["data"]["text"]) == {open_question}
-        elif event["type"] == "taken_over":
-            has_agent, open_question = True, 0
-        elif event["type"] == "released":
-            has_agent = False
-
-
 async def a_conversation(http, server, agent: Person, seed: int, questions: int) -> Counter[str]:
     visitor, id = await a_visitor(http, server)
     async with visitor.watching(id) as theirs, agent.watching(id) as ours:
@@ -98,7 +53,7 @@ async def a_conversation(http, server, agent: Person, seed: int, questions: int)
             await trial.ask_and_take_over(question, is_released_at_once=question % 2 == 0)
         await asyncio.sleep(ANSWER_S)  # the last answer's endpoint still sends
         for stream in trial.streams:
-            check_stream(stream, trial.tally if stream is theirs else Counter())
+            check_stream(stream.frames, trial.tally if stream is theirs else Counter())
         check_log(await agent.page(id))
     return trial.tally
 
