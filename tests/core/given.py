@@ -47,7 +47,7 @@ SUE = Actor(ActorKind.AGENT, "ag_sue", "Sue")
 VIC = Actor(ActorKind.AGENT, "ag_vic", "Vic")
 """The viewer."""
 
-ROLES = {MARIA: Role.AGENT, NOAH: Role.AGENT, SUE: Role.SUPERVISOR, VIC: Role.VIEWER}
+ROLES = {MARIA.id: Role.AGENT, NOAH.id: Role.AGENT, SUE.id: Role.SUPERVISOR, VIC.id: Role.VIEWER}
 
 
 def rules(*, handoff: Handoff | None = None, texts: dict[str, str] | None = None, **policies: Any) -> Rules:
@@ -132,7 +132,7 @@ def visitor_says(text: str = "Hello?", *, by: Actor = VERA, asks: bool = False) 
 
 
 def agent_says(by: Actor, text: str = "I look into it.", *, take_over: bool = False) -> PostMessage:
-    return PostMessage(by=by, role=ROLES.get(by), at=NOW, message_id="m_a", text=text, take_over=take_over)
+    return PostMessage(by=by, role=ROLES.get(by.id), at=NOW, message_id="m_a", text=text, take_over=take_over)
 
 
 def assistant_says(turn: Turn | None, text: str = "It is on its way.", *, by: Actor = BEAN) -> PostMessage:
@@ -151,23 +151,23 @@ def asks_for_human(*, by: Actor = VERA, trigger: Any = "button", **more: Any) ->
 
 
 def takes_over(by: Actor, **more: Any) -> TakeOver:
-    return TakeOver(by=by, role=ROLES.get(by), at=NOW, **more)
+    return TakeOver(by=by, role=ROLES.get(by.id), at=NOW, **more)
 
 
 def releases(by: Actor, **more: Any) -> Release:
-    return Release(by=by, role=ROLES.get(by), at=NOW, **more)
+    return Release(by=by, role=ROLES.get(by.id), at=NOW, **more)
 
 
 def transfers(by: Actor, to: Actor | None = NOAH, **more: Any) -> Transfer:
-    return Transfer(by=by, role=ROLES.get(by), at=NOW, to=to, **more)
+    return Transfer(by=by, role=ROLES.get(by.id), at=NOW, to=to, **more)
 
 
 def resolves(by: Actor) -> Resolve:
-    return Resolve(by=by, role=ROLES.get(by), at=NOW)
+    return Resolve(by=by, role=ROLES.get(by.id), at=NOW)
 
 
 def by_agent(kind: Callable[..., C], by: Actor, **fields: Any) -> C:
-    return kind(by=by, role=ROLES.get(by), at=NOW, **fields)
+    return kind(by=by, role=ROLES.get(by.id), at=NOW, **fields)
 
 
 def by_visitor(kind: Callable[..., C], **fields: Any) -> C:

@@ -30,7 +30,6 @@ _BLANK = re.compile(r"[\s\u115f\u1160\u200c-\u200f\u202a-\u202c\u2066-\u2069\u28
 
 _PHONE = re.compile(r"\+?[0-9(][0-9 ().\-/]{4,30}")
 _PHONE_DIGITS = range(6, 16)
-_DASHES = dict.fromkeys(range(0x2010, 0x2016), "-")
 
 
 def clean_text(raw: str, field: str = "text") -> str:
@@ -73,7 +72,7 @@ def clean_phone(raw: str) -> str:
     Raises:
         InvalidPhone: it does not look like a number of 6 to 15 digits (ITU-T E.164 allows 15).
     """
-    text = "".join(_dialled(c) for c in unicodedata.normalize("NFKC", visible(raw)).translate(_DASHES)).strip()
+    text = "".join(_dialled(c) for c in unicodedata.normalize("NFKC", visible(raw))).strip()
     digits = re.sub(r"[^0-9]", "", text)
     if not _PHONE.fullmatch(text) or len(digits) not in _PHONE_DIGITS:
         raise InvalidPhone
@@ -96,7 +95,13 @@ def visible(raw: str) -> str:
 
 
 def _dialled(character: str) -> str:
-    """Digits of every script as 0 to 9; marks that come along when a number is copied from an address book, gone."""
-    if unicodedata.category(character) == "Cf":
-        return ""
-    return str(unicodedata.decimal(character, character))
+    """Digits of every script as 0 to 9, every dash as one, and gone the marks that an address book puts around numbers."""
+    match unicodedata.category(character):
+        case "Nd":
+            return str(unicodedata.decimal(character))
+        case "Pd":
+            return "-"
+        case "Cf":
+            return ""
+        case _:
+            return character

@@ -168,7 +168,7 @@ class Life(RuleBasedStateMachine):
 
     def give(self, kind: Any, *, by: Any, late: bool = False, **fields: Any) -> None:
         self.is_sound = False
-        self.desk.give(kind(by=by, role=ROLES.get(by), at=self.now, **fields), late=late)
+        self.desk.give(kind(by=by, role=ROLES.get(by.id), at=self.now, **fields), late=late)
         self.is_sound = True
 
     def turn(self, which: int) -> Turn:
