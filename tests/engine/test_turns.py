@@ -1,15 +1,19 @@
 """Turns: answers, the fence around them, and every way in which one can fail."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import pytest
 
 from relevo.core.actors import ActorKind
+from relevo.core.commands import DeclineHuman, PostMessage, Turn
+from relevo.core.errors import StaleTurn
 from relevo.core.events import AnswerCut, HumanOffered, HumanRequested, Message
+from relevo.core.ids import TurnId
 from relevo.core.rules import Handoff, Rules
-from relevo.ports import AskHuman, AssistantFailed, OfferPerson, Speaker
+from relevo.ports import AskHuman, AssistantFailed, DraftPiece, OfferPerson, Reply, Speaker, Transcript
 from relevo.testing import ScriptedAssistant, memory_node
-from tests.engine.given import BEAN, MARIA, Talk, a_talk
+from tests.engine.given import BEAN, MARIA, VISITOR, WORKSPACE, Talk, a_talk
 from tests.engine.waiting import until
 
 LONG = [piece for n in range(200) for piece in (f"word{n} ", 0.005)]
@@ -259,3 +263,78 @@ def _viewer_takes(talk: Talk):
     from relevo.core.commands import TakeOver
 
     return "ws", talk.id, TakeOver(by=MARIA, role=Role.VIEWER, at=talk.now)
+
+
+async def _says_asking(talk: Talk, text: str) -> None:
+    message_id = talk.on.ids.new_id("msg")
+    asking = PostMessage(by=VISITOR, at=talk.now, message_id=message_id, text=text, asks_for_human=True)
+    await talk.on.node.handle(WORKSPACE, talk.id, asking)
+
+
+async def test_an_offer_that_overtakes_an_answer_stays_and_the_answer_is_not_said():
+    assistant = ScriptedAssistant([0.05, "Too late."], ["Here I am."])
+    async with memory_node(assistant) as on:
+        talk = await a_talk(on)
+        await talk.visitor_says("How?")
+        await until(lambda: _asked(assistant, 1))
+
+        await _says_asking(talk, "I want a human")
+
+        await asyncio.sleep(0.1)
+        assert (await talk.conversation()).phase == "asked"
+        assert await answers(talk) == []
+        await on.node.handle(WORKSPACE, talk.id, DeclineHuman(by=VISITOR, at=talk.now))
+        await until(lambda: _answered(talk, 1))
+
+
+async def test_what_a_turn_says_that_began_before_an_offer_comes_too_late_on_whatever_node_it_runs():
+    async with memory_node(ScriptedAssistant([5.0])) as on:
+        talk = await a_talk(on)
+        heard = (await talk.visitor_says("How?")).conversation
+        await _says_asking(talk, "I want a human")
+
+        turn = Turn(TurnId("elsewhere"), heard.epoch, heard.head_seq)
+        late = PostMessage(by=BEAN, at=talk.now, message_id="late", text="Too late.", turn=turn)
+        with pytest.raises(StaleTurn):
+            await on.node.handle(WORKSPACE, talk.id, late)
+
+        assert (await talk.conversation()).phase == "asked"
+
+
+async def test_no_draft_is_shown_after_an_offer_has_cut_it():
+    async with memory_node(ScriptedAssistant(LONG)) as on:
+        talk = await a_talk(on)
+        await talk.visitor_says("Tell me everything")
+        await until(lambda: drafting(talk))
+        shown: list[DraftPiece] = []
+        on.node.drafts.watchers.append(shown.append)
+
+        await _says_asking(talk, "I want a human")
+
+        shown_until_then = len(shown)
+        await asyncio.sleep(0.05)
+        assert on.node.drafts.seen(talk.id) is None
+        assert shown[-1].is_cut
+        assert len(shown) == shown_until_then
+
+
+class Cancelled(ScriptedAssistant):
+    """A back end whose own cancellation comes out of it."""
+
+    async def reply(self, transcript: Transcript) -> AsyncIterator[Reply]:
+        self.asked.append(transcript)
+        raise asyncio.CancelledError
+        yield
+
+
+async def test_an_assistant_that_cancels_itself_has_failed():
+    async with memory_node(Cancelled()) as on:
+        talk = await a_talk(on)
+
+        await talk.visitor_says("Hi")
+
+        await until(lambda: has_type(talk, "human_offered"))
+
+
+async def _asked(assistant: ScriptedAssistant, count: int) -> bool:
+    return len(assistant.asked) == count

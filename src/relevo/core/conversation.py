@@ -184,7 +184,7 @@ class Conversation:
     answered_seq: Seq = Seq(0)
     """How far an assistant's finished turns have read; a turn that read no further comes too late."""
     cut_seq: Seq = Seq(0)
-    """Where an answer was cut off last; a turn that began before comes too late, also if control stayed where it was."""
+    """Where an answer was cut off or overtaken by an offer last; a turn that began before comes too late, in any control."""
     told_seq: Seq = Seq(0)
     """How far the assistant knows the conversation: up to its last message, or to the last note on a human stretch."""
     stretch_from: Seq | None = None

@@ -115,8 +115,10 @@ def _changes(conversation: Conversation, recorded: Recorded) -> dict[str, Any]:
     match recorded.event:
         case Message() as message:
             return _said(conversation, recorded, message)
-        case HumanOffered(answers_seq=answers_seq):
-            return {"is_asked": True, "answered_seq": Seq(max(conversation.answered_seq, answers_seq or 0))}
+        case HumanOffered(answers_seq=None):
+            return {"is_asked": True, "cut_seq": recorded.seq}
+        case HumanOffered(answers_seq=int(answers_seq)):
+            return {"is_asked": True, "answered_seq": Seq(max(conversation.answered_seq, answers_seq))}
         case HumanDeclined():
             return {"is_asked": False}
         case AnswerCut():

@@ -11,11 +11,11 @@ from typing import assert_never
 
 import structlog
 
-from relevo.core.actors import Actor
+from relevo.core.actors import Actor, ActorKind
 from relevo.core.commands import Command, OfferHuman, PostMessage, RequestHuman, Turn
 from relevo.core.conversation import Conversation
 from relevo.core.errors import Closed, InvalidText, Refusal, StaleEpoch
-from relevo.core.events import Recorded
+from relevo.core.events import HumanOffered, Recorded
 from relevo.core.ids import ConversationId, Epoch, Millis, Seq, TurnId
 from relevo.core.react import Effect
 from relevo.engine.effects.runner import Committed, Done
@@ -99,8 +99,15 @@ class Turns:
         self._abandoned: set[asyncio.Task[None]] = set()
 
     def committed(self, outcome: Outcome) -> None:
-        """End a running turn whose control is over."""
-        self.moved(outcome.conversation.id, outcome.conversation.epoch)
+        """End a running turn whose control is over, or that an offer of a person has overtaken."""
+        conversation = outcome.conversation
+        self.moved(conversation.id, conversation.epoch)
+        progress = self._running.get(conversation.id)
+        if progress is None or progress.is_over.done() or not any(map(_is_offered_by_others, outcome.records)):
+            return
+        # The visitor has yes or no before them: words of the answer they did not wait for must not follow.
+        progress.is_over.set_result(None)
+        self._drafts.end(conversation.id, progress.turn.id, is_cut=True)
 
     def moved(self, conversation_id: ConversationId, epoch: Epoch) -> None:
         """The same for a change of control on another node."""
@@ -150,6 +157,8 @@ class Turns:
                 if progress.is_over.done():
                     return False
                 if work.done():
+                    if work.cancelled():
+                        return _failed(conversation, AssistantFailed("the assistant cancelled itself"))
                     work.result()
                     return True
                 if until and not progress.has_begun.done():
@@ -183,7 +192,7 @@ class Turns:
         rules = await self._workspace.rules(conversation.workspace_id, assistant.id, conversation.locale)
         after = Seq(max(0, conversation.head_seq - READ_BACK))
         records: list[Recorded] = list(
-            await self._log.read(conversation.workspace_id, conversation.id, after, READ_BACK)
+            await self._log.read(conversation.workspace_id, conversation.id, after, conversation.head_seq - after)
         )
         may_ask = rules.handoff.enabled and not rules.handoff.is_plan_locked
         return transcript(conversation, records, may_ask_human=may_ask)
@@ -294,3 +303,7 @@ class Turns:
 def _failed(conversation: Conversation, failure: AssistantFailed) -> bool:
     log.warning("turn_failed", conversation=conversation.id, reason=str(failure))
     return False
+
+
+def _is_offered_by_others(recorded: Recorded) -> bool:
+    return isinstance(recorded.event, HumanOffered) and recorded.actor.kind is not ActorKind.ASSISTANT
