@@ -1,15 +1,20 @@
 """The one writer: who wins, what is told, what a repetition leads to."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
+from relevo.core.actors import Role
+from relevo.core.commands import RequestHuman, Resolve
 from relevo.core.errors import Closed, NotInControl, Taken
 from relevo.core.events import HandoffNote, Message, TakenOver
 from relevo.core.evolve import fold
+from relevo.core.ids import Millis
 from relevo.engine.handle import IdempotencyMismatch
+from relevo.ports import IdempotencyKey
 from relevo.testing import ScriptedAssistant, memory_node
-from tests.engine.given import MARIA, NOAH, a_talk
+from tests.engine.given import MARIA, NOAH, VISITOR, WORKSPACE, a_talk
 from tests.engine.waiting import until
 
 SILENT = ScriptedAssistant([])
@@ -97,6 +102,21 @@ async def test_a_key_with_another_body_is_a_mistake():
             await talk.visitor_says("Bye", key="k1", fingerprint="two")
 
 
+async def test_a_key_with_another_body_is_a_mistake_also_where_nothing_is_left_to_do():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        asked = RequestHuman(by=VISITOR, at=talk.now, trigger="button")
+        key = IdempotencyKey("visitor:vis", "k1", "one")
+        first = await on.node.handle(WORKSPACE, talk.id, asked, idempotency=key)
+
+        again = await on.node.handle(WORKSPACE, talk.id, asked, idempotency=key)
+        with pytest.raises(IdempotencyMismatch):
+            await on.node.handle(WORKSPACE, talk.id, asked, idempotency=replace(key, fingerprint="other"))
+
+        assert again.is_replay
+        assert again.records == first.records
+
+
 async def test_an_unknown_conversation_is_not_found():
     async with memory_node(SILENT) as on:
         talk = await a_talk(on)
@@ -151,8 +171,5 @@ async def test_the_log_tells_the_state_and_has_no_holes_under_a_crowd():
         await until(is_settled)
 
 
-def _resolve(now):
-    from relevo.core.actors import Role
-    from relevo.core.commands import Resolve
-
+def _resolve(now: Millis) -> Resolve:
     return Resolve(by=MARIA, role=Role.AGENT, at=now)

@@ -147,6 +147,7 @@ class Handle:
         if not events and before is not None:
             if await self._has_moved(before):
                 raise VersionMoved
+            await self._raise_if_applied(attempt)
             return Outcome(before)
         return await self._commit(attempt, before, events)
 
@@ -190,7 +191,7 @@ class Handle:
             self._known.popitem(last=False)
 
     async def _raise_if_applied(self, attempt: "_Attempt") -> None:
-        """A repeated request that would be refused by now was still carried out when it first came."""
+        """A repeated request that would be refused by now, or do nothing, was still carried out when it first came."""
         if attempt.idempotency is None:
             return
         answer = await self._log.answer(attempt.workspace_id, attempt.idempotency.principal, attempt.idempotency.key)
