@@ -121,6 +121,9 @@ async def test_the_policy_hold_reports_a_vanished_owner_and_changes_nothing():
 
         assert await count(talk, "owner_lost") == 1
         assert (await talk.conversation()).owner == MARIA
+        due_at = await on.memory.effects.next_due()
+        assert due_at is not None
+        assert due_at - on.clock.now_ms() >= 60_000
 
 
 async def test_the_policy_ai_gives_the_conversation_back_to_the_assistant_which_answers_what_is_open():

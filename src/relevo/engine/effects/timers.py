@@ -54,11 +54,13 @@ class OwnerTimer:
         rules = await self._workspace.rules(effect.workspace_id, conversation.assistant.id, conversation.locale)
         grace_ms = max(OWNER_CHECK_MS, rules.policies.owner_grace_s * 1000)
         place = (effect.workspace_id, effect.conversation_id)
-        if now - last_seen >= grace_ms and rules.policies.owner_vanishes is not OwnerVanishes.HOLD:
+        is_held = rules.policies.owner_vanishes is OwnerVanishes.HOLD
+        if now - last_seen >= grace_ms and not is_held:
             await self._handle(*place, ExpireOwner(by=SYSTEM, at=Millis(now), epoch=effect.epoch))
             return None
         await self._handle(*place, ReportOwnerLost(by=SYSTEM, at=Millis(now), epoch=effect.epoch))
-        return Again(Millis(max(now + 1000, min(last_seen + grace_ms, now + OWNER_CHECK_MS))))
+        look_at = now + OWNER_CHECK_MS
+        return Again(Millis(look_at if is_held else max(now + 1000, min(last_seen + grace_ms, look_at))))
 
     async def _last_seen(self, conversation: Conversation, control: WithAgent) -> int:
         seen = await self._presence.last_seen(conversation.workspace_id, control.owner.id)
