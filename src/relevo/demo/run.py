@@ -23,14 +23,16 @@ KEPT = "demo.json"
 _TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 
 
-def demo_settings(environ: Mapping[str, str], port: int, data: Path) -> Settings:
+def demo_settings(environ: Mapping[str, str], port: int, folder: Path) -> Settings:
     """Return the settings of a demo in a folder, on loopback. Raises Misconfigured."""
-    data.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     flags: dict[str, object] = {
         "server.host": "127.0.0.1",
         "server.port": port,
-        "database.url": f"sqlite:///{data / 'relevo.db'}",
+        "database.url": f"sqlite:///{folder / 'relevo.db'}",
         "limits.exempt_loopback": True,
+        "streams.per_visitor": 1000,
+        "streams.per_agent": 10_000,
         "assistant.url": environ.get("RELEVO_ASSISTANT_URL"),
         "assistant.key": environ.get("RELEVO_ASSISTANT_KEY"),
         "assistant.model": environ.get("RELEVO_ASSISTANT_MODEL"),
@@ -38,11 +40,11 @@ def demo_settings(environ: Mapping[str, str], port: int, data: Path) -> Settings
     return load(None, environ, flags).settings
 
 
-async def run_demo(settings: Settings, data: Path) -> None:
+async def run_demo(settings: Settings, folder: Path) -> None:
     """Serve the demo until it is told to stop; print one line of JSON once it is ready."""
     async with foundation(settings) as base:
-        seeded = await seed(base, _kept(data))
-        _keep(data, seeded)
+        seeded = await seed(base, _kept(folder))
+        _keep(folder, seeded)
 
         def ready(base_url: str) -> None:
             click.echo(json.dumps(_announcement(base_url, seeded)))
@@ -61,13 +63,13 @@ def _announcement(base_url: str, seeded: Seeded) -> dict[str, object]:
     }
 
 
-def _kept(data: Path) -> Seeded | None:
-    file = data / KEPT
+def _kept(folder: Path) -> Seeded | None:
+    file = folder / KEPT
     return msgspec.json.decode(file.read_bytes(), type=Seeded) if file.exists() else None
 
 
-def _keep(data: Path, seeded: Seeded) -> None:
-    file = data / KEPT
+def _keep(folder: Path, seeded: Seeded) -> None:
+    file = folder / KEPT
     file.touch(mode=0o600)
     file.write_bytes(msgspec.json.format(msgspec.json.encode(seeded)))
 
