@@ -36,17 +36,19 @@ def main() -> None:
 
 @main.command()
 @click.option("--port", type=int, default=8080, show_default=True, help="0 takes a free one.")
-@click.option("--data", type=click.Path(path_type=Path), default=Path("relevo-demo"), show_default=True, help="Folder.")
-def demo(port: int, data: Path) -> None:
+@click.option(
+    "--data", "folder", type=click.Path(path_type=Path), default=Path("relevo-demo"), show_default=True, help="Folder."
+)
+def demo(port: int, folder: Path) -> None:
     """Run a seeded workspace with a shop page, the widget and the console, on this machine only."""
     from relevo.demo.run import demo_settings, run_demo
 
     try:
-        settings = demo_settings(os.environ, port, data)
+        settings = demo_settings(os.environ, port, folder)
     except Misconfigured as fault:
         raise Failed(str(fault)) from None
     configure_log(settings.log)
-    _run(run_demo(settings, data))
+    _run(run_demo(settings, folder))
 
 
 @main.command()

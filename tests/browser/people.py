@@ -37,7 +37,11 @@ class VisitorAt:
     conversation_id: str = ""
 
     def __post_init__(self) -> None:
-        self.page.on("request", lambda request: self._follow(request))
+        # A bound method of a slotted object cannot be registered: Playwright keeps a note of it on the object.
+        def follow(request: Request) -> None:
+            self._follow(request)
+
+        self.page.on("request", follow)
 
     def _follow(self, request: Request) -> None:
         """Note which conversation the widget talks about."""

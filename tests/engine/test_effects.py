@@ -1,13 +1,14 @@
 """Effects: at least once, tried again, never by two at a time, never lost with a node."""
 
 import asyncio
+from dataclasses import replace
 
 from relevo.core.actors import ActorKind
 from relevo.core.ids import ConversationId, Epoch, Millis, Seq
 from relevo.core.react import Effect, EffectKind
 from relevo.engine.effects.runner import ATTEMPTS, LONGEST_PAUSE_MS, Again, EffectRunner, pause_ms
 from relevo.engine.handle import LEASE_MS
-from relevo.engine.node import Node
+from relevo.engine.node import Node, Ports
 from relevo.testing import ScriptedAssistant, memory_node
 from tests.engine.given import WORKSPACE, a_talk
 from tests.engine.test_turns import answers
@@ -27,7 +28,7 @@ async def test_a_failing_effect_is_tried_again_and_buried_in_the_end():
             tried.append(effect.seq)
             raise RuntimeError("nobody there")
 
-        on.node.effects._doers = {**on.node.effects._doers, EffectKind.NOTIFY: fails}  # type: ignore[dict-item]
+        on.node.effects._doers = {**on.node.effects._doers, EffectKind.NOTIFY: fails}
         await talk.ask_for_human()
         for _ in range(60):
             on.advance(20)
@@ -62,9 +63,7 @@ async def test_a_turn_of_a_node_that_died_is_taken_up_by_another_and_said_once()
             await other.stop()
 
 
-def _with(ports, assistants):
-    from dataclasses import replace
-
+def _with(ports: Ports, assistants: ScriptedAssistant) -> Ports:
     return replace(ports, assistants=assistants, name="other")
 
 

@@ -77,7 +77,7 @@ class Node:
         self.streams = Streams(ports.log, self.drafts.seen)
         self.inbox = InboxStreams(ports.inbox)
         self.attendance = Attendance(ports.presence, ports.clock, self.inbox.presence)
-        self.turns = self._turns()
+        self.turns = Turns(self.handle, self.drafts, ports)
         self.relay = Relay(ports.fanout, self.handle, self.streams, self.inbox, self.turns)
         self.relay.watch(self.drafts)
         self.effects = EffectRunner(ports.effects, ports.clock, ports.name, self._doers())
@@ -112,20 +112,6 @@ class Node:
     async def _ping(self) -> None:
         self.streams.ping()
         self.inbox.ping()
-
-    def _turns(self) -> Turns:
-        ports = self.ports
-        return Turns(
-            self.handle,
-            ports.log,
-            self.drafts,
-            ports.workspace,
-            ports.assistants,
-            clock=ports.clock,
-            ids=ports.ids,
-            first_token_s=ports.first_token_s,
-            whole_turn_s=ports.whole_turn_s,
-        )
 
     def _doers(self) -> dict[EffectKind, Doer]:
         ports = self.ports

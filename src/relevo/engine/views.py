@@ -56,7 +56,7 @@ def event_view(recorded: Recorded, audience: Audience) -> View | None:
         "at": recorded.at,
         "epoch": recorded.epoch,
         "actor": actor_view(recorded.actor),
-        "data": _data(event, audience),
+        "data": _content(event, audience),
     }
 
 
@@ -124,7 +124,7 @@ def _for_agents(conversation: Conversation) -> View:
     }
 
 
-def _data(event: Event, audience: Audience) -> View:
+def _content(event: Event, audience: Audience) -> View:
     match event:
         case Message(id=id, text=text, client_id=client_id):
             return {"id": id, "text": text} | ({"client_id": client_id} if client_id else {})
@@ -148,10 +148,10 @@ def _data(event: Event, audience: Audience) -> View:
         case HumanDeclined():
             return {}
         case _:
-            return _control_data(event, audience)
+            return _control_content(event, audience)
 
 
-def _control_data(event: Event, audience: Audience) -> View:
+def _control_content(event: Event, audience: Audience) -> View:
     is_agent = audience is Audience.AGENT
     match event:
         case ConversationStarted(channel=channel, assistant=assistant):

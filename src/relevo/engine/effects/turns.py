@@ -7,7 +7,7 @@ Not here: talking to a model (`assistants`), or deciding (`core`).
 
 import asyncio
 from dataclasses import dataclass, field
-from typing import assert_never
+from typing import Protocol, assert_never
 
 import structlog
 
@@ -47,10 +47,23 @@ READ_BACK = 2_000
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Limits:
-    first_token_s: float = FIRST_TOKEN_S
-    whole_turn_s: float = WHOLE_TURN_S
+class Means(Protocol):
+    """What turns are made with, and how long one may take; a node's ports are such."""
+
+    @property
+    def log(self) -> EventLog: ...
+    @property
+    def workspace(self) -> Workspace: ...
+    @property
+    def assistants(self) -> Assistants: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def ids(self) -> NewId: ...
+    @property
+    def first_token_s(self) -> float: ...
+    @property
+    def whole_turn_s(self) -> float: ...
 
 
 @dataclass(slots=True)
@@ -73,27 +86,15 @@ class _Progress:
 class Turns:
     """Runs turns, one at a time for each conversation."""
 
-    def __init__(  # noqa: PLR0913 - what a turn touches: the writer, the log, drafts, people and models
-        self,
-        handle: Handle,
-        log: EventLog,
-        drafts: Drafts,
-        workspace: Workspace,
-        assistants: Assistants,
-        *,
-        clock: Clock,
-        ids: NewId,
-        first_token_s: float = FIRST_TOKEN_S,
-        whole_turn_s: float = WHOLE_TURN_S,
-    ) -> None:
+    def __init__(self, handle: Handle, drafts: Drafts, means: "Means") -> None:
         self._handle = handle
-        self._log = log
         self._drafts = drafts
-        self._workspace = workspace
-        self._assistants = assistants
-        self._clock = clock
-        self._ids = ids
-        self._limits = _Limits(first_token_s, whole_turn_s)
+        self._log = means.log
+        self._workspace = means.workspace
+        self._assistants = means.assistants
+        self._clock = means.clock
+        self._ids = means.ids
+        self._means = means
         self._turnstile = Turnstile()
         self._running: dict[ConversationId, _Progress] = {}
         self._abandoned: set[asyncio.Task[None]] = set()
@@ -170,7 +171,7 @@ class Turns:
             self._abandon(work)
 
     def _phases(self, progress: _Progress) -> tuple[tuple[tuple[asyncio.Future[None], ...], float], ...]:
-        limits = self._limits
+        limits = self._means
         rest_s = max(0.0, limits.whole_turn_s - limits.first_token_s)
         return (((progress.has_begun,), limits.first_token_s), ((), rest_s))
 

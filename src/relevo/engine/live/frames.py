@@ -25,6 +25,6 @@ def event_frame(recorded: Recorded, audience: Audience) -> bytes:
     return b"id: %d\nevent: %s\ndata: %s\n\n" % (recorded.seq, recorded.event.type.encode(), _encode(view))
 
 
-def signal_frame(name: str, data: Any) -> bytes:
+def signal_frame(name: str, content: Any) -> bytes:
     """Return a frame that is not part of the log: it has no id, so it does not move the client's cursor."""
-    return b"event: %s\ndata: %s\n\n" % (name.encode(), _encode(data))
+    return b"event: %s\ndata: %s\n\n" % (name.encode(), _encode(content))

@@ -115,7 +115,7 @@ def _is_few_words(core: str, related: frozenset[str]) -> bool:
     """Does the text consist of at most two different common words, however often repeated?"""
     if len(core) < _LEAST_LETTERS:
         return False
-    words = _common_words() | related
+    words = _known_words() | related
     ways: list[set[frozenset[str]]] = [{frozenset()}, *(set() for _ in core)]
     for end in range(1, len(core) + 1):
         for start in range(max(0, end - 48), end):
@@ -131,6 +131,6 @@ def _related_words(related: tuple[str, ...]) -> frozenset[str]:
 
 
 @cache
-def _common_words() -> frozenset[str]:
+def _known_words() -> frozenset[str]:
     lines = _WORDS_FILE.read_text("utf-8").splitlines()
     return frozenset(_bare(word) for line in lines if not line.startswith("#") for word in line.split())
