@@ -33,9 +33,13 @@ class Source:
         return value and f"{key}={value}"
 
 
+def first_letter(value: str) -> str:
+    return value[0]
+
+
 async def test_a_value_is_read_once_and_again_when_it_is_old() -> None:
     clock, source = ManualClock(), Source()
-    known: Remembered[str, str] = Remembered(clock, 10)
+    known: Remembered[str, str] = Remembered(clock, 10, first_letter)
     for _ in range(3):
         assert await known.get("k", source.load) == "k=a"
     assert source.reads == 1
@@ -45,7 +49,7 @@ async def test_a_value_is_read_once_and_again_when_it_is_old() -> None:
 
 
 async def test_what_does_not_exist_is_asked_for_again() -> None:
-    known: Remembered[str, str] = Remembered(ManualClock(), 10)
+    known: Remembered[str, str] = Remembered(ManualClock(), 10, first_letter)
     source = Source()
     source.value = None
     assert await known.get("k", source.load) is None
@@ -55,40 +59,43 @@ async def test_what_does_not_exist_is_asked_for_again() -> None:
 
 async def test_a_clock_that_jumps_back_lets_nothing_live_longer() -> None:
     clock, source = ManualClock(), Source()
-    known: Remembered[str, str] = Remembered(clock, 10)
+    known: Remembered[str, str] = Remembered(clock, 10, first_letter)
     await known.get("k", source.load)
     clock.advance(-600)
     assert known.peek("k") is None
 
 
 async def test_what_was_being_read_during_a_change_is_not_remembered() -> None:
-    known: Remembered[str, str] = Remembered(ManualClock(), 10)
+    known: Remembered[str, str] = Remembered(ManualClock(), 10, first_letter)
     source = Source()
     source.gate.clear()
     reading = asyncio.create_task(known.get("k", source.load))
     await asyncio.sleep(0)
     source.value = "b"
-    known.forget(lambda _: False)
+    known.forget("something else")
     source.gate.set()
     assert await reading == "k=a"
     assert await known.get("k", source.load) == "k=b"
 
 
 async def test_only_what_has_changed_is_forgotten() -> None:
-    known: Remembered[str, str] = Remembered(ManualClock(), 10)
+    known: Remembered[str, str] = Remembered(ManualClock(), 10, first_letter)
     source = Source()
     for key in "xy":
         await known.get(key, source.load)
-    known.forget(lambda value: value.startswith("x"))
+    known.forget("x")
     assert (known.peek("x"), known.peek("y")) == (None, "y=a")
 
 
 async def test_no_more_is_kept_than_the_limit_and_the_longest_known_goes_first() -> None:
-    known: Remembered[str, str] = Remembered(ManualClock(), 3)
+    known: Remembered[str, str] = Remembered(ManualClock(), 3, first_letter)
     source = Source()
     for key in "abcde":
         await known.get(key, source.load)
     assert [key for key in "abcde" if known.peek(key)] == ["c", "d", "e"]
+    assert set(known._keys) == {"c", "d", "e"}, "and what is gone leaves nothing behind"
+    known.clear()
+    assert not any(known.peek(key) for key in "abcde")
 
 
 def test_everybody_who_listens_is_told() -> None:

@@ -99,9 +99,10 @@ class Inboxes:
         self._ids = ids
         self._secrets = secrets
         self._changes = changes
-        self._remembered: Remembered[str, Inbox] = Remembered(clock, _MOST_REMEMBERED)
-        self._everything: Remembered[None, Mapping[str, Inbox]] = Remembered(clock, 1)
-        changes.listen(self._forget)
+        self._remembered: Remembered[str, Inbox] = Remembered(clock, _MOST_REMEMBERED, lambda inbox: (inbox.id,))
+        self._everything: Remembered[None, Mapping[str, Inbox]] = Remembered(clock, 1, lambda inboxes: inboxes)
+        changes.listen(self._remembered.forget)
+        changes.listen(self._everything.forget)
 
     async def create(self, workspace_id: WorkspaceId, new: NewInbox) -> Inbox:
         """Add an inbox. Raises Invalid."""
@@ -125,7 +126,7 @@ class Inboxes:
                 values(inbox),
             )
         )
-        self._everything.forget(lambda _: True)
+        self._everything.clear()
         return inbox
 
     async def change(self, workspace_id: WorkspaceId, inbox_id: str, change: InboxChange) -> Inbox:
@@ -182,10 +183,6 @@ class Inboxes:
 
     async def _load_all(self, _: None) -> Mapping[str, Inbox]:
         return {inbox.id: inbox for inbox in records(Inbox, await self._tables.rows(_SELECT))}
-
-    def _forget(self, changed_id: str) -> None:
-        self._remembered.forget(lambda inbox: inbox.id == changed_id)
-        self._everything.forget(lambda known: changed_id in known)
 
     async def _load(self, inbox_key: str) -> Inbox | None:
         return only(Inbox, await self._tables.rows(_SELECT + " WHERE inbox_key = $1", inbox_key[:200]))

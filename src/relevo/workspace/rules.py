@@ -64,10 +64,15 @@ class WorkspaceRules:
         self._tables = tables
         self._people = people
         self._assistants = assistants
-        self._workspaces: Remembered[WorkspaceId, _Known] = Remembered(clock, _MOST_WORKSPACES)
+        self._workspaces: Remembered[WorkspaceId, _Known] = Remembered(
+            clock, _MOST_WORKSPACES, lambda known: (known.id,)
+        )
         self._last: dict[WorkspaceId, _Known] = {}
-        self._agents: Remembered[tuple[WorkspaceId, str], Agent] = Remembered(clock, _MOST_AGENTS)
-        changes.listen(self._forget)
+        self._agents: Remembered[tuple[WorkspaceId, str], Agent] = Remembered(
+            clock, _MOST_AGENTS, lambda agent: (agent.id,)
+        )
+        changes.listen(self._workspaces.forget)
+        changes.listen(self._agents.forget)
 
     async def rules(self, workspace_id: WorkspaceId, assistant_id: str, locale: str) -> Rules:
         """Return policies, handoff settings (the assistant's own first) and texts in the visitor's language.
@@ -121,10 +126,6 @@ class WorkspaceRules:
 
     async def _find_agent(self, key: tuple[WorkspaceId, str]) -> Agent | None:
         return await self._people.find(*key)
-
-    def _forget(self, changed_id: str) -> None:
-        self._workspaces.forget(lambda known: known.id == changed_id)
-        self._agents.forget(lambda agent: agent.id == changed_id)
 
 
 def _remembered(known: _Known, assistant_id: str, locale: str) -> Spoken:

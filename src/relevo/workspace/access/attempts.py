@@ -32,17 +32,16 @@ class Attempts:
         """Count a try. Raises TooManyAttempts where it is one too many, with the seconds until one is allowed again."""
         now = self._clock.now_ms()
         whose = (workspace_id, hashed(email_key(email)), _network(address))
-        (counted,) = await self._tables.write(
+        counting: Statement = (
             (
-                (
-                    "INSERT INTO sign_in_attempts (workspace_id, account_hash, address, at, attempt_id)"
-                    " SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS BIGINT), CAST($5 AS TEXT)"
-                    " WHERE (SELECT count(*) FROM sign_in_attempts WHERE workspace_id = $1 AND account_hash = $2"
-                    " AND address = $3 AND at > $6) < $7"
-                ),
-                (*whose, now, self._ids.new_id("attempt"), now - WINDOW_MS, MOST),
-            )
+                "INSERT INTO sign_in_attempts (workspace_id, account_hash, address, at, attempt_id)"
+                " SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), CAST($4 AS BIGINT), CAST($5 AS TEXT)"
+                " WHERE (SELECT count(*) FROM sign_in_attempts WHERE workspace_id = $1 AND account_hash = $2"
+                " AND address = $3 AND at > $6) < $7"
+            ),
+            (*whose, now, self._ids.new_id("attempt"), now - WINDOW_MS, MOST),
         )
+        _, counted = await self._tables.write(_queueing(whose), counting)
         if not counted:
             raise TooManyAttempts(await self._wait_s(whose, now))
 
@@ -73,6 +72,20 @@ class Attempts:
         oldest = rows[-1][0] if rows else now - WINDOW_MS
         assert isinstance(oldest, int)
         return max(1, -(-(oldest + WINDOW_MS - now) // 1000))
+
+
+def _queueing(whose: tuple[str, str, str]) -> Statement:
+    """Makes tries for one account and address wait for each other: two at once would both see room for one.
+
+    The row is dated 1970, so it counts for nothing and is pruned like any other.
+    """
+    return (
+        (
+            "INSERT INTO sign_in_attempts (workspace_id, account_hash, address, attempt_id, at) VALUES ($1, $2, $3, $4, 0)"
+            " ON CONFLICT (workspace_id, attempt_id) DO UPDATE SET at = 0"
+        ),
+        (*whose, f"queue {whose[1]} {whose[2]}"),
+    )
 
 
 def _network(address: str) -> str:

@@ -69,8 +69,8 @@ class ApiKeys:
         self._ids = ids
         self._secrets = secrets
         self._changes = changes
-        self._remembered: Remembered[str, ApiKey] = Remembered(clock, _MOST_REMEMBERED)
-        changes.listen(lambda changed_id: self._remembered.forget(lambda key: key.id == changed_id))
+        self._remembered: Remembered[str, ApiKey] = Remembered(clock, _MOST_REMEMBERED, lambda key: (key.id,))
+        changes.listen(self._remembered.forget)
 
     async def create(self, workspace_id: WorkspaceId, new: NewKey, made_by: str) -> tuple[ApiKey, str]:
         """Make a key; return it and the token, which nobody can look up again. Raises Invalid."""

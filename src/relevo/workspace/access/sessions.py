@@ -75,8 +75,8 @@ class Sessions:
         self._ids = ids
         self._secrets = secrets
         self._changes = changes
-        self._remembered: Remembered[str, Caller] = Remembered(clock, _MOST_REMEMBERED)
-        changes.listen(self._forget)
+        self._remembered: Remembered[str, Caller] = Remembered(clock, _MOST_REMEMBERED, _ids_in)
+        changes.listen(self._remembered.forget)
 
     async def begin(self, agent: Agent, address: str, device: str) -> SignedIn:
         """Begin a session for an agent whose identity is proven. `device` is what the browser says it is."""
@@ -189,8 +189,9 @@ class Sessions:
         now = self._clock.now_ms()
         return now, now - IDLE_MS
 
-    def _forget(self, changed_id: str) -> None:
-        self._remembered.forget(lambda known: changed_id in (known.agent.id, known.session.id))
+
+def _ids_in(caller: Caller) -> tuple[str, ...]:
+    return caller.session.id, caller.agent.id
 
 
 def _inserting(session: Session, agent: Agent, token: str) -> Statement:

@@ -4,7 +4,7 @@ Not here: what is read. Every kept value is at most `KEEP_MS` old, so a right th
 that (trust.md G21 asks for 20 s with the streams' own look every 10 s); in the same process it is gone at once.
 """
 
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Iterable
 from typing import Generic, TypeVar
 
 from relevo.ports import Clock
@@ -32,13 +32,20 @@ class Changes:
 
 
 class Remembered(Generic[K, V]):
-    """Values by key, each for at most `keep_ms`, at most `limit` of them: the longest known goes first."""
+    """Values by key, each for at most `keep_ms`, at most `limit` of them: the longest known goes first.
 
-    def __init__(self, clock: Clock, limit: int, keep_ms: int = KEEP_MS) -> None:
+    `ids_in` names everything that a value tells something of; when one of these changes, the value is forgotten.
+    """
+
+    def __init__(
+        self, clock: Clock, limit: int, ids_in: Callable[[V], Iterable[str]], *, keep_ms: int = KEEP_MS
+    ) -> None:
         self._clock = clock
         self._limit = limit
+        self._ids_in = ids_in
         self._keep_ms = keep_ms
         self._known: dict[K, tuple[V, int]] = {}
+        self._keys: dict[str, set[K]] = {}
         self._forgettings = 0
 
     def peek(self, key: K) -> V | None:
@@ -61,14 +68,32 @@ class Remembered(Generic[K, V]):
             self._keep(key, value, at)
         return value
 
-    def forget(self, is_changed: Callable[[V], bool]) -> None:
-        """Drop the values that have changed, and whatever is being loaded right now."""
+    def forget(self, changed_id: str) -> None:
+        """Drop every value that tells something of this, and do not keep what is being loaded right now."""
         self._forgettings += 1
-        for key in [key for key, (value, _) in self._known.items() if is_changed(value)]:
-            del self._known[key]
+        for key in tuple(self._keys.get(changed_id, ())):
+            self._drop(key)
+
+    def clear(self) -> None:
+        """Drop everything: something new may belong to any value."""
+        self._forgettings += 1
+        self._known.clear()
+        self._keys.clear()
 
     def _keep(self, key: K, value: V, at: int) -> None:
-        self._known.pop(key, None)
+        self._drop(key)
         if len(self._known) >= self._limit:
-            del self._known[next(iter(self._known))]
+            self._drop(next(iter(self._known)))
         self._known[key] = (value, at)
+        for each in self._ids_in(value):
+            self._keys.setdefault(each, set()).add(key)
+
+    def _drop(self, key: K) -> None:
+        entry = self._known.pop(key, None)
+        if entry is None:
+            return
+        for each in self._ids_in(entry[0]):
+            keys = self._keys.get(each, set())
+            keys.discard(key)
+            if not keys:
+                self._keys.pop(each, None)

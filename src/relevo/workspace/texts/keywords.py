@@ -22,8 +22,11 @@ class Matcher(Protocol):
 
 def matcher(phrases: Iterable[str]) -> Matcher:
     """Return a matcher for these phrases; without any it finds nothing."""
-    found = [_pattern(folded) for phrase in phrases if (folded := _folded(phrase).strip())]
-    pattern = re.compile("|".join(sorted(set(found), key=len, reverse=True)) or r"(?!)")
+    folded = sorted({_folded(phrase) for phrase in phrases} - {""}, key=len, reverse=True)
+    joined = [re.escape(phrase) for phrase in folded if _JOINED.search(phrase)]
+    spaced = [re.escape(phrase) for phrase in folded if not _JOINED.search(phrase)]
+    whole_words = [rf"(?<!\w)(?:{'|'.join(spaced)})(?!\w)"] if spaced else []
+    pattern = re.compile("|".join([*whole_words, *joined]) or r"(?!)")
 
     def matches(text: str) -> bool:
         return pattern.search(_folded(text[:_MOST_CHARS])) is not None
@@ -37,9 +40,3 @@ _SAME = str.maketrans({"’": "'", "ı": "i", "\u0307": None})
 
 def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().translate(_SAME).split())
-
-
-def _pattern(phrase: str) -> str:
-    if _JOINED.search(phrase):
-        return re.escape(phrase)
-    return rf"(?<!\w){re.escape(phrase)}(?!\w)"

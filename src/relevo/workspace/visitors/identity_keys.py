@@ -60,11 +60,9 @@ class IdentityKeys:
         self._seals = seals
         self._changes = changes
         self._remembered: Remembered[tuple[WorkspaceId, InboxId], tuple[IdentityKey, ...]] = Remembered(
-            clock, _MOST_REMEMBERED
+            clock, _MOST_REMEMBERED, lambda keys: {key.inbox_id for key in keys}
         )
-        changes.listen(
-            lambda changed_id: self._remembered.forget(lambda keys: any(k.inbox_id == changed_id for k in keys))
-        )
+        changes.listen(self._remembered.forget)
 
     async def share_secret(self, workspace_id: WorkspaceId, inbox_id: InboxId) -> tuple[IdentityKey, str]:
         """Make a secret for HS256; return its key and the secret, which is told this once.

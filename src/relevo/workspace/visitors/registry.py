@@ -40,8 +40,8 @@ class VisitorRegistry:
         self._ids = ids
         self._secrets = secrets
         self._changes = changes
-        self._remembered: Remembered[str, VisitorPass] = Remembered(clock, _MOST_REMEMBERED)
-        changes.listen(self._forget)
+        self._remembered: Remembered[str, VisitorPass] = Remembered(clock, _MOST_REMEMBERED, _ids_in)
+        changes.listen(self._remembered.forget)
 
     async def check(self, token: str) -> VisitorPass | None:
         """Return what the token says, or None for one that is unknown, expired, of another kind, or no longer enough."""
@@ -157,8 +157,9 @@ class VisitorRegistry:
             (visitor.workspace_id, hashed(token), visitor.id, origin, now, now, now + lifetime_ms),
         )
 
-    def _forget(self, changed_id: str) -> None:
-        self._remembered.forget(lambda known: changed_id in (known.profile.id, known.inbox_id))
+
+def _ids_in(known: VisitorPass) -> tuple[str, ...]:
+    return known.profile.id, known.inbox_id
 
 
 def _updating(visitor: Visitor) -> Statement:

@@ -20,7 +20,9 @@ class StaffNames:
     def __init__(self, people: People, assistants: AssistantTable, clock: Clock) -> None:
         self._people = people
         self._assistants = assistants
-        self._remembered: Remembered[WorkspaceId, frozenset[str]] = Remembered(clock, _MOST_REMEMBERED, _KEEP_MS)
+        self._remembered: Remembered[WorkspaceId, frozenset[str]] = Remembered(
+            clock, _MOST_REMEMBERED, lambda _: (), keep_ms=_KEEP_MS
+        )
 
     async def of(self, workspace_id: WorkspaceId) -> frozenset[str]:
         """Return the names, as written."""
