@@ -108,3 +108,19 @@ async def test_a_runner_stops_even_when_it_is_woken_in_the_same_step():
         task.cancel()
 
         await asyncio.wait_for(asyncio.gather(task, return_exceptions=True), 1)
+
+
+async def test_a_storage_that_fails_for_a_moment_delays_an_answer_and_does_not_lose_it(monkeypatch):
+    monkeypatch.setattr("relevo.engine.effects.runner.UNAVAILABLE_PAUSE_S", 0.02)
+    async with memory_node(ScriptedAssistant(["Here I am."])) as on:
+        talk = await a_talk(on)
+        await talk.visitor_says("Hi")
+        on.memory.break_down()
+        await asyncio.sleep(0.05)
+
+        on.memory.recover()
+
+        async def is_answered() -> bool:
+            return await answers(talk) == ["Here I am."]
+
+        await until(is_answered)

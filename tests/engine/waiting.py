@@ -9,5 +9,5 @@ BOUND_S = 5.0
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
     """Wait until something holds; fail after a bound."""
     async with asyncio.timeout(BOUND_S):
-        while not await holds():  # noqa: ASYNC110 - what is waited for is told by the log, which sets no event
+        while not await holds():
             await asyncio.sleep(0.002)

@@ -45,7 +45,7 @@ async def sign_in(request: Call, data: JSONBody[SignInForm]) -> Response[View]:
     """Begin a session. Unknown accounts and wrong passwords get the same answer."""
     address, device = request.exchange.address, header(request.raw, b"user-agent") or ""
     signed_in = await request.parts.gate.sign_in(data.email, data.password, address, device)
-    return _welcomed(request, signed_in)
+    return await _welcomed(request, signed_in)
 
 
 @route("POST", "/v1/setup", Access.ENTRY, answers=people.SignedIn, problems=("setup-used", "rate-limited", "csrf"))
@@ -53,7 +53,7 @@ async def set_up(request: Call, data: JSONBody[SetupForm]) -> Response[View]:
     """Make the first agent, the owner, and sign them in. The link works once."""
     owner = {"name": data.name, "email": data.email, "password": data.password}
     address, device = request.exchange.address, header(request.raw, b"user-agent") or ""
-    return _welcomed(request, await request.parts.gate.set_up(data.token, owner, address, device))
+    return await _welcomed(request, await request.parts.gate.set_up(data.token, owner, address, device))
 
 
 @route("POST", "/v1/sign-out", Access.SELF, status=204)
@@ -74,6 +74,10 @@ async def me(request: Call) -> View:
     }
 
 
-def _welcomed(request: Call, signed_in: SignedIn) -> Response[View]:
+async def _welcomed(request: Call, signed_in: SignedIn) -> Response[View]:
+    """Answer with the session. Who signs in is there: colleagues can transfer to them at once."""
+    found = await request.parts.gate.agent(signed_in.token)
+    if found is not None:
+        await request.parts.attendance.sign_of_life(found.workspace_id, found.agent)
     view = {"agent": signed_in.account, "token": signed_in.token, "csrf_token": signed_in.csrf_token}
     return Response(view, status_code=200, headers=dict([set_cookie(request.parts.base_url, signed_in.token)]))

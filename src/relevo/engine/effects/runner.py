@@ -22,6 +22,8 @@ BATCH = 100
 ATTEMPTS = 8
 FIRST_PAUSE_MS = 1_000
 LONGEST_PAUSE_MS = 300_000
+UNAVAILABLE_PAUSE_S = 1.0
+"""How soon an effect is tried again that the storage kept from being done: a visitor may be waiting for the answer."""
 LONGEST_SLEEP_S = 5.0
 """Look again at least this often: another node may have died with leases in its hands."""
 
@@ -53,6 +55,7 @@ class EffectRunner:
         self._doers = doers
         self._running: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
+        self._is_stopped = False
 
     def committed(self, outcome: Outcome) -> None:
         """Start the effects of a commit that are due, and remember to wake for the others."""
@@ -81,6 +84,7 @@ class EffectRunner:
     async def stop(self) -> None:
         """Cancel what runs; its leases end by themselves and another run picks it up."""
         tasks = list(self._running.values())
+        self._is_stopped = True
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -106,7 +110,7 @@ class EffectRunner:
     def _start(self, leased: Leased) -> None:
         """Start an effect, unless this node is at it already: a lease may end while a turn waits for its turn."""
         place = (leased.effect.conversation_id, leased.effect.key)
-        if place in self._running:
+        if place in self._running or self._is_stopped:
             return
         task = asyncio.get_running_loop().create_task(self._do(leased), name=f"effect {leased.effect.key}")
         self._running[place] = task
@@ -124,7 +128,9 @@ class EffectRunner:
                 case Committed():
                     pass
         except Unavailable as error:
+            # The lease is ours for a while yet, and the storage cannot be told otherwise: try again without letting go.
             log.warning("effect_unavailable", key=effect.key, error=str(error))
+            asyncio.get_running_loop().call_later(UNAVAILABLE_PAUSE_S, self._start, leased)
         except Exception as error:  # noqa: BLE001 - whatever a doer raises is kept with the effect and tried again
             await self._failed(leased, error)
 
