@@ -5,7 +5,7 @@ Not here: their messages (`message`).
 
 from relevo.core.actors import Actor, ActorKind
 from relevo.core.commands import AddNote, Command, Release, Rename, Reopen, Resolve, SetLabels, TakeOver, Transfer
-from relevo.core.conversation import Conversation, WithAgent, WithAssistant
+from relevo.core.conversation import Conversation, Waiting, WithAgent, WithAssistant
 from relevo.core.decide.moves import reopening, requesting, returning, shown
 from relevo.core.decide.rights import is_owner, may_override, require_acting_agent, require_active, require_control
 from relevo.core.errors import InvalidTarget, NotAllowed, NotInControl, StaleEpoch, Taken, TargetUnavailable
@@ -51,16 +51,14 @@ def release(conversation: Conversation, command: Release, rules: Rules) -> tuple
 def transfer(conversation: Conversation, command: Transfer, rules: Rules) -> tuple[Event, ...]:
     """Give control to a colleague, or the conversation to a team's queue."""
     _require_human_control(conversation, command, rules)
-    to, team_id = command.to, command.team_id
     note = clean_optional(command.transfer_note, "note")
-    if to is None and team_id is not None:
-        return (requesting(conversation, command.at, "transfer", rules, reason=note, team_id=team_id),)
-    if to is None or team_id is not None or to.kind is not ActorKind.AGENT:
-        raise InvalidTarget
-    if to.is_same(conversation.owner):
-        return ()
-    _require_available(to, command, rules)
-    return (Transferred(conversation.party(), to, note, shown(rules, "transferred", to.name)),)
+    match command:
+        case Transfer(to=None, team_id=str(team_id)):
+            return _to_team(conversation, command, team_id, note, rules)
+        case Transfer(to=Actor(kind=ActorKind.AGENT) as to, team_id=None):
+            return _to_colleague(conversation, command, to, note, rules)
+        case _:
+            raise InvalidTarget
 
 
 def resolve(conversation: Conversation, command: Resolve, rules: Rules) -> tuple[Event, ...]:
@@ -98,6 +96,25 @@ def _require_human_control(conversation: Conversation, command: Command, rules: 
     if isinstance(conversation.control, WithAssistant):
         raise NotInControl(None, conversation.control)
     require_control(conversation, command, rules)
+
+
+def _to_team(
+    conversation: Conversation, command: Transfer, team_id: str, note: str | None, rules: Rules
+) -> tuple[Event, ...]:
+    match conversation.control:
+        case Waiting(team_id=present, timed_out=False) if present == team_id:
+            return ()
+        case _:
+            return (requesting(conversation, command.at, "transfer", rules, reason=note, team_id=team_id),)
+
+
+def _to_colleague(
+    conversation: Conversation, command: Transfer, to: Actor, note: str | None, rules: Rules
+) -> tuple[Event, ...]:
+    if to.is_same(conversation.owner):
+        return ()
+    _require_available(to, command, rules)
+    return (Transferred(conversation.party(), to, note, shown(rules, "transferred", to.name)),)
 
 
 def _require_available(to: Actor, command: Transfer, rules: Rules) -> None:
