@@ -124,7 +124,8 @@ async def drafting(talk: Talk) -> bool:
 
 
 async def ended(talk: Talk) -> bool:
-    return await talk.on.memory.effects.next_due() is None or (await talk.conversation()).unanswered == 0
+    conversation = await talk.conversation()
+    return conversation.unanswered == 0 or conversation.human_handoff or conversation.is_asked
 
 
 async def idle(client: httpx2.AsyncClient) -> bool:
