@@ -175,6 +175,13 @@ async def test_a_list_refuses_what_it_does_not_know(agent: Caller, query: dict[s
     assert refused.json()["field"] == next(iter(query))
 
 
+async def test_a_query_with_a_name_twice_or_with_no_end_is_refused(agent: Caller) -> None:
+    twice = await agent.get("/v1/conversations?view=all&limit=5&limit=6")
+    endless = await agent.get("/v1/conversations?" + "&".join(f"a{number}=1" for number in range(60)))
+    assert (twice.status_code, twice.json()["field"]) == (422, "limit")
+    assert endless.status_code == 422
+
+
 async def test_assigning_is_a_takeover_a_transfer_or_a_release(
     visitor: Caller, agent: Caller, colleague: Caller
 ) -> None:

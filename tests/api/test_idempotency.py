@@ -89,6 +89,6 @@ async def test_a_repeated_note_is_one_note(visitor: Caller, agent: Caller) -> No
 @pytest.mark.parametrize("key", ["", "a b", "x" * 201, "ä"])
 async def test_a_key_that_is_no_name_is_refused(visitor: Caller, agent: Caller, key: str) -> None:
     conversation_id = await begun(visitor)
-    named = {**agent.headers, "Idempotency-Key": key.encode("latin-1")}
+    named = [(b"Authorization", f"Bearer {agent.token}".encode()), (b"Idempotency-Key", key.encode("latin-1"))]
     refused = await agent.http.post(f"/v1/conversations/{conversation_id}/take-over", json={}, headers=named)
     assert (refused.status_code, refused.json()["field"]) == (422, "Idempotency-Key")

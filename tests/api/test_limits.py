@@ -4,6 +4,7 @@ Not here: streams' own limits (`test_streams`).
 """
 
 import asyncio
+from collections.abc import AsyncIterator
 from contextlib import closing
 
 import pytest
@@ -147,7 +148,7 @@ async def test_a_body_that_is_too_long_is_refused_by_its_announcement_and_by_its
     headers = {**agent.headers, "Content-Type": "application/json"}
     announced = await server.http.post("/v1/conversations/x/messages", content=long, headers=headers)
 
-    async def pieces():  # type: ignore[no-untyped-def]
+    async def pieces() -> AsyncIterator[bytes]:
         for _ in range(20):
             yield long[:5000]
 
@@ -168,7 +169,7 @@ async def raw(server: Running, *pieces: bytes, pause_s: float = 0.0) -> bytes:
 
 
 @pytest.fixture(scope="module")
-async def hurried():  # type: ignore[no-untyped-def]
+async def hurried() -> AsyncIterator[Running]:
     async with running(Settings(limits=Limits(exempt_loopback=True, body_timeout_s=1))) as started:
         yield started
 

@@ -21,11 +21,12 @@ from relevo.api.edge.exchange import Exchange, exchange
 from relevo.api.edge.front import Front
 from relevo.api.needs import AgentPass, VisitorPass
 from relevo.api.parts import Parts
-from relevo.api.problems import invalid
+from relevo.api.problems import Problem, invalid
 from relevo.ports import IdempotencyKey
 
 T = TypeVar("T", bound=msgspec.Struct)
 KEY_LENGTH = 200
+MOST_FIELDS = 50
 
 
 class Call(Request[Any, Any, Any]):
@@ -87,12 +88,10 @@ class Call(Request[Any, Any, Any]):
         return strict_query(self.scope["query_string"], kind)
 
     def key(self, request: object) -> IdempotencyKey | None:
-        """Return the caller's name for this request, from the Idempotency-Key header. Raises Problem."""
+        """Return the caller's name for this request, from the Idempotency-Key header."""
         name = header(self.raw, b"idempotency-key")
         if name is None:
             return None
-        if not 0 < len(name) <= KEY_LENGTH or not all("!" <= letter <= "~" for letter in name):
-            raise invalid("Idempotency-Key", f"The key takes 1 to {KEY_LENGTH} visible ASCII characters.")
         return IdempotencyKey(principal(self.exchange), name, fingerprint(self.scope["path"], request))
 
 
@@ -111,10 +110,14 @@ def fingerprint(*parts: object) -> str:
 
 def strict_query(query: bytes, kind: type[T]) -> T:
     """Read a query as a type. Raises Problem: validation."""
-    pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=50)
+    try:
+        pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except ValueError:
+        raise Problem("validation", f"A query has at most {MOST_FIELDS} fields.") from None
     values: Mapping[str, str] = dict(pairs)
     if len(values) < len(pairs):
-        raise invalid(next(name for name, _ in pairs), "A name stands there twice.")
+        names = [name for name, _ in pairs]
+        raise invalid(next(name for name in names if names.count(name) > 1), "The name stands there twice.")
     try:
         return msgspec.convert(values, kind, strict=False)
     except msgspec.ValidationError as wrong:
@@ -130,3 +133,12 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         return  # the framework's own answer to OPTIONS, which tells the allowed methods
     assert isinstance(access, Access), f"{scope['path_template']} says nothing of who may use it"
     await admit(scope, access)
+    if scope["method"] == "POST":
+        _require_key(scope)
+
+
+def _require_key(scope: Scope) -> None:
+    """Raise the problem validation for an Idempotency-Key that is no name."""
+    name = header(scope, b"idempotency-key")
+    if name is not None and not (0 < len(name) <= KEY_LENGTH and all("!" <= letter <= "~" for letter in name)):
+        raise invalid("Idempotency-Key", f"The key takes 1 to {KEY_LENGTH} visible ASCII characters.")
