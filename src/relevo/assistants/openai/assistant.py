@@ -37,7 +37,7 @@ class OpenAIAssistant:
         """
         self._rest.check()
         options = self._options
-        deadlines = Deadlines(options.first_token_ms / 1000, options.turn_ms / 1000)
+        deadlines = Deadlines(options.first_token_ms / 1000, options.idle_ms / 1000, options.turn_ms / 1000)
         answer = Answer(options.max_answer_bytes, is_strict=options.ids == "same")
         reading: Reading | None = None
         try:

@@ -41,7 +41,8 @@ class Endpoint:
             max_keepalive_connections=min(options.max_connections, 20),
             keepalive_expiry=30.0,
         )
-        timeout = httpx2.Timeout(connect=CONNECT_S, read=options.idle_ms / 1000, write=10.0, pool=wait_s)
+        # Reading has no limit of its own here: `Deadlines` knows what is being waited for.
+        timeout = httpx2.Timeout(connect=CONNECT_S, read=None, write=10.0, pool=wait_s)
         self._client = httpx2.AsyncClient(headers=headers, timeout=timeout, limits=limits, follow_redirects=False)
 
     async def ask(self, body: bytes, deadlines: Deadlines) -> "Reading | Problem":
@@ -119,8 +120,6 @@ class Reading:
             return None
         try:
             piece = await self._deadlines.wait(anext(self._body, None))
-        except httpx2.TimeoutException:
-            raise EndpointDown("the endpoint fell silent") from None
         except httpx2.HTTPError as error:
             raise AssistantFailed(f"the endpoint's answer broke off: {type(error).__name__}") from error
         if piece is None:

@@ -20,16 +20,17 @@ class EndpointDown(AssistantFailed):
 
 
 class Deadlines:
-    """The deadlines of one turn: of the first token, of the whole, and of the end of an answer that has finished."""
+    """The deadlines of one turn: of its first token, then of silence and of the whole, then of the end of a finished answer."""
 
-    __slots__ = ("_begin", "_loop", "_missed", "_turn_s", "_until")
+    __slots__ = ("_begin", "_has_begun", "_idle_s", "_loop", "_turn_s", "_until")
 
-    def __init__(self, first_token_s: float, turn_s: float) -> None:
+    def __init__(self, first_token_s: float, idle_s: float, turn_s: float) -> None:
         self._loop = asyncio.get_running_loop()
         self._begin = self._loop.time()
+        self._idle_s = idle_s
         self._turn_s = turn_s
         self._until = self._begin + min(first_token_s, turn_s)
-        self._missed = "no first token in time"
+        self._has_begun = False
 
     async def wait(self, awaited: Awaitable[Waited]) -> Waited:
         """Return what comes in time.
@@ -40,20 +41,27 @@ class Deadlines:
         Raises:
             EndpointDown: the deadline is over.
         """
+        until = min(self._until, self._loop.time() + self._idle_s) if self._has_begun else self._until
         try:
-            async with asyncio.timeout_at(self._until):
+            async with asyncio.timeout_at(until):
                 return await awaited
         except TimeoutError:
-            raise EndpointDown(self._missed) from None
+            raise EndpointDown(self._missed(until)) from None
 
     def begun(self) -> None:
         """The first token is here."""
-        self._until = self._begin + self._turn_s
-        self._missed = "the turn took too long"
+        if not self._has_begun:
+            self._has_begun = True
+            self._until = self._begin + self._turn_s
 
     def finished(self) -> None:
         """The answer is whole, only the end of its stream is missing."""
         self._until = min(self._until, self._loop.time() + GRACE_S)
+
+    def _missed(self, until: float) -> str:
+        if not self._has_begun:
+            return "no first token in time"
+        return "the turn took too long" if until == self._until else "the endpoint fell silent in mid-answer"
 
 
 class Rest:

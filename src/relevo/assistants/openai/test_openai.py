@@ -150,6 +150,33 @@ async def test_a_kept_connection_that_died_is_replaced(endpoint: OpenAIEndpoint)
     await assistant.aclose()
 
 
+@pytest.mark.parametrize(
+    ("behaviour", "limits", "told"),
+    [
+        ("hang_before", {"first_token_ms": "50"}, "no first token"),
+        ("hang_first", {"first_token_ms": "50"}, "no first token"),
+        ("hang_mid", {"idle_ms": "50"}, "fell silent"),
+        ("endless", {"turn_ms": "150"}, "took too long"),
+    ],
+)
+async def test_each_deadline_is_kept_by_itself(
+    endpoint: OpenAIEndpoint, behaviour: str, limits: dict[str, str], told: str
+) -> None:
+    assistant = assistant_at(endpoint.url, **limits)
+    endpoint.plan(behaviour)
+    async with asyncio.timeout(2):
+        with pytest.raises(AssistantFailed, match=told):
+            await text_of(assistant)
+    await assistant.aclose()
+
+
+async def test_a_slow_first_token_is_no_silence_in_mid_answer(endpoint: OpenAIEndpoint) -> None:
+    assistant = assistant_at(endpoint.url, idle_ms="50")
+    endpoint.plan(Plan("answer", "late", delay_ms=150))
+    assert await text_of(assistant) == "late"
+    await assistant.aclose()
+
+
 async def test_nobody_listening_fails_at_once() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
