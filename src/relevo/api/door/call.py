@@ -109,7 +109,7 @@ def fingerprint(*parts: object) -> str:
 
 
 def strict_query(query: bytes, kind: type[T]) -> T:
-    """Read a query as a type. Raises Problem: validation."""
+    """Read a query as a type; a name without a value, as forms send it, is not there. Raises Problem: validation."""
     try:
         pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
@@ -119,7 +119,7 @@ def strict_query(query: bytes, kind: type[T]) -> T:
         names = [name for name, _ in pairs]
         raise invalid(next(name for name in names if names.count(name) > 1), "The name stands there twice.")
     try:
-        return msgspec.convert(values, kind, strict=False)
+        return msgspec.convert({name: value for name, value in values.items() if value}, kind, strict=False)
     except msgspec.ValidationError as wrong:
         raise wrong_field(wrong) from None
 
