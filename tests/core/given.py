@@ -35,6 +35,7 @@ C = TypeVar("C", bound=Command)
 ID = ConversationId("c_1")
 NOW = Millis(1_000_000)
 WAIT_MS = 180_000
+DUE = Millis(NOW + WAIT_MS)
 
 VERA = Actor(ActorKind.VISITOR, "v_vera", "Vera")
 STRANGER = Actor(ActorKind.VISITOR, "v_other", "Otto")

@@ -1,6 +1,6 @@
 """Asking for a person and offering one: buttons, reasons, deadlines, last words, and the way out of waiting.
 
-Who may ask in which state is the control table's affair (`test_table.py`).
+Who may ask in which state is the control table's affair (`table/test_table.py`).
 """
 
 from dataclasses import replace
@@ -20,6 +20,7 @@ from relevo.core.events import HumanOffered, HumanRequested, Message
 from relevo.core.rules import Handoff
 from tests.core.given import (
     BEAN,
+    DUE,
     MARIA,
     NOW,
     VERA,
@@ -80,7 +81,7 @@ def test_an_offer_ends_with_whatever_happens_next(answer: Command) -> None:
 def test_a_request_holds_its_trigger_and_reason_and_a_deadline() -> None:
     request = asks_for_human(by=SYSTEM, trigger="rule", reason=" two failures\n")
     waits = a_conversation().given(request).conversation.control
-    assert waits == Waiting(NOW, "rule", "two failures", NOW + 180_000)
+    assert waits == Waiting(NOW, "rule", "two failures", DUE)
 
 
 def test_a_reason_that_shows_nothing_is_none() -> None:

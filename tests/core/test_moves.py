@@ -1,6 +1,6 @@
 """Moves in their particulars: what an event holds, what a text says, what comes along in the same step.
 
-Which command leads to which event is the control table's affair (`test_table.py`), policies have `test_policies.py`.
+Which command leads to which event is the control table's affair (`table/test_table.py`), policies have `test_policies.py`.
 """
 
 from dataclasses import replace
@@ -23,6 +23,7 @@ from relevo.core.events import Party, Released, TakenOver, Transferred
 from relevo.core.rules import AfterResolve, Handoff, Rules, TransferOffline, WhileWaiting
 from tests.core.given import (
     BEAN,
+    DUE,
     MARIA,
     MOCHA,
     NOAH,
@@ -132,7 +133,7 @@ def test_a_transfer_leaves_the_next_agent_to_speak_first() -> None:
 
 def test_a_transfer_to_a_team_waits_in_its_queue() -> None:
     talk = with_agent(MARIA).given(transfers(MARIA, None, team_id="tm_1", transfer_note="refund"))
-    assert talk.conversation.control == Waiting(NOW, "transfer", "refund", NOW + 180_000, team_id="tm_1")
+    assert talk.conversation.control == Waiting(NOW, "transfer", "refund", DUE, team_id="tm_1")
     assert talk.when(transfers(MARIA, None, team_id="tm_1")) == ()
     assert names(talk.when(transfers(MARIA, None, team_id="tm_2"))) == "human_requested"
 

@@ -56,7 +56,7 @@ from tests.core.given import (
     waiting,
     with_agent,
 )
-from tests.core.rows import ROWS
+from tests.core.table.rows import ROWS
 
 Scenario = Callable[[Rules], str]
 
@@ -227,8 +227,8 @@ def test_every_value_of_every_policy_has_a_case() -> None:
     shown = {name for name, _, _ in EFFECTS}
     assert shown | set(ELSEWHERE) | {"visitor_sees"} == {field.name for field in fields(Policies)}
     for name, _, outcomes in EFFECTS:
-        values: list[StrEnum] = list(type(getattr(Policies(), name)))
-        assert list(outcomes) == values
+        policy: type[StrEnum] = type(getattr(Policies(), name))
+        assert list(outcomes) == list(policy)
 
 
 @pytest.mark.parametrize("shown", SHOWN, ids=" ".join)

@@ -11,7 +11,7 @@ import pytest
 from relevo.core.commands import Command
 from relevo.core.errors import Refusal
 from tests.core.given import MARIA, Talk, a_conversation, closed, waiting, with_agent
-from tests.core.rows import ROWS
+from tests.core.table.rows import ROWS
 
 SAID = {
     row for row in ROWS if row.startswith(("PostMessage visitor", "PostMessage owner", "PostMessage colleague taking"))

@@ -3,6 +3,8 @@
 Not here: their messages (`message`).
 """
 
+from typing import assert_never
+
 from relevo.core.actors import Actor, ActorKind
 from relevo.core.commands import AddNote, Command, Release, Rename, Reopen, Resolve, SetLabels, TakeOver, Transfer
 from relevo.core.conversation import Conversation, Waiting, WithAgent, WithAssistant
@@ -88,6 +90,8 @@ def annotate(conversation: Conversation, command: AddNote | SetLabels | Rename) 
         case Rename():
             subject = clean_line(command.subject, "subject")
             return (Renamed(subject),) if subject != conversation.subject else ()
+        case never:
+            assert_never(never)
 
 
 def _require_human_control(conversation: Conversation, command: Command, rules: Rules) -> None:

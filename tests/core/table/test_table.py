@@ -15,8 +15,8 @@ from relevo.core.errors import Refusal
 from relevo.core.events import EVENTS
 from relevo.core.rules import Rules
 from tests.core.given import MARIA, Talk, a_conversation, names, resolves, waiting, with_agent
-from tests.core.rows import ROWS
-from tests.core.table import COLUMNS, Table, drawn, parsed
+from tests.core.table.drawing import COLUMNS, Table, drawn, parsed
+from tests.core.table.rows import ROWS
 
 TABLE = parsed(documented.__doc__ or "")
 
@@ -43,7 +43,7 @@ def test_a_cell_says_what_happens(row: str, column: str) -> None:
 
 
 def test_every_row_is_tested() -> None:
-    assert list(TABLE.rows) == list(ROWS), "the table and tests/core/rows.py name different rows"
+    assert list(TABLE.rows) == list(ROWS), "the table and tests/core/table/rows.py name different rows"
 
 
 def test_every_command_has_a_row() -> None:
@@ -109,5 +109,6 @@ def suggested() -> dict[str, tuple[str, ...]]:
     }
 
 
-if __name__ == "__main__":  # `python -m tests.core.test_table` after a move was added: read it before you paste it
+if __name__ == "__main__":
+    # `python -m tests.core.table.test_table` after a move was added: read it before you paste it.
     print(drawn(Table(suggested())))
