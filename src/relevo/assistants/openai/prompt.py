@@ -3,7 +3,7 @@
 Visitors' texts, and nothing else, stand in `user` messages. What the assistant said stands in `assistant` messages. What a human agent
 said stands there too, because the visitor heard it from the same side, but behind a mark with the agent's name. Notices (a human
 stretch begins, ends, the note on it) stand in `system` messages, the note quoted line by line; where an endpoint takes only one
-system message, they stand in `assistant` messages behind a mark. Reasons: docs/decisions. Not here: the choice of lines (`window`).
+system message, they stand in `assistant` messages behind a mark. Reasons: docs/decisions/0030. Not here: the choice of lines (`window`).
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,7 @@
 """Server-sent events out of bytes, as the HTML standard defines them (section 9.2.6), for streams of JSON.
 
 Not here: what the events say. Written by hand because it runs once for each token: a general reader costs several
-microseconds a token more (docs/decisions names the figures).
+microseconds a token more (docs/decisions/0031).
 """
 
 from relevo.ports import AssistantFailed
