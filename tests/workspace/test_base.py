@@ -15,6 +15,7 @@ from relevo.workspace.base.strict import convert, link, one_line, visible
 from relevo.workspace.base.tokens import TokenKind
 from relevo.workspace.errors import Invalid
 from relevo.workspace.people.agent import NewAgent
+from tests.workspace.conftest import THOUSAND
 
 
 class Source:
@@ -129,6 +130,7 @@ def test_right_input_becomes_the_type() -> None:
     assert convert({"email": "a@b.c", "name": "x", "role": "viewer"}, NewAgent).role is Role.VIEWER
 
 
+@THOUSAND
 @given(st.text(max_size=200))
 def test_a_line_is_one_line_of_what_one_sees(raw: str) -> None:
     line = visible(raw)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from relevo.workspace.errors import Invalid
 from relevo.workspace.people.password_rules import SHORTEST, _known_words, check_password, is_guessable
 from relevo.workspace.people.passwords import LONGEST
+from tests.workspace.conftest import THOUSAND
 
 COMMON = tuple(
     """
@@ -75,11 +76,18 @@ def test_hardly_any_random_password_is_refused() -> None:
     assert len(refused) <= 1
 
 
+@THOUSAND
 @given(st.text(min_size=1, max_size=11), st.integers(2, 30))
 def test_a_short_piece_repeated_is_as_short_as_the_piece(piece: str, times: int) -> None:
     assert is_guessable(piece * times)
 
 
+@pytest.mark.parametrize("password", ["\u0301" * 12, "\u200d" * 20, "\ud800" * 12, "ß" * 12])
+def test_strange_letters_are_judged_too(password: str) -> None:
+    assert is_guessable(password)
+
+
+@THOUSAND
 @given(st.text(max_size=LONGEST + 20), st.text(max_size=60))
 def test_any_text_is_judged_without_an_error(password: str, related: str) -> None:
     is_guessable(password or "x", related)

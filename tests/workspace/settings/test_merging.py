@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from relevo.workspace.errors import Invalid
 from relevo.workspace.settings.document import changed, defaults, settings_of, whole
 from relevo.workspace.settings.merge import difference, laid_over, patched
+from tests.workspace.conftest import THOUSAND
 
 Document = dict[str, Any]
 
@@ -57,7 +58,7 @@ SETTINGS = st.fixed_dictionaries(
     },
 )
 
-FEWER = settings(max_examples=min(settings.default.max_examples, 500) if settings.default else 200)
+FEWER = settings(max_examples=min(settings().max_examples, 500))
 """Each of these validates whole documents several times over."""
 
 
@@ -65,6 +66,7 @@ def without_nulls(value: Any) -> bool:
     return all(map(without_nulls, value.values())) if isinstance(value, dict) else value is not None
 
 
+@THOUSAND
 @given(DOCUMENTS, PATCHES)
 def test_a_patch_applied_twice_is_applied_once(target: Document, patch: Document) -> None:
     once = patched(target, patch)
@@ -72,22 +74,26 @@ def test_a_patch_applied_twice_is_applied_once(target: Document, patch: Document
     assert without_nulls(once)
 
 
+@THOUSAND
 @given(DOCUMENTS)
 def test_an_empty_patch_changes_nothing(target: Document) -> None:
     assert patched(target, {}) == target
 
 
+@THOUSAND
 @given(DOCUMENTS, DOCUMENTS)
 def test_a_document_is_its_base_with_the_difference_on_top(base: Document, top: Document) -> None:
     whole_document = laid_over(base, top)
     assert laid_over(base, difference(base, whole_document)) == whole_document
 
 
+@THOUSAND
 @given(DOCUMENTS)
 def test_nothing_differs_from_itself(document: Document) -> None:
     assert difference(document, document) == {}
 
 
+@THOUSAND
 @given(DOCUMENTS, PATCHES)
 def test_merging_leaves_its_inputs_alone(target: Document, patch: Document) -> None:
     before = repr((target, patch))

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relevo.workspace.texts.keywords import matcher
+from tests.workspace.conftest import THOUSAND
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,7 @@ def test_without_phrases_nothing_is_found() -> None:
     assert not matcher(["", "  "])("human agent  ")
 
 
+@THOUSAND
 @given(st.lists(st.text(max_size=20), max_size=6), st.text(max_size=100))
 def test_any_phrases_and_any_text_are_looked_at_without_an_error(phrases: list[str], text: str) -> None:
     matcher(phrases)(text)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from relevo.workspace.settings.document import spoken
 from relevo.workspace.texts.catalogue import LANGUAGES
 from relevo.workspace.texts.languages import canonical, fall_back
+from tests.workspace.conftest import THOUSAND
 
 SUBTAGS = st.from_regex(r"[A-Za-z0-9]{1,8}", fullmatch=True)
 TAGS = st.builds(
@@ -42,6 +43,7 @@ def test_what_is_no_tag_falls_back_on_nothing(tag: str) -> None:
     assert fall_back(tag) == ()
 
 
+@THOUSAND
 @given(TAGS)
 def test_falling_back_goes_from_the_tag_to_its_language_by_shortening(tag: str) -> None:
     tags = fall_back(tag)
@@ -55,12 +57,14 @@ def test_falling_back_goes_from_the_tag_to_its_language_by_shortening(tag: str) 
     assert all(len(each.split("-")[-1]) > 1 for each in tags)
 
 
+@THOUSAND
 @given(TAGS)
 def test_case_and_underscores_make_no_difference(tag: str) -> None:
     assert fall_back(tag) == fall_back(tag.upper()) == fall_back(tag.replace("-", "_"))
     assert canonical(canonical(tag) or "en") is not None
 
 
+@THOUSAND
 @given(st.text(max_size=50))
 def test_any_text_leads_to_a_shipped_language(tag: str) -> None:
     assert spoken(tag) in LANGUAGES

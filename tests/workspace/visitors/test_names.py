@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from relevo.workspace.texts.catalogue import LANGUAGES, catalogue
 from relevo.workspace.visitors.names import LONGEST, harmless
+from tests.workspace.conftest import THOUSAND
 
 PRETENDERS = (
     """
@@ -52,6 +53,7 @@ def test_nothing_to_read_is_no_name(name: str | None) -> None:
     assert harmless(name) == ""
 
 
+@THOUSAND
 @given(st.text(max_size=300))
 def test_a_name_is_short_one_line_and_stays_what_it_is(raw: str) -> None:
     name = harmless(raw)

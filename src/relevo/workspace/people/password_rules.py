@@ -86,7 +86,7 @@ def _bare(text: str) -> str:
 
 def _repeated_part(text: str) -> str:
     """Return the shortest piece whose repetition gives the text: `abcabc` is no longer than `abc`."""
-    return text[: (text + text).index(text, 1)]
+    return text[: (text + text).index(text, 1)] if text else ""
 
 
 def _surprises(text: str) -> int:
