@@ -1,5 +1,6 @@
 """The fold: numbering, authors, and what each event leaves behind. `evolve` takes every event in every state (G22)."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -79,7 +80,7 @@ ANY: tuple[Event, ...] = (
     LabelsChanged(("vip",)),
     Renamed("Late order"),
 )
-STATES = {"assistant": a_conversation, "waiting": waiting, "agent": with_agent, "closed": closed}
+STATES: dict[str, Callable[[], Talk]] = {"assistant": a_conversation, "waiting": waiting, "agent": with_agent, "closed": closed}
 
 
 def after(conversation: Conversation, event: Event) -> Recorded:

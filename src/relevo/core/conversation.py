@@ -2,7 +2,8 @@
 
 The table: a row for each command and who gives it, a column for each state. A cell names the events that follow, or
 after `!` the refusal's code; `-` means that nothing happens and the answer is the same as before. It is tested cell by
-cell (`tests/core/test_table.py`) and printed in `docs/control.md`. Owner means the agent in control, colleague another.
+cell (`tests/core/table`) and printed in `docs/control.md`. Owner means the agent in control, colleague another; policies
+are the defaults, and no offer of a person is open.
 
 | command by                            | assistant             | waiting             | agent               | closed            |
 | ------------------------------------- | --------------------- | ------------------- | ------------------- | ----------------- |

@@ -18,12 +18,11 @@
 Not here: failures of machines (storage, network): those are errors of the shell.
 """
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-if TYPE_CHECKING:
-    from relevo.core.actors import Actor
-    from relevo.core.conversation import Control
-    from relevo.core.ids import Epoch, Millis
+from relevo.core.actors import Actor
+from relevo.core.conversation import Control
+from relevo.core.ids import Epoch, Millis
 
 
 class Refusal(Exception):
@@ -55,7 +54,7 @@ class NotInControl(Refusal):
 
     code = "not-in-control"
 
-    def __init__(self, owner: "Actor | None", control: "Control") -> None:
+    def __init__(self, owner: Actor | None, control: Control) -> None:
         super().__init__(f"{owner.name} has this conversation." if owner else "You do not have this conversation.")
         self.owner = owner
         self.control = control
@@ -66,7 +65,7 @@ class Taken(Refusal):
 
     code = "taken"
 
-    def __init__(self, owner: "Actor", since: "Millis") -> None:
+    def __init__(self, owner: Actor, since: Millis) -> None:
         super().__init__(f"{owner.name} has already taken this conversation.")
         self.owner = owner
         self.since = since
@@ -77,7 +76,7 @@ class StaleEpoch(Refusal):
 
     code = "stale-epoch"
 
-    def __init__(self, epoch: "Epoch") -> None:
+    def __init__(self, epoch: Epoch) -> None:
         super().__init__("Control of the conversation has changed in the meantime.")
         self.epoch = epoch
 
@@ -109,7 +108,7 @@ class TargetUnavailable(Refusal):
 
     code = "target-unavailable"
 
-    def __init__(self, target: "Actor", *, may_confirm: bool) -> None:
+    def __init__(self, target: Actor, *, may_confirm: bool) -> None:
         super().__init__(f"{target.name} is offline.")
         self.target = target
         self.may_confirm = may_confirm
