@@ -46,8 +46,10 @@ class OpenAIAssistant:
                 for payload in payloads:
                     if text := answer.take(payload):
                         yield Chunk(text)
-            if text := answer.end():
-                yield Chunk(text)
+            rest = answer.end()
+            self._rest.worked()
+            if rest:
+                yield Chunk(rest)
             if ask := self._wish(answer, transcript):
                 yield ask
             elif answer.is_whole:
@@ -58,7 +60,6 @@ class OpenAIAssistant:
         finally:
             if reading is not None:
                 await reading.aclose()
-        self._rest.worked()
 
     async def aclose(self) -> None:
         """Close all connections."""
