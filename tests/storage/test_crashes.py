@@ -16,7 +16,7 @@ from tests.storage.crashing import read_acks, unkept
 
 ROOT = Path(__file__).parents[2]
 KILLS = 20
-KILLS_IN_CHAOS = 300
+KILLS_IN_CHAOS = 200
 LONGEST_LIFE_S = 0.25
 
 needs_strace = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
