@@ -20,7 +20,6 @@ MANY_ARGUMENTS: dict[str, str] = {}
 
 # folder: why it may hold more than sizes.FILES_IN_A_FOLDER
 FULL_FOLDERS: dict[str, str] = {
-    "src/relevo/assistants/openai": "a plug-in is one folder, and an endpoint misbehaves in many ways, each with its place",
     "src/relevo/api/routes": "one file for each group of routes, found by reading down one list",
     "tests/api": "one file for each thing that callers rely on",
 }

@@ -13,7 +13,7 @@ from relevo.assistants.openai.dialect import Dialect, is_too_long
 from relevo.assistants.openai.endpoint import Endpoint, Reading, refused
 from relevo.assistants.openai.options import OpenAIOptions
 from relevo.assistants.openai.patience import Deadlines, EndpointDown, Rest
-from relevo.assistants.openai.prompt import instructions, messages
+from relevo.assistants.openai.prompt.messages import instructions, messages
 from relevo.assistants.openai.wire import REQUEST_HUMAN
 from relevo.ports import AskHuman, AssistantFailed, Chunk, Reply, Transcript
 

@@ -1,6 +1,6 @@
 """The assistant over real HTTP: what it sends, how it ends, what it remembers of an endpoint.
 
-Its answers to misbehaviour are in test_behaviours.py, its prompt in test_prompt.py.
+Its answers to misbehaviour are in test_behaviours.py, its prompt in prompt/test_messages.py.
 """
 
 import asyncio

@@ -1,6 +1,6 @@
 """Which lines of a long conversation a request carries, within a budget of characters.
 
-Not here: how they are written (`prompt`).
+Not here: how they are written (`messages`).
 """
 
 from collections.abc import Iterator, Sequence

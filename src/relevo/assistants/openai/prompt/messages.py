@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Literal
 
-from relevo.assistants.openai.languages import language_name
-from relevo.assistants.openai.marks import mark, quoted, speaker_mark, unmarked
-from relevo.assistants.openai.window import windowed
+from relevo.assistants.openai.prompt.languages import language_name
+from relevo.assistants.openai.prompt.marks import mark, quoted, speaker_mark, unmarked
+from relevo.assistants.openai.prompt.window import windowed
 from relevo.assistants.openai.wire import PLACEHOLDER, TOOL, Message
 from relevo.ports import Line, Speaker, Transcript
 

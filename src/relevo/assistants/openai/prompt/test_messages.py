@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relevo.assistants.openai.marks import speaker_mark, unmarked
-from relevo.assistants.openai.prompt import instructions, messages
-from relevo.assistants.openai.window import windowed
+from relevo.assistants.openai.prompt.marks import speaker_mark, unmarked
+from relevo.assistants.openai.prompt.messages import instructions, messages
+from relevo.assistants.openai.prompt.window import windowed
 from relevo.assistants.openai.wire import Message
 from relevo.core.ids import ConversationId
 from relevo.ports import Line, Speaker, Transcript

@@ -1,6 +1,6 @@
 """The marks that tell a model who speaks, and the cleaning that keeps every text from forging one.
 
-Not here: which line gets which mark (`prompt`). A mark stands between ⟦ and ⟧; no text of a visitor, an agent or an assistant keeps
+Not here: which line gets which mark (`messages`). A mark stands between ⟦ and ⟧; no text of a visitor, an agent or an assistant keeps
 these two characters, so a mark in a request is always ours (trust.md T25).
 """
 

@@ -1,0 +1,1 @@
+"""What a model is sent: the choice of lines, who speaks, the rules around it."""
