@@ -23,7 +23,7 @@ Document = dict[str, Any]
 _REF = "#/components/schemas/{name}"
 _PARAMETER = re.compile(r"{(\w+):str}")
 _EXAMPLE_STREAM = (
-    "Frames of server-sent events; `id` is the position in the log. See docs/events.md for the kinds of frames."
+    "Frames of server-sent events; `id` is the position in the log. docs/api.md lists the kinds of frames."
 )
 BODY_PROBLEMS = ("validation", "unsupported-media-type", "payload-too-large", "timeout")
 ACCESS_PROBLEMS: dict[Access, tuple[str, ...]] = {

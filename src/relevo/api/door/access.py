@@ -41,8 +41,6 @@ class Access(Enum):
     """Visitors; what is not their own does not exist for them."""
     READ = _Rule("agent", scope="read")
     """Every agent, and keys that may read."""
-    ANNOTATE = _Rule("agent", lambda role: role.may_act, scope="notes")
-    """Agents who may act, and keys that may leave notes."""
     ACT = _Rule("agent", lambda role: role.may_act)
     """Agents who may act: people only."""
     SELF = _Rule("agent")

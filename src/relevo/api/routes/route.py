@@ -55,7 +55,7 @@ def route(
             status_code=told.get("status", 200),
             operation_id=name,
             name=f"{method} {path}",
-            description=function.__doc__,
+            description=" ".join((function.__doc__ or "").split()),
             opt={"access": access, "decoder": msgspec.json.Decoder(body) if body else None, "body": body, "told": told},
         )
         made: HTTPRouteHandler = decorate(function)

@@ -1,0 +1,88 @@
+"""The page on the HTTP API says what the code says; it is written from it.
+
+`RELEVO_TEST_REWRITE=1 pytest tests/api/test_reference.py` writes it anew. Not here: whether the server does what it says
+(`test_document`, `agreement`).
+"""
+
+import os
+from pathlib import Path
+
+from relevo.api.door.access import Access
+from relevo.api.openapi import Document, document
+from relevo.api.problems import STATUS
+from relevo.api.routes.table import routes
+
+PAGE = Path(__file__).parents[2] / "docs" / "api.md"
+WHO = {
+    Access.OPEN: "everybody",
+    Access.ENTRY: "everybody, from our own pages",
+    Access.ARRIVAL: "everybody, from the inbox's sites",
+    Access.VISITOR: "the visitor, for what is theirs",
+    Access.READ: "every agent; keys with `read`",
+    Access.ACT: "agents and up",
+    Access.SELF: "every agent",
+    Access.CONFIGURE: "administrators and owners",
+}
+FRAMES = {
+    "draft": "`{turn, epoch, text_so_far}` first, then `{turn, epoch, delta}`: text of a running answer, not yet said",
+    "draft_cut": "`{turn}`: the draft will never be said",
+    "typing": "`{actor}`",
+    "ping": "`{head_seq}`: every 10 s; whoever hears nothing for 35 s reconnects",
+    "reset": "`{reason}`: the cursor is of no log; read everything anew",
+    "bye": "`{}`: the server stops; reconnect a little later",
+    "conversation": "inbox only: a row as in the lists, with its version",
+    "counts": "inbox only: how many conversations each view holds",
+    "presence": "inbox only: `{agent, state}`",
+    "notification": "inbox only: `{id, kind, conversation_id, title, text, at}`",
+}
+
+
+def test_the_page_on_the_api_is_current() -> None:
+    if os.environ.get("RELEVO_TEST_REWRITE"):
+        PAGE.write_text(page(), "utf-8")
+    assert PAGE.read_text("utf-8") == page()
+
+
+def test_every_access_is_explained() -> None:
+    assert set(WHO) >= {handler.opt["access"] for handler in routes()}
+
+
+def page() -> str:
+    told = document()
+    lines = [
+        "# The HTTP API",
+        "",
+        "Written by `tests/api/test_reference.py`. The same for machines, with every field: `/openapi.json`, or `relevo openapi`.",
+        "Visitors send `Authorization: Bearer <visitor token>`, agents the session cookie with `X-CSRF-Token` on every change, or",
+        "`Authorization: Bearer <agent token or API key>`. Nothing of that ever stands in an address.",
+        "Every POST takes an `Idempotency-Key`; the same one again gets the same answer. Messages have their `client_id` for it.",
+        "",
+        "## Calls",
+        "| call | who | what it does |",
+        "|---|---|---|",
+        *_calls(told),
+        "",
+        "## Errors",
+        "Problem documents (RFC 9457): `type` ends in `/problems/<slug>`, with `title`, `status`, `detail`, `request_id` and for some more fields.",
+        "",
+        "| slug | status | means |",
+        "|---|---|---|",
+        *(f"| `{slug}` | {status} | {title} |" for slug, (status, title) in STATUS.items()),
+        "",
+        "## Streams",
+        "The events of a log, `id:` being their `seq`, from `Last-Event-ID` on. Between them frames without an id, which are never repeated:",
+        "",
+        "| frame | what it holds |",
+        "|---|---|",
+        *(f"| `{name}` | {what} |" for name, what in FRAMES.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _calls(told: Document) -> list[str]:
+    access = {handler.operation_id: handler.opt["access"] for handler in routes()}
+    return [
+        f"| `{method.upper()} {path}` | {WHO[access.get(operation['operationId'], Access.READ)]} | {operation['summary']} |"
+        for path, methods in told["paths"].items()
+        for method, operation in methods.items()
+    ]
