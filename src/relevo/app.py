@@ -3,9 +3,10 @@
 The only file that knows all classes. Not here: the web server (`server`) and the command line (`cli`).
 """
 
+import asyncio
 import os
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,14 +16,19 @@ from relevo.api.app import make_app
 from relevo.api.edge.asgi import App as Application
 from relevo.api.parts import Page, Parts
 from relevo.clock import RandomIds, RandomSecrets, SystemClock
+from relevo.core.ids import Millis
 from relevo.engine.node import Node, Ports
 from relevo.fanout.memory import MemoryFanout, MemoryPresence
 from relevo.plugins import InstalledAssistants
+from relevo.ports import Unavailable
 from relevo.settings import Misconfigured, Settings
 from relevo.storage.sqlite import Database, open_database
 from relevo.workspace.base.seals import Seals
 from relevo.workspace.tables import WorkspaceTables
 
+TIDY_S = 3600.0
+ANSWERS_KEPT_MS = 24 * 3_600_000
+"""How long a repeated request is recognised; part of the public contract (trust.md G8)."""
 WEB_ROOT = Path(__file__).parent / "_web"
 
 
@@ -84,9 +90,11 @@ def install(base: Foundation, base_url: str, pages: Mapping[str, Page] | None = 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:
         node.start()
+        tidying = asyncio.create_task(_tidy_up(base))
         try:
             yield
         finally:
+            tidying.cancel()
             await node.stop()
             await assistants.aclose()
 
@@ -114,6 +122,16 @@ def install(base: Foundation, base_url: str, pages: Mapping[str, Page] | None = 
         lifespan=running,
     )
     return Installation(make_app(parts), node)
+
+
+async def _tidy_up(base: Foundation) -> None:
+    """Once an hour remove what can never be asked for again: expired tokens, old tries, answers to old requests."""
+    while True:
+        await asyncio.sleep(TIDY_S)
+        with suppress(Unavailable):
+            for workspace in await base.workspace.workspaces.list():
+                await base.workspace.prune(workspace.id)
+            await base.database.log.purge_answers(Millis(SystemClock().now_ms() - ANSWERS_KEPT_MS))
 
 
 def sqlite_path(url: str) -> Path:

@@ -89,7 +89,7 @@ def migrate(config: Path) -> None:
         status = upgrade(path)
     except (CannotOpen, Misconfigured) as error:
         raise Failed(str(error)) from None
-    click.echo(f"{path}: {status}")
+    click.echo(f"{path} is up to date: {len(status.applied)} migrations applied.")
 
 
 @main.command()

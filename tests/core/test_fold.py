@@ -80,7 +80,12 @@ ANY: tuple[Event, ...] = (
     LabelsChanged(("vip",)),
     Renamed("Late order"),
 )
-STATES: dict[str, Callable[[], Talk]] = {"assistant": a_conversation, "waiting": waiting, "agent": with_agent, "closed": closed}
+STATES: dict[str, Callable[[], Talk]] = {
+    "assistant": a_conversation,
+    "waiting": waiting,
+    "agent": with_agent,
+    "closed": closed,
+}
 
 
 def after(conversation: Conversation, event: Event) -> Recorded:

@@ -45,7 +45,9 @@ def _database(url: str) -> Finding:
         folder = path.resolve().parent
         if not os.access(folder, os.W_OK):
             return Finding("database", False, f"{folder} cannot be written; make it, or change database.url")
-        return Finding("database", True, f"{path}: {schema_status(path)}")
+        pending = len(schema_status(path).pending)
+        told = f"{pending} migrations to apply at the next start" if pending else "up to date"
+        return Finding("database", True, f"{path}: {told}")
     except (CannotOpen, Misconfigured) as error:
         return Finding("database", False, str(error))
 
