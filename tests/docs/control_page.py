@@ -1,77 +1,137 @@
-"""Writes docs/control.md from the core itself: the table, the commands, the events, the refusals."""
+"""Writes docs/control.md from the core itself: the table of moves, every command, event and refusal.
 
-from collections.abc import Iterator
+What a reader needs to know beside the lists stands here as text; nothing on the page is typed twice.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, Field, fields
-from inspect import getdoc
+from typing import Any
 
-import relevo.core.conversation as state
+from relevo.api.openapi import document
+from relevo.api.problems import STATUS
+from relevo.core import conversation
 from relevo.core.commands import COMMANDS, Command
 from relevo.core.errors import Refusal
 from relevo.core.events import EVENTS, Event
+from tests.core.table.drawing import COLUMNS, Table, drawn, parsed
 
-HEAD = """# Control: every move, event and refusal
+HEAD = """\
+# Control: every move, event and refusal
 
-This page is written by `RELEVO_TEST_REWRITE=1 pytest tests/docs`; a test keeps it current. The code it tells about is in `src/relevo/core`.
+Who may speak to the visitor is one value, `control`: an assistant, nobody yet (waiting), or one agent. It changes in one place
+(`relevo.core.decide`), and each change raises the `epoch` by one. An assistant's turn carries the epoch it began in; under any other
+nothing it says is committed. Whether the conversation is active or closed is a field of its own.
 
+This page is written by `tests/docs/test_control_page.py` from the code that it describes."""
+
+TABLE = """\
 ## The table
 
-A row for each command and who gives it, a column for each state. A cell names the events that follow, or after `!` the refusal's code;
-`-` means that nothing happens and the answer is the same as before. Owner means the agent in control, colleague another.
-"""
+What happens, for each command and who gives it, in each state. A cell names the events that follow, or the refusal's code after `!`;
+`-` means that nothing happens and the answer is the same as before. *Owner* is the agent in control, a *colleague* another agent.
+Policies are the defaults, and no offer of a person is open."""
+
+COMMANDS_TEXT = """\
+## Commands
+
+What can be asked. Those without an address are asked by Relevo itself: the keyword rule, an assistant's turn, the clock."""
+
+EVENTS_TEXT = """\
+## Events
+
+What happened, in the order of `seq`, without a hole for the team. Visitors never get what only the team sees; their streams skip its
+position. Every event has `seq`, `type`, `at` (milliseconds UTC), `epoch` (in force from it on), `actor` and `data`."""
+
+REFUSALS_TEXT = """\
+## Refusals
+
+The domain's no. Nothing is written when one is given; over HTTP it is a problem of the type `…/problems/<code>`."""
+
+# Two routes for one command, because visitors and agents come through different doors.
+OPERATIONS = {"PostMessage": ("post_visitor_message", "post_agent_message")}
 
 
 def page() -> str:
-    """Return the page."""
-    table = [line for line in (state.__doc__ or "").splitlines() if line.startswith("|")]
-    parts = [HEAD, *table, "", "## Commands", "", *_commands(), "", "## Events", "", *_events(), "", "## Refusals", ""]
-    return "\n".join([*parts, *_refusals(), ""])
+    """Return the whole page."""
+    table = parsed(conversation.__doc__ or "")
+    parts = [
+        HEAD,
+        TABLE,
+        drawn(Table({row: tuple(map(_cell, cells)) for row, cells in table.rows.items()})),
+        COMMANDS_TEXT,
+        _list(("command", "what it does", "over HTTP", "body"), map(_command, COMMANDS)),
+        EVENTS_TEXT,
+        _list(("event", "what happened", "changes control", "visitor sees it"), map(_event, EVENTS.values())),
+        REFUSALS_TEXT,
+        _list(("code", "status", "when", "met in the table by"), _refusals(table)),
+    ]
+    return "\n\n".join(parts) + "\n"
 
 
-def _commands() -> Iterator[str]:
-    yield "| command | what it asks | from outside |"
-    yield "|---|---|---|"
-    for command in COMMANDS:
-        yield f"| `{command.__name__}` | {_said(command)} | {_route(command)} |"
+def _cell(cell: str) -> str:
+    return cell if cell == "-" else " ".join(f"`{word}`" for word in cell.split())
 
 
-def _route(command: type[Command]) -> str:
-    public = getattr(command, "public", None)
-    body = [_field(field) for field in fields(command) if "body" in field.metadata]
-    told = f" `{{{', '.join(body)}}}`" if body else ""
-    if public is None:
-        return told.strip() or "–"
-    audience, verb = public
-    start = "/v1/visitor/conversations" if audience == "visitor" else "/v1/conversations"
-    return f"`POST {start}/{{id}}/{verb}`{told}"
+def _command(command: type[Command]) -> tuple[str, ...]:
+    asked = [_asked(field) for field in fields(command) if "body" in field.metadata]
+    return f"`{command.__name__}`", _first_line(command), "<br>".join(_routes(command)), ", ".join(asked)
 
 
-def _field(field: "Field[object]") -> str:
-    is_needed = field.default is MISSING and field.default_factory is MISSING
-    return str(field.metadata["body"] or field.name) + ("" if is_needed else "?")
+def _asked(field: "Field[Any]") -> str:
+    is_required = field.default is MISSING and field.default_factory is MISSING
+    return f"`{field.metadata['body'] or field.name}{'' if is_required else '?'}`"
 
 
-def _events() -> Iterator[str]:
-    yield "| event | what happened | changes control | visitors see it |"
-    yield "|---|---|---|---|"
-    for name, event in EVENTS.items():
-        changes = "yes" if event.changes_control else ""
-        yield f"| `{name}` | {_said(event)} | {changes} | {'no' if event.is_internal else 'yes'} |"
+def _routes(command: type[Command]) -> Iterator[str]:
+    snake = re.sub(r"(?<!^)(?=[A-Z])", "_", command.__name__).lower()
+    for operation in OPERATIONS.get(command.__name__, (snake,)):
+        if operation in ADDRESSES:
+            yield f"`{ADDRESSES[operation]}`"
 
 
-def _refusals() -> Iterator[str]:
-    yield "| code | refusal | when |"
-    yield "|---|---|---|"
-    for refusal in sorted(_all(Refusal), key=lambda one: (one.code, one.__name__)):
-        yield f"| `{refusal.code}` | `{refusal.__name__}` | {_said(refusal)} |"
+def _event(event: type[Event]) -> tuple[str, ...]:
+    return (
+        f"`{event.type}`",
+        _first_line(event),
+        "yes" if event.changes_control else "",
+        "" if event.is_internal else "yes",
+    )
 
 
-def _all(kind: type[Refusal]) -> Iterator[type[Refusal]]:
-    for refusal in kind.__subclasses__():
-        if refusal.__module__ == Refusal.__module__:
-            yield refusal
-            yield from _all(refusal)
+def _refusals(table: Table) -> Iterator[tuple[str, ...]]:
+    for kind in _tree(Refusal):
+        if "code" in vars(kind):
+            status, _ = STATUS[kind.code]
+            yield f"`{kind.code}`", str(status), _first_line(kind), ", ".join(_met_by(table, kind.code))
 
 
-def _said(kind: type[Command] | type[Event] | type[Refusal]) -> str:
-    """Return the first paragraph of a class's docstring on one line."""
-    return " ".join((getdoc(kind) or "").split("\n\n")[0].split()).replace("|", "\\|")
+def _met_by(table: Table, code: str) -> list[str]:
+    rows = [row for row in table.rows for column in COLUMNS if table.cell(row, column) == f"!{code}"]
+    return [f"`{name}`" for name in dict.fromkeys(row.split()[0] for row in rows)]
+
+
+def _tree(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    for sub in kind.__subclasses__():
+        yield sub
+        yield from _tree(sub)
+
+
+def _first_line(kind: type) -> str:
+    return (kind.__doc__ or "").strip().splitlines()[0]
+
+
+def _list(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    return "\n".join("| " + " | ".join(row) + " |" for row in (head, tuple("---" for _ in head), *rows))
+
+
+def _addresses() -> dict[str, str]:
+    return {
+        operation["operationId"]: f"{method.upper()} {path}"
+        for path, methods in document()["paths"].items()
+        for method, operation in methods.items()
+        if "operationId" in operation
+    }
+
+
+ADDRESSES = _addresses()

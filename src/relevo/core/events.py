@@ -73,7 +73,7 @@ class Message(Event):
 
 @dataclass(frozen=True, slots=True)
 class AnswerCut(Event):
-    """What the visitor had seen of an answer when control changed. Never a message: the assistant did not say it."""
+    """What the visitor had seen of an answer when control changed or an offer ended it. Never a message: it was not said."""
 
     type: ClassVar = "answer_cut"
     turn: TurnId

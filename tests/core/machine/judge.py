@@ -14,6 +14,7 @@ from relevo.core.events import (
     AnswerCut,
     HandoffNote,
     HumanDeclined,
+    HumanOffered,
     HumanRequested,
     Message,
     Recorded,
@@ -103,6 +104,8 @@ class Judge:
                 self._hear(recorded, event)
             case AnswerCut():
                 self._cut(command, event, rest)
+            case HumanOffered(answers_seq=None):
+                self.open_turns.clear()
             case WaitExpired():
                 assert isinstance(command, ExpireWait), "G9: something else than the timer expired a wait"
                 assert self._is_due(command), "G9: a wait expired early, twice or after it was over"
