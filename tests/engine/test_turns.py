@@ -338,3 +338,15 @@ async def test_an_assistant_that_cancels_itself_has_failed():
 
 async def _asked(assistant: ScriptedAssistant, count: int) -> bool:
     return len(assistant.asked) == count
+
+
+async def test_the_whole_time_counts_from_the_turns_begin_not_from_its_first_token():
+    async with memory_node(
+        ScriptedAssistant([0.05, "late but ", 0.1, "whole"]), first_token_s=0.3, whole_turn_s=0.3
+    ) as on:
+        talk = await a_talk(on)
+
+        await talk.visitor_says("Hi")
+
+        await until(lambda: _answered(talk, 1))
+        assert await answers(talk) == ["late but whole"]

@@ -6,6 +6,7 @@ Not here: talking to a model (`assistants`), or deciding (`core`).
 """
 
 import asyncio
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass, field
 from typing import Protocol, assert_never
 
@@ -151,9 +152,10 @@ class Turns:
             return _failed(conversation, failure)
         work = asyncio.get_running_loop().create_task(self._consume(progress, asked))
         try:
-            for until, limit_s in self._phases(progress):
+            for until, end in self._phases(progress):
+                left_s = max(0.0, end - asyncio.get_running_loop().time())
                 await asyncio.wait(
-                    (work, progress.is_over, *until), timeout=limit_s, return_when=asyncio.FIRST_COMPLETED
+                    (work, progress.is_over, *until), timeout=left_s, return_when=asyncio.FIRST_COMPLETED
                 )
                 if progress.is_over.done():
                     return False
@@ -171,9 +173,9 @@ class Turns:
             self._abandon(work)
 
     def _phases(self, progress: _Progress) -> tuple[tuple[tuple[asyncio.Future[None], ...], float], ...]:
-        limits = self._means
-        rest_s = max(0.0, limits.whole_turn_s - limits.first_token_s)
-        return (((progress.has_begun,), limits.first_token_s), ((), rest_s))
+        """Return what is waited for until when: the first token, then the rest; both counted from the turn's begin."""
+        now = asyncio.get_running_loop().time()
+        return (((progress.has_begun,), now + self._means.first_token_s), ((), now + self._means.whole_turn_s))
 
     def _abandon(self, work: "asyncio.Task[None]") -> None:
         """Cancel the work and never wait for it: a back end that ignores cancellation must not hold anything up."""
@@ -205,8 +207,12 @@ class Turns:
         if profile is None:
             raise AssistantFailed("the assistant is not configured any more")
         try:
-            async for reply in self._assistants.get(profile).reply(asked):
+            replies = self._assistants.get(profile).reply(asked)
+            async for reply in replies:
                 if not self._take(progress, reply):
+                    # More is not wanted: close now, not when the garbage collector comes by, so that the back end is freed.
+                    if isinstance(replies, AsyncGenerator):
+                        await replies.aclose()
                     return
         except (AssistantFailed, asyncio.CancelledError):
             raise
