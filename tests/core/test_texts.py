@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from relevo.core.commands import AddNote, LeaveContact, Rename, SetLabels
 from relevo.core.errors import InvalidPhone, InvalidText
 from relevo.core.messages import (
+    LABELS,
     LINE_CHARS,
     MESSAGE_BYTES,
     PREVIEW_CHARS,
+    clean_labels,
     clean_line,
     clean_optional,
     clean_phone,
@@ -137,6 +139,15 @@ def test_what_stands_on_one_line_gets_one_line() -> None:
     with pytest.raises(InvalidText) as refused:
         clean_line("é" * (LINE_CHARS + 1), "subject")
     assert refused.value.field == "subject"
+
+
+def test_labels_are_lines_and_not_too_many() -> None:
+    most = [f"label {n}" for n in range(LABELS)]
+    assert clean_labels([" vip ", "re\nfund", "vip"]) == ("vip", "re fund")
+    assert clean_labels([*most, *most]) == tuple(most)
+    with pytest.raises(InvalidText, match="more than 50 labels") as refused:
+        clean_labels([*most, "one more"])
+    assert refused.value.field == "labels"
 
 
 def test_a_refused_text_is_called_as_in_the_request() -> None:

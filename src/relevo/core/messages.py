@@ -5,6 +5,7 @@ Not here: Markdown, HTML or truncation for display; texts are stored raw and ren
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from relevo.core.errors import InvalidPhone, InvalidText
 
@@ -12,6 +13,8 @@ MESSAGE_BYTES = 8192
 """The most UTF-8 bytes of one message or note (trust.md T23)."""
 LINE_CHARS = 200
 """The most characters of a subject or a label."""
+LABELS = 50
+"""The most labels of a conversation."""
 PREVIEW_CHARS = 160
 
 _HIDDEN = (
@@ -64,6 +67,18 @@ def clean_line(raw: str, field: str) -> str:
     if len(line) > LINE_CHARS:
         raise InvalidText(f"The text is longer than {LINE_CHARS} characters.", field)
     return line
+
+
+def clean_labels(raw: Iterable[str]) -> tuple[str, ...]:
+    """Return labels as lines, each once, in the order they were given.
+
+    Raises:
+        InvalidText: one of them is empty or too long, or they are more than `LABELS`.
+    """
+    labels = tuple(dict.fromkeys(clean_line(label, "labels") for label in raw))
+    if len(labels) > LABELS:
+        raise InvalidText(f"There are more than {LABELS} labels.", "labels")
+    return labels
 
 
 def clean_phone(raw: str) -> str:

@@ -13,7 +13,7 @@ from relevo.core.decide.rights import is_owner, may_override, require_acting_age
 from relevo.core.errors import InvalidTarget, NotAllowed, NotInControl, StaleEpoch, Taken, TargetUnavailable
 from relevo.core.events import Event, LabelsChanged, NoteAdded, Renamed, Resolved, TakenOver, Transferred
 from relevo.core.ids import Epoch
-from relevo.core.messages import clean_line, clean_optional, clean_text
+from relevo.core.messages import clean_labels, clean_line, clean_optional, clean_text
 from relevo.core.rules import AnnounceJoin, Rules, TransferOffline
 
 
@@ -85,7 +85,7 @@ def annotate(conversation: Conversation, command: AddNote | SetLabels | Rename) 
         case AddNote():
             return (NoteAdded(command.note_id, clean_text(command.text)),)
         case SetLabels():
-            labels = tuple(dict.fromkeys(clean_line(label, "labels") for label in command.labels))
+            labels = clean_labels(command.labels)
             return (LabelsChanged(labels),) if labels != conversation.labels else ()
         case Rename():
             subject = clean_line(command.subject, "subject")
