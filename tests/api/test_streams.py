@@ -218,16 +218,20 @@ async def test_where_a_server_cannot_abort_the_request_is_cancelled() -> None:
     assert len(closed) == 1
 
 
-@pytest.mark.parametrize("who", ["agent", "visitor"])
+@pytest.mark.parametrize("who", ["agent", "disabled agent", "visitor"])
 async def test_a_lost_right_ends_an_open_stream(who: str) -> None:
     settings = Settings(limits=Limits(exempt_loopback=True), streams=Streams(recheck_s=1))
     async with running(settings) as server:
         agent, visitor = await server.sign_in(), await server.arrive()
         conversation_id = await begun(visitor)
-        caller, path = (agent, "/v1/stream") if who == "agent" else (visitor, events_of(conversation_id))
+        caller, path = (agent, "/v1/stream") if "agent" in who else (visitor, events_of(conversation_id))
         async with follow(caller, path) as stream:
             assert stream.status == 200
-            await server.forget(caller)
+            if who == "disabled agent":
+                owner = await server.sign_in("owner")
+                await owner.patch(f"/v1/agents/{agent.told['agent']['id']}", {"is_active": False})
+            else:
+                await server.forget(caller)
             async with asyncio.timeout(6):
                 while await stream.next() is not None:
                     pass

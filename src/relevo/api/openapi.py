@@ -128,7 +128,9 @@ class _Document:
     def schema(self, kind: Any) -> Document:
         """Return a type's schema; named ones are kept as components."""
         (schema,), components = msgspec.json.schema_components([kind], ref_template=_REF)
-        self.schemas.update(components)
+        for name, component in components.items():
+            if self.schemas.setdefault(name, component) != component:
+                raise TypeError(f"two types are called {name}; the document can tell only one of them")
         return schema
 
     def _parameters(self, path: str, told: Told, method: str) -> list[Document]:

@@ -4,6 +4,7 @@ What a value may be is the workspace's to say; here is only what a request may l
 Not here: how these are stored.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -13,6 +14,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from relevo.api.door.access import Access
 from relevo.api.door.call import Call
+from relevo.api.problems import not_found
 from relevo.api.routes.bodies import NAME_LENGTH
 from relevo.api.routes.route import Name, View, route
 from relevo.api.shapes import people
@@ -122,67 +124,90 @@ async def set_presence(request: Call, data: JSONBody[PresenceForm]) -> Response[
 @route("GET", "/v1/agents", Access.READ, answers=people.Colleagues)
 async def list_agents(request: Call) -> View:
     """List the agents with their presence."""
-    workspace_id = request.agent.workspace_id
-    states = await request.parts.attendance.states(workspace_id)
-    agents = await request.parts.desk.agents(workspace_id)
-    return {"items": [{**agent, "presence": states.get(agent["id"], PresenceState.OFFLINE).value} for agent in agents]}
+    return {"items": await _colleagues(request)}
 
 
-@route("POST", "/v1/agents", Access.CONFIGURE, answers=people.Account, status=201, problems=("conflict",))
+@route("GET", "/v1/agents/{agent_id:str}", Access.READ, answers=people.Colleague)
+async def read_agent(request: Call, agent_id: FromPath[str]) -> View:
+    """Read an agent."""
+    return _one(await _colleagues(request), agent_id)
+
+
+@route("POST", "/v1/agents", Access.CONFIGURE, answers=people.Colleague, status=201, problems=("conflict",))
 async def add_agent(request: Call, data: JSONBody[NewAgent]) -> View:
     """Add an agent. Only owners make owners."""
-    return dict(await request.parts.desk.add_agent(request.agent, given(data)))
+    return await _present(request, await request.parts.desk.add_agent(request.agent, given(data)))
 
 
-@route("PATCH", "/v1/agents/{agent_id:str}", Access.CONFIGURE, answers=people.Account, problems=("conflict",))
+@route("PATCH", "/v1/agents/{agent_id:str}", Access.CONFIGURE, answers=people.Colleague, problems=("conflict",))
 async def change_agent(request: Call, agent_id: FromPath[str], data: JSONBody[AgentChange]) -> View:
     """Change an agent. Another role, or being switched off, ends their sessions."""
-    return dict(await request.parts.desk.change_agent(request.agent, agent_id, given(data)))
+    return await _present(request, await request.parts.desk.change_agent(request.agent, agent_id, given(data)))
 
 
-@route("GET", "/v1/assistants", Access.READ, answers=people.Listing)
+@route("GET", "/v1/assistants", Access.READ, answers=people.Assistants)
 async def list_assistants(request: Call) -> View:
     """List the assistants; what is secret in their options is told only as being set."""
     return {"items": await request.parts.desk.assistants(request.agent.workspace_id)}
 
 
-@route("POST", "/v1/assistants", Access.CONFIGURE, answers=dict[str, Any], status=201, problems=("conflict",))
+@route("GET", "/v1/assistants/{assistant_id:str}", Access.READ, answers=people.ConfiguredAssistant)
+async def read_assistant(request: Call, assistant_id: FromPath[str]) -> View:
+    """Read an assistant."""
+    return _one(await request.parts.desk.assistants(request.agent.workspace_id), assistant_id)
+
+
+@route(
+    "POST", "/v1/assistants", Access.CONFIGURE, answers=people.ConfiguredAssistant, status=201, problems=("conflict",)
+)
 async def add_assistant(request: Call, data: JSONBody[NewAssistant]) -> View:
     """Add an assistant."""
     return dict(await request.parts.desk.add_assistant(request.agent, given(data)))
 
 
-@route("PATCH", "/v1/assistants/{assistant_id:str}", Access.CONFIGURE, answers=dict[str, Any], problems=("conflict",))
+@route(
+    "PATCH",
+    "/v1/assistants/{assistant_id:str}",
+    Access.CONFIGURE,
+    answers=people.ConfiguredAssistant,
+    problems=("conflict",),
+)
 async def change_assistant(request: Call, assistant_id: FromPath[str], data: JSONBody[AssistantChange]) -> View:
     """Change an assistant."""
     return dict(await request.parts.desk.change_assistant(request.agent, assistant_id, given(data)))
 
 
-@route("GET", "/v1/inboxes", Access.READ, answers=people.Listing)
+@route("GET", "/v1/inboxes", Access.READ, answers=people.Inboxes)
 async def list_inboxes(request: Call) -> View:
     """List the inboxes."""
     return {"items": await request.parts.desk.inboxes(request.agent.workspace_id)}
 
 
-@route("POST", "/v1/inboxes", Access.CONFIGURE, answers=dict[str, Any], status=201, problems=("conflict",))
+@route("GET", "/v1/inboxes/{inbox_id:str}", Access.READ, answers=people.ConfiguredInbox)
+async def read_inbox(request: Call, inbox_id: FromPath[str]) -> View:
+    """Read an inbox."""
+    return _one(await request.parts.desk.inboxes(request.agent.workspace_id), inbox_id)
+
+
+@route("POST", "/v1/inboxes", Access.CONFIGURE, answers=people.ConfiguredInbox, status=201, problems=("conflict",))
 async def add_inbox(request: Call, data: JSONBody[NewInbox]) -> View:
     """Add an inbox with a new public key."""
     return dict(await request.parts.desk.add_inbox(request.agent, given(data)))
 
 
-@route("PATCH", "/v1/inboxes/{inbox_id:str}", Access.CONFIGURE, answers=dict[str, Any], problems=("conflict",))
+@route("PATCH", "/v1/inboxes/{inbox_id:str}", Access.CONFIGURE, answers=people.ConfiguredInbox, problems=("conflict",))
 async def change_inbox(request: Call, inbox_id: FromPath[str], data: JSONBody[InboxChange]) -> View:
     """Change an inbox."""
     return dict(await request.parts.desk.change_inbox(request.agent, inbox_id, given(data)))
 
 
-@route("GET", "/v1/settings", Access.READ, answers=dict[str, Any])
+@route("GET", "/v1/settings", Access.READ, answers=people.WorkspaceSettings)
 async def read_settings(request: Call) -> View:
     """Read the workspace's defaults: handoff, policies R1 to R19 by name, texts."""
     return dict(await request.parts.desk.settings(request.agent.workspace_id))
 
 
-@route("PATCH", "/v1/settings", Access.CONFIGURE, answers=dict[str, Any])
+@route("PATCH", "/v1/settings", Access.CONFIGURE, answers=people.WorkspaceSettings)
 async def change_settings(request: Call, data: JSONBody[SettingsChange]) -> View:
     """Change the workspace's defaults."""
     return dict(await request.parts.desk.change_settings(request.agent, given(data)))
@@ -192,3 +217,23 @@ def given(form: Struct) -> dict[str, Any]:
     """Return the fields that were sent."""
     values: dict[str, Any] = msgspec.to_builtins(form)
     return values
+
+
+async def _colleagues(request: Call) -> list[View]:
+    workspace_id = request.agent.workspace_id
+    states = await request.parts.attendance.states(workspace_id)
+    agents = await request.parts.desk.agents(workspace_id)
+    return [{**agent, "presence": states.get(agent["id"], PresenceState.OFFLINE).value} for agent in agents]
+
+
+async def _present(request: Call, agent: Mapping[str, Any]) -> View:
+    states = await request.parts.attendance.states(request.agent.workspace_id)
+    return {**agent, "presence": states.get(agent["id"], PresenceState.OFFLINE).value}
+
+
+def _one(items: Sequence[Mapping[str, Any]], item_id: str) -> View:
+    """Return the item with this id; lists of configured things are short."""
+    for item in items:
+        if item["id"] == item_id:
+            return dict(item)
+    raise not_found()

@@ -122,10 +122,53 @@ class VisitorSession(Struct, frozen=True):
     texts: dict[str, str]
 
 
-class Listing(Struct, frozen=True):
-    """Configured things. Secrets are told only as being set."""
+class ConfiguredAssistant(Struct, frozen=True):
+    """A configured assistant. What is secret in its options is told only as `set`."""
 
-    items: list[dict[str, Any]]
+    id: str
+    name: str
+    avatar_url: str | None
+    kind: str
+    options: dict[str, str]
+    handoff: dict[str, Any]
+    is_active: bool
+
+
+class Assistants(Struct, frozen=True):
+    """All assistants of the workspace."""
+
+    items: list[ConfiguredAssistant]
+
+
+class ConfiguredInbox(Struct, frozen=True):
+    """A configured inbox. Its key is public: it stands in the pages that carry the widget."""
+
+    id: str
+    name: str
+    key: str
+    channel: str
+    assistant_id: str
+    allowed_origins: list[str]
+    requires_identity: bool
+    title: str
+    color: str | None
+    is_active: bool
+
+
+class Inboxes(Struct, frozen=True):
+    """All inboxes of the workspace."""
+
+    items: list[ConfiguredInbox]
+
+
+class WorkspaceSettings(Struct, frozen=True):
+    """What holds in the workspace, defaults filled in."""
+
+    language: str
+    text_preset: str
+    handoff: dict[str, Any]
+    policies: dict[str, Any]
+    texts: dict[str, Any]
 
 
 class Health(Struct, frozen=True):
