@@ -136,5 +136,7 @@ def _mark(text: str, *, is_last: bool) -> tuple[int, int] | None:
     """A model that copies the mark of a colleague's lines must not seem to be that colleague."""
     end = text.find("⟧")
     if 0 < end < 120:
+        if end + 1 == len(text) and not is_last:
+            return None  # the space behind the mark goes with it, and it may be in the next piece
         return 0, end + 1 + (text[end + 1 : end + 2] == " ")
     return (0, 1) if is_last or len(text) >= 120 else None

@@ -68,7 +68,9 @@ async def answer_of(assistant: OpenAIAssistant, asked: Transcript = QUESTION) ->
 
 
 def test_every_behaviour_has_an_expected_outcome() -> None:
-    assert set(BEHAVIOURS) == ANSWERED | ASKED | ENDED_AT_THE_CAP | FAILED
+    # Other tests may register behaviours of their own in the same process.
+    ours = {name for name, one in BEHAVIOURS.items() if one.__module__.startswith("tests.standins.")}
+    assert ours == ANSWERED | ASKED | ENDED_AT_THE_CAP | FAILED
 
 
 @pytest.mark.parametrize("behaviour", sorted(ANSWERED))

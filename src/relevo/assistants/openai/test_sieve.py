@@ -55,6 +55,11 @@ def test_other_text_passes_unchanged(text: str, size: int) -> None:
     assert shown(text, size) == (text, None)
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 1000])
+def test_a_mark_goes_with_the_space_behind_it(size: int) -> None:
+    assert shown("a⟦Maria, human agent⟧ b", size) == ("ab", None)
+
+
 @given(st.text('re`{}[]<>"\n :quest_humanjso⟦⟧tkl/', max_size=80), st.integers(1, 9))
 def test_how_a_text_is_cut_makes_no_difference(text: str, size: int) -> None:
     assert shown(text, size) == shown(text, 1000)
