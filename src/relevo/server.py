@@ -44,7 +44,6 @@ class Server(uvicorn.Server):
             proxy_headers=False,
             server_header=False,
             date_header=False,
-            limit_concurrency=settings.connections,
             timeout_graceful_shutdown=settings.stop_timeout_s,
             timeout_keep_alive=20,
         )
