@@ -16,11 +16,14 @@ from tests.running import Demo
 pytestmark = pytest.mark.browser
 
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
+SETTLED_MS = 700
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
 def findings(page: Page) -> list[str]:
     """What axe finds that is serious or critical; evaluated, not injected, so that the page's own policy stays."""
+    # What is still fading in has less contrast than it will have.
+    page.wait_for_timeout(SETTLED_MS)
     page.evaluate(AXE.read_text("utf-8"))
     result: dict[str, Any] = page.evaluate(
         "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
@@ -34,13 +37,13 @@ def findings(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_in_a_whole_handoff(visitor, sign_in, scheme):
-    visitor.page.emulate_media(color_scheme=scheme)
+    visitor.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     assert findings(visitor.page) == []
     visitor.open_chat()
     visitor.says("How do I descale my machine?")
     visitor.reads("two tanks of fresh water")
     assert findings(visitor.page) == []
-    maria = sign_in(0, color_scheme=scheme)
+    maria = sign_in(0, color_scheme=scheme, reduced_motion="reduce")
     maria.opens(visitor)
     assert findings(maria.page) == []
     maria.takes_over()

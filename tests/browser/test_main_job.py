@@ -49,9 +49,10 @@ def test_a_takeover_in_the_middle_of_an_answer_stops_the_bubble_and_keeps_what_w
     visitor.says("Hello")
     maria = sign_in(0)
     maria.opens(visitor)
+    expect(visitor.part("message-assistant")).to_have_count(1)
     visitor.says("How do I descale my machine?")
-    expect(visitor.part("draft")).to_be_visible()
-    expect(maria.part("draft")).to_be_visible()
+    expect(visitor.part("draft")).to_contain_text("Every two")
+    expect(maria.part("draft")).to_contain_text("Every two")
 
     maria.takes_over()
 
