@@ -4,11 +4,14 @@ The type checker says the same before anything runs; this is for values that com
 """
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import is_dataclass, replace
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
 
+from relevo import core
 from relevo.core import errors
 from relevo.core.actors import SYSTEM, Actor, ActorKind, Role
 from relevo.core.commands import ExpireOwner
@@ -71,6 +74,22 @@ def said_by(actor: Actor) -> Recorded:
 
 def expired(talk: Talk) -> object:
     return talk.when(by_clock(ExpireOwner, talk.conversation))
+
+
+def test_everything_in_the_core_is_a_value() -> None:
+    """What is handed around between tasks cannot be changed under anybody's hands."""
+    for kind in values():
+        assert kind.__dataclass_params__.frozen, kind  # type: ignore[attr-defined]
+        assert "__slots__" in vars(kind), kind
+
+
+def values() -> list[type]:
+    modules = [import_module(module.name) for module in walk_packages(core.__path__, "relevo.core.")]
+    found = [
+        kind for module in modules for kind in vars(module).values() if isinstance(kind, type) and is_dataclass(kind)
+    ]
+    assert len(found) > 50
+    return found
 
 
 # --- who may what

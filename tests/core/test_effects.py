@@ -20,7 +20,7 @@ from relevo.core.conversation import Conversation
 from relevo.core.errors import Refusal
 from relevo.core.events import Recorded
 from relevo.core.ids import TurnId
-from relevo.core.react import OWNER_CHECK_MS, Effect, EffectKind, react
+from relevo.core.react import Effect, EffectKind, react
 from relevo.core.rules import OnKeyword, OwnerVanishes, WhileWaiting
 from tests.core.given import (
     ID,
@@ -83,6 +83,7 @@ def test_a_message_that_brings_an_offer_waits_for_the_answer() -> None:
 def test_who_declines_after_a_failed_answer_is_not_failed_again() -> None:
     talk = a_conversation()
     talk.given(offers_human(talk.turn()))
+    assert talk.conversation.is_asked
     assert following(talk, by_visitor(DeclineHuman)) == []
 
 
@@ -101,7 +102,7 @@ def test_a_request_is_told_to_the_team_and_timed() -> None:
 def test_an_owner_is_watched_from_the_moment_of_control() -> None:
     talk = a_conversation()
     assert following(talk, takes_over(MARIA)) == ["watch_owner"]
-    assert talk.effects[0].due_at == NOW + OWNER_CHECK_MS
+    assert talk.effects[0].due_at == NOW + 60_000
     assert following(talk, transfers(MARIA, NOAH)) == ["watch_owner", "notify"]
 
 

@@ -85,7 +85,7 @@ def _author(event: Event, conversation: Conversation | None, by: Actor) -> Actor
     """Return whose event it is: nearly always the asking party's, but nobody else speaks in a visitor's name."""
     match event:
         case AnswerCut() if conversation is not None:
-            return conversation.answering_assistant() or conversation.assistant
+            return conversation.assistant
         case HumanOffered() if by.kind is ActorKind.VISITOR:
             return SYSTEM
         case HandoffNote():
