@@ -22,6 +22,8 @@ export type Control =
       readonly since: number;
       readonly trigger: Trigger;
       readonly reason?: string | null;
+      /** Whose queue it stands in; null for everybody's. */
+      readonly team_id?: string | null;
       readonly deadline: number | null;
       readonly timed_out: boolean;
     }
@@ -84,6 +86,8 @@ export interface AgentConversation {
   readonly requested_at?: number | null;
   readonly subject: string | null;
   readonly contact_phone: string | null;
+  /** The conversation that this one follows on. */
+  readonly previous_id?: string | null;
   readonly created_at: number;
   readonly updated_at: number;
 }
@@ -91,8 +95,18 @@ export interface AgentConversation {
 export type View = "handoff" | "unassigned" | "mine" | "assistant" | "all" | "closed";
 export type Counts = Readonly<Record<View, number>>;
 
+/** Where a text search found a conversation; each range is a begin and an end in code points of `text`. */
+export interface Match {
+  readonly text: string;
+  readonly seq: number | null;
+  readonly ranges: readonly (readonly [number, number])[];
+}
+
+/** A row of a list; `match` comes with a text search alone. */
+export type ListedConversation = AgentConversation & { readonly match?: Match | null };
+
 export interface InboxPage {
-  readonly items: readonly AgentConversation[];
+  readonly items: readonly ListedConversation[];
   readonly next_cursor: string | null;
   readonly counts: Counts;
 }
@@ -113,19 +127,22 @@ export interface EventData {
     readonly trigger: Trigger;
     readonly reason?: string | null;
     readonly deadline: number | null;
+    readonly team_id?: string | null;
+    /** What a transfer to a team was given along; for the team alone. */
+    readonly note?: string | null;
     readonly text: string;
   };
   wait_expired: { readonly text: string };
   contact_left: { readonly phone: string; readonly text?: string | null };
   taken_over: { readonly owner: Party; readonly from: Control | { readonly kind: string }; readonly text: string; readonly forced?: boolean };
   joined: { readonly owner: Party; readonly text: string };
-  transferred: { readonly from: Party | null; readonly to: Party; readonly note?: string | null; readonly text: string };
+  transferred: { readonly from: Party | null; readonly to: Party; readonly note?: string | null; readonly text: string; readonly cause?: string | null };
   released: { readonly assistant: Party | null; readonly text: string; readonly cause: string };
   owner_lost: { readonly text?: string | null };
   resolved: { readonly text: string };
   reopened: { readonly text: string };
   handoff_note: { readonly form: "replay" | "summary"; readonly text: string; readonly commitments: readonly unknown[] };
-  note: { readonly id?: string; readonly text: string };
+  note: { readonly id?: string; readonly text: string; readonly mentions?: readonly { readonly id: string; readonly name: string }[] };
   labels_changed: { readonly labels: readonly string[] };
   renamed: { readonly subject: string };
 }
@@ -154,7 +171,8 @@ export type Ephemeral =
   | { readonly type: "draft"; readonly turn: string; readonly epoch: number; readonly text_so_far: string; readonly delta?: undefined }
   | { readonly type: "draft"; readonly turn: string; readonly epoch: number; readonly delta: string; readonly text_so_far?: undefined }
   | { readonly type: "draft_cut"; readonly turn: string }
-  | { readonly type: "typing"; readonly actor: Actor }
+  | { readonly type: "typing"; readonly actor: Actor; readonly text?: string | null }
+  | { readonly type: "attention"; readonly viewers: readonly Viewer[] }
   | { readonly type: "presence"; readonly agent: Party; readonly state: PresenceState }
   | ({ readonly type: "conversation" } & AgentConversation)
   | ({ readonly type: "counts" } & Partial<Counts>)
@@ -162,6 +180,14 @@ export type Ephemeral =
   | { readonly type: "ping"; readonly head_seq?: number }
   | { readonly type: "reset"; readonly reason: string }
   | { readonly type: "bye" };
+
+/** What an agent does in a conversation that is open in their console. */
+export type AttentionState = "viewing" | "typing" | "noting" | "gone";
+
+export interface Viewer {
+  readonly agent: Party;
+  readonly state: AttentionState;
+}
 
 export type PresenceState = "online" | "away" | "offline";
 
@@ -171,6 +197,8 @@ export interface Notification {
   readonly conversation_id: string | null;
   readonly title: string;
   readonly text: string;
+  readonly reason?: string | null;
+  readonly actor?: Actor | null;
   readonly at: number;
 }
 
@@ -211,7 +239,13 @@ export interface AgentPresence {
   readonly email: string;
   readonly role: Role;
   readonly avatar_url: string | null;
+  readonly display_name?: string | null;
   readonly presence: PresenceState;
+  /** The most conversations at a time; null when there is no limit. */
+  readonly capacity?: number | null;
+  readonly open_count?: number;
+  readonly team_ids?: readonly string[];
+  readonly is_active?: boolean;
 }
 
 export interface SignIn {
