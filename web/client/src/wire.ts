@@ -36,6 +36,12 @@ export type Phase = "assistant" | "asked" | "waiting" | "busy" | "joining" | "li
 
 export type Status = "active" | "closed";
 
+/** Where a waiting visitor stands; null is what the workspace does not show, or what nobody knows. */
+export interface QueuePlace {
+  readonly position: number | null;
+  readonly estimated_wait_s: number | null;
+}
+
 export interface VisitorConversation {
   readonly id: string;
   readonly status: Status;
@@ -49,6 +55,8 @@ export interface VisitorConversation {
   readonly human_handoff: boolean;
   readonly created_at: number;
   readonly updated_at: number;
+  /** Only while waiting or busy. */
+  readonly queue?: QueuePlace | null;
 }
 
 export interface VisitorProfile {
@@ -172,6 +180,7 @@ export type Ephemeral =
   | { readonly type: "draft"; readonly turn: string; readonly epoch: number; readonly delta: string; readonly text_so_far?: undefined }
   | { readonly type: "draft_cut"; readonly turn: string }
   | { readonly type: "typing"; readonly actor: Actor; readonly text?: string | null }
+  | ({ readonly type: "queue" } & QueuePlace)
   | { readonly type: "attention"; readonly viewers: readonly Viewer[] }
   | { readonly type: "presence"; readonly agent: Party; readonly state: PresenceState }
   | ({ readonly type: "conversation" } & AgentConversation)
@@ -203,7 +212,7 @@ export interface Notification {
 }
 
 export interface VisitorSettings {
-  readonly handoff: { readonly enabled: boolean; readonly response_timeout_s: number };
+  readonly handoff: { readonly enabled: boolean; readonly response_timeout_s: number; readonly shares_drafts?: boolean };
   readonly assistant: Party | null;
   readonly policies: {
     readonly visitor_sees: readonly ("text" | "separator" | "badge" | (string & {}))[];
