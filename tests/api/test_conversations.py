@@ -182,50 +182,6 @@ async def test_a_query_with_a_name_twice_or_with_no_end_is_refused(agent: Caller
     assert endless.status_code == 422
 
 
-async def test_assigning_is_a_takeover_a_transfer_or_a_release(
-    visitor: Caller, agent: Caller, colleague: Caller
-) -> None:
-    conversation_id = await begun(visitor)
-    path = f"/v1/conversations/{conversation_id}/assign"
-    own = await agent.post(path, {"agent_id": agent.told["agent"]["id"]})
-    assert own.json()["owner"]["id"] == agent.told["agent"]["id"]
-    await colleague.put("/v1/presence", {"state": "online"})
-    handed = await agent.post(path, {"agent_id": colleague.told["agent"]["id"]})
-    assert handed.json()["owner"]["id"] == colleague.told["agent"]["id"]
-    assistant_id = (await agent.get("/v1/assistants")).json()["items"][0]["id"]
-    back = await colleague.post(path, {"assistant_id": assistant_id})
-    assert back.json()["control"]["assistant"]["id"] == assistant_id
-    assert (await agent.post(path, {})).status_code == 422
-
-
-async def test_a_transfer_to_somebody_offline_wants_to_be_confirmed(
-    server: Running, visitor: Caller, agent: Caller
-) -> None:
-    conversation_id = await begun(visitor)
-    await agent.post(f"/v1/conversations/{conversation_id}/take-over")
-    offline = next(one for one in (await agent.get("/v1/agents")).json()["items"] if one["role"] == "administrator")
-    path = f"/v1/conversations/{conversation_id}/transfer"
-
-    refused = await agent.post(path, {"agent_id": offline["id"]})
-    confirmed = await agent.post(path, {"agent_id": offline["id"], "confirm": True, "note": "She knows the case."})
-
-    assert (refused.status_code, refused.json()["type"].rsplit("/", 1)[-1]) == (409, "target-unavailable")
-    assert (refused.json()["target"]["id"], refused.json()["may_confirm"]) == (offline["id"], True)
-    assert confirmed.status_code == 200
-    assert (await log(agent, conversation_id))[-1]["data"]["note"] == "She knows the case."
-    assert "note" not in (await log(visitor, conversation_id))[-1]["data"]
-
-
-async def test_nobody_is_handed_a_conversation_who_may_only_read(visitor: Caller, agent: Caller) -> None:
-    conversation_id = await begun(visitor)
-    await agent.post(f"/v1/conversations/{conversation_id}/take-over")
-    viewer = next(one for one in (await agent.get("/v1/agents")).json()["items"] if one["role"] == "viewer")
-    refused = await agent.post(
-        f"/v1/conversations/{conversation_id}/transfer", {"agent_id": viewer["id"], "confirm": True}
-    )
-    assert (refused.status_code, refused.json()["field"]) == (422, "agent_id")
-
-
 async def test_a_resolved_conversation_stays_readable_and_takes_no_more(visitor: Caller, agent: Caller) -> None:
     conversation_id = await begun(visitor)
     await agent.post(f"/v1/conversations/{conversation_id}/take-over")

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from relevo.core.actors import SYSTEM, Actor, ActorKind, Role
 from relevo.core.commands import (
+    Assign,
     Command,
     OfferHuman,
     PostMessage,
@@ -161,6 +162,10 @@ def releases(by: Actor, **more: Any) -> Release:
 
 def transfers(by: Actor, to: Actor | None = NOAH, **more: Any) -> Transfer:
     return Transfer(by=by, role=ROLES.get(by.id), at=NOW, to=to, **more)
+
+
+def assigns(by: Actor, to: Actor | None = NOAH, **more: Any) -> Assign:
+    return Assign(by=by, role=ROLES.get(by.id), at=NOW, to=to, **more)
 
 
 def resolves(by: Actor) -> Resolve:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from relevo.core.actors import SYSTEM
 from relevo.core.commands import (
     AddNote,
     Command,
@@ -19,7 +20,7 @@ from relevo.core.commands import (
 from relevo.core.conversation import Phase, Waiting, WithAgent
 from relevo.core.decide import decide
 from relevo.core.errors import NotInControl, Taken, TargetUnavailable
-from relevo.core.events import Party, Released, TakenOver, Transferred
+from relevo.core.events import HumanRequested, Mention, Note, NoteAdded, Party, Released, TakenOver, Transferred
 from relevo.core.rules import AfterResolve, Handoff, Rules, TransferOffline, WhileWaiting
 from tests.core.given import (
     BEAN,
@@ -33,6 +34,7 @@ from tests.core.given import (
     Talk,
     a_conversation,
     agent_says,
+    assigns,
     assistant_says,
     by_agent,
     by_clock,
@@ -45,6 +47,7 @@ from tests.core.given import (
     starts,
     takes_over,
     transfers,
+    turn_of,
     visitor_says,
     waiting,
     with_agent,
@@ -134,6 +137,13 @@ def test_a_transfer_leaves_the_next_agent_to_speak_first() -> None:
 def test_a_transfer_to_a_team_waits_in_its_queue() -> None:
     talk = with_agent(MARIA).given(transfers(MARIA, None, team_id="tm_1", transfer_note="refund"))
     assert talk.conversation.control == Waiting(NOW, "transfer", "refund", DUE, team_id="tm_1")
+    requested = talk.log[-1].event
+    assert isinstance(requested, HumanRequested)
+    assert (requested.note, requested.reason, requested.text) == (
+        "refund",
+        None,
+        "You are being passed to another team.",
+    )
     assert talk.when(transfers(MARIA, None, team_id="tm_1")) == ()
     assert names(talk.when(transfers(MARIA, None, team_id="tm_2"))) == "human_requested"
 
@@ -144,11 +154,72 @@ def test_a_team_that_did_not_come_can_be_asked_again() -> None:
     assert names(talk.when(transfers(MARIA, None, team_id="tm_1"))) == "human_requested"
 
 
-@pytest.mark.parametrize(("policy", "may_confirm"), [(TransferOffline.WARN, True), (TransferOffline.BLOCK, False)])
-def test_who_transfers_to_somebody_offline_learns_whether_a_confirmation_helps(policy, may_confirm) -> None:
-    refused = with_agent(MARIA, rules(transfer_offline=policy)).refusal(transfers(MARIA, NOAH, is_available=False))
+# --- assigning
+
+
+def test_an_assignment_says_that_it_is_one_and_keeps_the_note_from_the_text() -> None:
+    for talk, party in [
+        (a_conversation(), Party("assistant", BEAN.id, "Bean")),
+        (waiting(), Party("waiting")),
+        (with_agent(MARIA), Party("agent", MARIA.id, "Maria")),
+    ]:
+        (moved,) = talk.when(assigns(MARIA, NOAH, transfer_note=" wants a refund "))
+        assert moved == Transferred(
+            party, NOAH, "wants a refund", "Noah is taking over this conversation.", cause="assigned"
+        )
+
+
+def test_what_is_assigned_by_policy_waits_for_the_first_word_of_the_agent() -> None:
+    talk = waiting().given(assigns(SYSTEM, NOAH, expected_epoch=1))
+    assert talk.log[-1].event == Transferred(
+        Party("waiting"), NOAH, None, "Noah is taking over this conversation.", cause="auto"
+    )
+    assert talk.conversation.phase is Phase.JOINING
+    assert talk.given(agent_says(NOAH)).conversation.phase is Phase.LIVE
+
+
+def test_policy_assigns_who_waits_in_vain_too_but_nobody_who_went_on_with_the_assistant() -> None:
+    talk = waiting()
+    talk.given(by_clock(ExpireWait, talk.conversation, late_ms=180_000))
+    assert names(talk.when(assigns(SYSTEM, NOAH))) == "transferred"
+    assert waiting().given(by_visitor(ContinueWithAssistant)).when(assigns(SYSTEM, NOAH)) == ()
+
+
+def test_assigning_to_nobody_leaves_the_conversation_in_the_queue_with_the_note() -> None:
+    talk = with_agent(MARIA).given(assigns(MARIA, None, transfer_note="speaks French"))
+    assert talk.conversation.control == Waiting(NOW, "rule", "speaks French", DUE)
+    of_a_team = with_agent(MARIA).given(transfers(MARIA, None, team_id="tm_1"))
+    assert names(of_a_team.when(assigns(NOAH, None))) == "human_requested"
+    assert of_a_team.conversation.control == Waiting(NOW, "rule", None, DUE)
+
+
+def test_another_assistant_quietly_answers_what_the_first_has_not() -> None:
+    talk = a_conversation()
+    (changed,) = talk.when(assigns(NOAH, MOCHA))
+    assert changed == Released(MOCHA, "", "assigned", answers_now=True)
+    assert talk.effect_kinds() == ["ask_assistant"]
+    assert talk.refusal(assistant_says(turn_of(talk.conversation, behind=1))).code == "stale-epoch"
+    assert talk.given(assistant_says(talk.turn(), by=MOCHA)).conversation.assistant == MOCHA
+    assert talk.given(assigns(NOAH, BEAN)).effect_kinds() == []
+
+
+def test_another_assistant_does_not_make_the_visitors_wish_for_a_person_forgotten() -> None:
+    talk = waiting().given(by_visitor(ContinueWithAssistant), assigns(NOAH, MOCHA))
+    assert talk.conversation.is_claimable
+
+
+def test_an_assignment_to_an_assistant_takes_the_note_on_the_human_stretch_along() -> None:
+    talk = with_agent(MARIA).given(agent_says(MARIA))
+    note = Note("replay", "Maria: I look into it.")
+    assert names(talk.when(replace(assigns(MARIA, MOCHA), note=note))) == "released handoff_note"
+
+
+@pytest.mark.parametrize(("policy", "can_confirm"), [(TransferOffline.WARN, True), (TransferOffline.BLOCK, False)])
+def test_who_transfers_to_somebody_offline_learns_whether_a_confirmation_helps(policy, can_confirm) -> None:
+    refused = with_agent(MARIA, rules(transfer_offline=policy)).refusal(transfers(MARIA, NOAH, target_presence="away"))
     assert isinstance(refused, TargetUnavailable)
-    assert (refused.target, refused.may_confirm, str(refused)) == (NOAH, may_confirm, "Noah is offline.")
+    assert (refused.target, refused.presence, refused.can_confirm) == (NOAH, "away", can_confirm)
+    assert str(refused) == "Noah is away."
 
 
 def test_nobody_falls_back_from_an_agent_to_an_assistant_unasked() -> None:
@@ -208,6 +279,13 @@ def test_a_note_changes_nothing_that_a_visitor_can_see() -> None:
     before = a_conversation().conversation
     after = a_conversation().given(by_agent(AddNote, NOAH, note_id="n", text="Careful")).conversation
     assert after == replace(before, head_seq=after.head_seq)
+
+
+def test_a_note_mentions_each_colleague_once() -> None:
+    talk = a_conversation()
+    (noted,) = talk.when(by_agent(AddNote, NOAH, note_id="n", text="@Maria?", mentions=(MARIA, SUE, MARIA)))
+    assert noted == NoteAdded("n", "@Maria?", (Mention(MARIA.id, "Maria"), Mention(SUE.id, "Sue")))
+    assert talk.effect_kinds() == ["notify"]
 
 
 def test_an_assistant_answers_what_it_was_asked() -> None:

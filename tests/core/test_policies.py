@@ -124,7 +124,7 @@ def a_keyword(under: Rules) -> str:
 
 
 def a_transfer_to_somebody_offline(under: Rules) -> str:
-    gone = transfers(MARIA, NOAH, is_available=False)
+    gone = transfers(MARIA, NOAH, target_presence="offline")
     return " ".join(
         told(with_agent(MARIA, under), replace(gone, is_confirmed=confirmed)) for confirmed in (False, True)
     )

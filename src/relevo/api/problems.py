@@ -39,7 +39,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "closed": (409, "Closed"),
     "stale-epoch": (409, "Control has changed"),
     "handoff-disabled": (409, "Handoff is switched off"),
-    "target-unavailable": (409, "The colleague is offline"),
+    "target-unavailable": (409, "The colleague is not online"),
     "conflict": (409, "In conflict with what is there"),
     "setup-used": (410, "The setup link has been used"),
     "payload-too-large": (413, "The body is too long"),
@@ -151,8 +151,8 @@ def _fields(refusal: Refusal) -> dict[str, Any]:
             return {"owner": named(owner) if owner else None, "control": control_view(control, Audience.AGENT)}
         case StaleEpoch(epoch=epoch):
             return {"epoch": epoch}
-        case TargetUnavailable(target=target, may_confirm=may_confirm):
-            return {"target": named(target), "may_confirm": may_confirm}
+        case TargetUnavailable(target=target, presence=presence, can_confirm=can_confirm):
+            return {"target": named(target), "presence": presence, "can_confirm": can_confirm}
         case Invalid(field=name):
             return {"field": name}
         case _:

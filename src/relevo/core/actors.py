@@ -5,6 +5,7 @@ Not here: how a caller proves who it is (`api/auth`) or where people are stored 
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 
 class ActorKind(StrEnum):
@@ -14,6 +15,10 @@ class ActorKind(StrEnum):
     AGENT = "agent"
     ASSISTANT = "assistant"
     SYSTEM = "system"
+
+
+Presence = Literal["online", "away", "offline"]
+"""How present an agent is, as the shell tells it. It never decides who has control; it only warns whoever gives it away."""
 
 
 class Role(StrEnum):

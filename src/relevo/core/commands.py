@@ -7,7 +7,7 @@ from them, so a new public command gets its route, its OpenAPI entry and its cli
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from relevo.core.actors import Actor, Role
+from relevo.core.actors import Actor, Presence, Role
 from relevo.core.events import Note
 from relevo.core.ids import Epoch, InboxId, Millis, Seq, TurnId
 
@@ -121,10 +121,9 @@ class ContinueWithAssistant(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeaveContact(Command):
-    """The visitor leaves a telephone number while nobody is there."""
+    """The visitor leaves a telephone number while nobody is there. Which country it is of is settled outside."""
 
-    public: ClassVar = ("visitor", "leave-contact")
-    phone: str = body()
+    phone: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,8 +153,24 @@ class Transfer(Command):
     team_id: str | None = body(default=None)
     transfer_note: str | None = body("note", default=None)
     is_confirmed: bool = body("confirm", default=False)
-    is_available: bool = True
-    """Is the colleague present? Filled in by the shell from the presence leases."""
+    target_presence: Presence = "online"
+    """The colleague's. Filled in by the shell from the presence leases."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assign(Command):
+    """Give the conversation to whoever is named: oneself, a colleague, an assistant, or with nobody the queue.
+
+    Relevo assigns by itself as well, only who waits and only to somebody who is online (policy `assignment`).
+    """
+
+    to: Actor | None = body("agent_id or assistant_id")
+    transfer_note: str | None = body("note", default=None)
+    is_confirmed: bool = body("confirm", default=False)
+    force: bool = body(default=False)
+    expected_epoch: int | None = body(default=None)
+    target_presence: Presence = "online"
+    """The colleague's. Filled in by the shell from the presence leases."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +193,8 @@ class AddNote(Command):
 
     note_id: str
     text: str = body()
+    mentions: tuple[Actor, ...] = body(default=())
+    """The colleagues whose attention it asks for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +235,6 @@ class ExpireOwner(Command):
 
 COMMANDS: tuple[type[Command], ...] = (
     StartConversation, PostMessage, OfferHuman, DeclineHuman, RequestHuman, ContinueWithAssistant, LeaveContact, TakeOver,
-    Release, Transfer, Resolve, Reopen, AddNote, SetLabels, Rename, ExpireWait, ReportOwnerLost, ExpireOwner,
+    Release, Transfer, Assign, Resolve, Reopen, AddNote, SetLabels, Rename, ExpireWait, ReportOwnerLost, ExpireOwner,
 )  # fmt: skip
 """Every command there is."""

@@ -5,77 +5,96 @@ after `!` the refusal's code; `-` means that nothing happens and the answer is t
 cell (`tests/core/table`) and printed in `docs/control.md`. Owner means the agent in control, colleague another; policies
 are the defaults, and no offer of a person is open.
 
-| command by                            | assistant             | waiting             | agent               | closed            |
-| ------------------------------------- | --------------------- | ------------------- | ------------------- | ----------------- |
-| StartConversation                     | -                     | -                   | -                   | -                 |
-| PostMessage visitor                   | message               | message             | message             | !closed           |
-| PostMessage visitor asking            | message human_offered | message             | message             | !closed           |
-| PostMessage another visitor           | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
-| PostMessage owner                     | !not-in-control       | !not-in-control     | message             | !closed           |
-| PostMessage colleague                 | !not-in-control       | !not-in-control     | !not-in-control     | !closed           |
-| PostMessage colleague taking          | taken_over message    | taken_over message  | !taken              | !closed           |
-| PostMessage viewer                    | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
-| PostMessage assistant                 | message               | !stale-epoch        | !stale-epoch        | !closed           |
-| PostMessage assistant again           | !stale-epoch          | !stale-epoch        | !stale-epoch        | !closed           |
-| PostMessage assistant stale           | !stale-epoch          | !stale-epoch        | !stale-epoch        | !closed           |
-| PostMessage assistant turnless        | !stale-epoch          | !stale-epoch        | !stale-epoch        | !closed           |
-| PostMessage system                    | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
-| OfferHuman keyword                    | human_offered         | -                   | -                   | !closed           |
-| OfferHuman failure                    | human_offered         | !stale-epoch        | !stale-epoch        | !closed           |
-| OfferHuman failure stale              | !stale-epoch          | !stale-epoch        | !stale-epoch        | !closed           |
-| OfferHuman turnless                   | human_offered         | !stale-epoch        | !stale-epoch        | !closed           |
-| DeclineHuman                          | -                     | -                   | -                   | !closed           |
-| DeclineHuman another visitor          | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
-| RequestHuman visitor                  | human_requested       | -                   | -                   | !closed           |
-| RequestHuman another visitor          | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
-| RequestHuman assistant                | human_requested       | !stale-epoch        | !stale-epoch        | !closed           |
-| RequestHuman assistant stale          | !stale-epoch          | !stale-epoch        | !stale-epoch        | !closed           |
-| RequestHuman rule                     | human_requested       | -                   | -                   | !closed           |
-| ContinueWithAssistant                 | -                     | released            | -                   | !closed           |
-| ContinueWithAssistant another visitor | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
-| LeaveContact                          | contact_left          | contact_left        | contact_left        | !closed           |
-| LeaveContact another visitor          | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
-| TakeOver owner                        | taken_over            | taken_over          | -                   | !closed           |
-| TakeOver colleague                    | taken_over            | taken_over          | !taken              | !closed           |
-| TakeOver colleague forcing            | taken_over            | taken_over          | !forbidden          | !closed           |
-| TakeOver supervisor                   | taken_over            | taken_over          | !taken              | !closed           |
-| TakeOver supervisor forcing           | taken_over            | taken_over          | taken_over          | !closed           |
-| TakeOver viewer                       | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
-| TakeOver assistant                    | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
-| TakeOver old epoch                    | !stale-epoch          | !stale-epoch        | !taken              | !closed           |
-| Release owner                         | !not-in-control       | released            | released            | !closed           |
-| Release colleague                     | !not-in-control       | released            | !not-in-control     | !closed           |
-| Release supervisor                    | !not-in-control       | released            | released            | !closed           |
-| Release viewer                        | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
-| Transfer owner                        | !not-in-control       | transferred         | transferred         | !closed           |
-| Transfer owner to themselves          | !not-in-control       | transferred         | -                   | !closed           |
-| Transfer owner to team                | !not-in-control       | human_requested     | human_requested     | !closed           |
-| Transfer owner to offline             | !not-in-control       | !target-unavailable | !target-unavailable | !closed           |
-| Transfer owner to nobody              | !not-in-control       | !validation         | !validation         | !closed           |
-| Transfer owner to an assistant        | !not-in-control       | !validation         | !validation         | !closed           |
-| Transfer colleague                    | !not-in-control       | transferred         | !not-in-control     | !closed           |
-| Transfer supervisor                   | !not-in-control       | transferred         | transferred         | !closed           |
-| Transfer viewer                       | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
-| Resolve owner                         | resolved              | resolved            | resolved            | -                 |
-| Resolve colleague                     | resolved              | resolved            | !not-in-control     | -                 |
-| Resolve supervisor                    | resolved              | resolved            | resolved            | -                 |
-| Resolve viewer                        | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
-| Reopen                                | -                     | -                   | -                   | reopened released |
-| Reopen viewer                         | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
-| AddNote                               | note                  | note                | note                | note              |
-| AddNote viewer                        | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
-| SetLabels                             | labels_changed        | labels_changed      | labels_changed      | labels_changed    |
-| SetLabels to what they are            | -                     | -                   | -                   | -                 |
-| SetLabels viewer                      | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
-| Rename                                | renamed               | renamed             | renamed             | renamed           |
-| Rename viewer                         | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
-| ExpireWait                            | -                     | wait_expired        | -                   | -                 |
-| ExpireWait early                      | -                     | -                   | -                   | -                 |
-| ExpireWait of an earlier wait         | -                     | -                   | -                   | -                 |
-| ReportOwnerLost                       | -                     | -                   | owner_lost          | -                 |
-| ReportOwnerLost of an earlier owner   | -                     | -                   | -                   | -                 |
-| ExpireOwner                           | -                     | -                   | human_requested     | -                 |
-| ExpireOwner of an earlier owner       | -                     | -                   | -                   | -                 |
+| command by                              | assistant             | waiting             | agent               | closed            |
+| --------------------------------------- | --------------------- | ------------------- | ------------------- | ----------------- |
+| StartConversation                       | -                     | -                   | -                   | -                 |
+| PostMessage visitor                     | message               | message             | message             | !closed           |
+| PostMessage visitor asking              | message human_offered | message             | message             | !closed           |
+| PostMessage another visitor             | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| PostMessage owner                       | !not-in-control       | !not-in-control     | message             | !closed           |
+| PostMessage colleague                   | !not-in-control       | !not-in-control     | !not-in-control     | !closed           |
+| PostMessage colleague taking            | taken_over message    | taken_over message  | !taken              | !closed           |
+| PostMessage viewer                      | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| PostMessage assistant                   | message               | !stale-epoch        | !stale-epoch        | !closed           |
+| PostMessage assistant again             | !stale-epoch          | !stale-epoch        | !stale-epoch        | !closed           |
+| PostMessage assistant stale             | !stale-epoch          | !stale-epoch        | !stale-epoch        | !closed           |
+| PostMessage assistant turnless          | !stale-epoch          | !stale-epoch        | !stale-epoch        | !closed           |
+| PostMessage system                      | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| OfferHuman keyword                      | human_offered         | -                   | -                   | !closed           |
+| OfferHuman failure                      | human_offered         | !stale-epoch        | !stale-epoch        | !closed           |
+| OfferHuman failure stale                | !stale-epoch          | !stale-epoch        | !stale-epoch        | !closed           |
+| OfferHuman turnless                     | human_offered         | !stale-epoch        | !stale-epoch        | !closed           |
+| DeclineHuman                            | -                     | -                   | -                   | !closed           |
+| DeclineHuman another visitor            | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| RequestHuman visitor                    | human_requested       | -                   | -                   | !closed           |
+| RequestHuman another visitor            | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| RequestHuman assistant                  | human_requested       | !stale-epoch        | !stale-epoch        | !closed           |
+| RequestHuman assistant stale            | !stale-epoch          | !stale-epoch        | !stale-epoch        | !closed           |
+| RequestHuman rule                       | human_requested       | -                   | -                   | !closed           |
+| ContinueWithAssistant                   | -                     | released            | -                   | !closed           |
+| ContinueWithAssistant another visitor   | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| LeaveContact                            | contact_left          | contact_left        | contact_left        | !closed           |
+| LeaveContact another visitor            | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| TakeOver owner                          | taken_over            | taken_over          | -                   | !closed           |
+| TakeOver colleague                      | taken_over            | taken_over          | !taken              | !closed           |
+| TakeOver colleague forcing              | taken_over            | taken_over          | !forbidden          | !closed           |
+| TakeOver supervisor                     | taken_over            | taken_over          | !taken              | !closed           |
+| TakeOver supervisor forcing             | taken_over            | taken_over          | taken_over          | !closed           |
+| TakeOver viewer                         | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| TakeOver assistant                      | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| TakeOver old epoch                      | !stale-epoch          | !stale-epoch        | !taken              | !closed           |
+| Release owner                           | !not-in-control       | released            | released            | !closed           |
+| Release colleague                       | !not-in-control       | released            | !not-in-control     | !closed           |
+| Release supervisor                      | !not-in-control       | released            | released            | !closed           |
+| Release viewer                          | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| Transfer owner                          | !not-in-control       | transferred         | transferred         | !closed           |
+| Transfer owner to themselves            | !not-in-control       | transferred         | -                   | !closed           |
+| Transfer owner to team                  | !not-in-control       | human_requested     | human_requested     | !closed           |
+| Transfer owner to offline               | !not-in-control       | !target-unavailable | !target-unavailable | !closed           |
+| Transfer owner to nobody                | !not-in-control       | !validation         | !validation         | !closed           |
+| Transfer owner to an assistant          | !not-in-control       | !validation         | !validation         | !closed           |
+| Transfer colleague                      | !not-in-control       | transferred         | !not-in-control     | !closed           |
+| Transfer supervisor                     | !not-in-control       | transferred         | transferred         | !closed           |
+| Transfer viewer                         | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| Assign owner                            | transferred           | transferred         | transferred         | !closed           |
+| Assign owner to themselves              | taken_over            | taken_over          | -                   | !closed           |
+| Assign owner to offline                 | !target-unavailable   | !target-unavailable | !target-unavailable | !closed           |
+| Assign owner to the assistant           | -                     | released            | released            | !closed           |
+| Assign owner to another assistant       | released              | released            | released            | !closed           |
+| Assign owner to nobody                  | human_requested       | -                   | human_requested     | !closed           |
+| Assign owner to a visitor               | !validation           | !validation         | !validation         | !closed           |
+| Assign colleague                        | transferred           | transferred         | !not-in-control     | !closed           |
+| Assign colleague to themselves          | taken_over            | taken_over          | !taken              | !closed           |
+| Assign colleague old epoch              | !stale-epoch          | !stale-epoch        | !not-in-control     | !closed           |
+| Assign supervisor                       | transferred           | transferred         | transferred         | !closed           |
+| Assign supervisor to themselves         | taken_over            | taken_over          | !taken              | !closed           |
+| Assign supervisor to themselves forcing | taken_over            | taken_over          | taken_over          | !closed           |
+| Assign viewer                           | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| Assign assistant                        | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| Assign system                           | -                     | transferred         | -                   | -                 |
+| Assign system to offline                | -                     | -                   | -                   | -                 |
+| Assign system old epoch                 | -                     | -                   | -                   | -                 |
+| Assign system to an assistant           | -                     | !validation         | -                   | -                 |
+| Resolve owner                           | resolved              | resolved            | resolved            | -                 |
+| Resolve colleague                       | resolved              | resolved            | !not-in-control     | -                 |
+| Resolve supervisor                      | resolved              | resolved            | resolved            | -                 |
+| Resolve viewer                          | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| Reopen                                  | -                     | -                   | -                   | reopened released |
+| Reopen viewer                           | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| AddNote                                 | note                  | note                | note                | note              |
+| AddNote viewer                          | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| SetLabels                               | labels_changed        | labels_changed      | labels_changed      | labels_changed    |
+| SetLabels to what they are              | -                     | -                   | -                   | -                 |
+| SetLabels viewer                        | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| Rename                                  | renamed               | renamed             | renamed             | renamed           |
+| Rename viewer                           | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
+| ExpireWait                              | -                     | wait_expired        | -                   | -                 |
+| ExpireWait early                        | -                     | -                   | -                   | -                 |
+| ExpireWait of an earlier wait           | -                     | -                   | -                   | -                 |
+| ReportOwnerLost                         | -                     | -                   | owner_lost          | -                 |
+| ReportOwnerLost of an earlier owner     | -                     | -                   | -                   | -                 |
+| ExpireOwner                             | -                     | -                   | human_requested     | -                 |
+| ExpireOwner of an earlier owner         | -                     | -                   | -                   | -                 |
 
 Not here: the moves themselves (`decide`) and the fold (`evolve`).
 """
@@ -123,6 +142,7 @@ class Waiting:
     since: Millis
     trigger: str
     reason: str | None
+    """Why, for the team: what the one who asked said, or the note of the agent who passed it on."""
     deadline: Millis | None
     timed_out: bool = False
     team_id: str | None = None
@@ -171,6 +191,8 @@ class Conversation:
     head_seq: Seq = Seq(0)
     shown_seq: Seq = Seq(0)
     """The last event that is not internal: the head as the visitor may know it."""
+    shown_at: Millis | None = None
+    """When that was; None in what was stored before this was kept."""
     epoch: Epoch = Epoch(0)
     status: Status = Status.ACTIVE
     is_asked: bool = False
@@ -181,6 +203,8 @@ class Conversation:
     last_message: Preview | None = None
     unanswered: int = 0
     """Visitor's messages since anybody last answered; at least 1 when the last came while an assistant was answering."""
+    unanswered_since: Millis | None = None
+    """When the first of those messages came; None where there is none, and in what was stored before this was kept."""
     last_visitor_seq: Seq = Seq(0)
     answered_seq: Seq = Seq(0)
     """How far an assistant's finished turns have read; a turn that read no further comes too late."""

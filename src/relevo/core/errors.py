@@ -9,7 +9,7 @@
     │   └── StaleTurn         … and the caller is an assistant's turn
     ├── HandoffDisabled       this assistant's visitors cannot ask for a person     handoff-disabled 409
     ├── PlanLocked            the workspace's plan has no handoff                   plan-locked 403
-    ├── TargetUnavailable     the colleague is offline and that is not confirmed    target-unavailable 409
+    ├── TargetUnavailable     the colleague is not online, and that is not confirmed    target-unavailable 409
     └── Invalid               the input itself cannot be taken                      validation 422
         ├── InvalidText
         ├── InvalidPhone
@@ -20,7 +20,7 @@ Not here: failures of machines (storage, network): those are errors of the shell
 
 from typing import ClassVar
 
-from relevo.core.actors import Actor
+from relevo.core.actors import Actor, Presence
 from relevo.core.conversation import Control
 from relevo.core.ids import Epoch, Millis
 
@@ -104,14 +104,15 @@ class PlanLocked(Refusal):
 
 
 class TargetUnavailable(Refusal):
-    """The agent to transfer to is offline; say so again with a confirmation, if the policy allows it."""
+    """The agent to transfer to is not online; say so again with a confirmation, if the policy allows it."""
 
     code = "target-unavailable"
 
-    def __init__(self, target: Actor, *, may_confirm: bool) -> None:
-        super().__init__(f"{target.name} is offline.")
+    def __init__(self, target: Actor, presence: Presence, *, can_confirm: bool) -> None:
+        super().__init__(f"{target.name} is {presence}.")
         self.target = target
-        self.may_confirm = may_confirm
+        self.presence = presence
+        self.can_confirm = can_confirm
 
 
 class Invalid(Refusal):
@@ -139,7 +140,7 @@ class InvalidPhone(Invalid):
 
 
 class InvalidTarget(Invalid):
-    """A transfer names nobody, or both an agent and a team, or somebody who is no agent."""
+    """A transfer or an assignment names nobody, more than one, or somebody who cannot have it."""
 
     def __init__(self) -> None:
-        super().__init__("Name one agent or one team to transfer to.", "agent_id")
+        super().__init__("Name one who can have the conversation.", "agent_id")

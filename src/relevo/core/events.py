@@ -111,6 +111,8 @@ class HumanRequested(Event):
     team_id: str | None = None
     standby: Actor | None = None
     """The assistant that goes on helping meanwhile (policy R3), if any."""
+    note: str | None = None
+    """What whoever comes next should know, of an agent who passed the conversation on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ class Joined(Event):
 
 @dataclass(frozen=True, slots=True)
 class Transferred(Event):
-    """Control went to a colleague."""
+    """Control went to a colleague: passed on by who had it, assigned by anybody, or assigned by policy."""
 
     type: ClassVar = "transferred"
     changes_control: ClassVar = True
@@ -170,17 +172,21 @@ class Transferred(Event):
     to: Actor
     note: str | None
     text: str
+    cause: Literal["transferred", "assigned", "auto"] = "transferred"
 
 
 @dataclass(frozen=True, slots=True)
 class Released(Event):
-    """The assistant has control again. With `answers_now` it speaks without waiting for the next visitor message."""
+    """An assistant has control. With `answers_now` it speaks without waiting for the next visitor message.
+
+    It was a person's or nobody's before; with the cause `assigned` another assistant's.
+    """
 
     type: ClassVar = "released"
     changes_control: ClassVar = True
     assistant: Actor
     text: str
-    cause: Literal["released", "continued", "owner_lost", "reopened"]
+    cause: Literal["released", "continued", "owner_lost", "reopened", "assigned"]
     answers_now: bool = False
     keeps_request: bool = False
 
@@ -221,6 +227,14 @@ class Reopened(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """An agent whose attention a note asks for, by the name of that day."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoteAdded(Event):
     """A remark that only the team sees."""
 
@@ -228,6 +242,7 @@ class NoteAdded(Event):
     is_internal: ClassVar = True
     id: str
     text: str
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

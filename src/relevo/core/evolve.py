@@ -77,7 +77,7 @@ def evolve(id: ConversationId, conversation: Conversation | None, recorded: Reco
         conversation = _start(id, recorded.event, recorded)
     changes = _changes(conversation, recorded)
     if not recorded.event.is_internal:
-        changes["shown_seq"] = recorded.seq
+        changes |= {"shown_seq": recorded.seq, "shown_at": recorded.at}
     return replace(conversation, head_seq=recorded.seq, epoch=recorded.epoch, updated_at=recorded.at, **changes)
 
 
@@ -141,9 +141,8 @@ def _moved(conversation: Conversation, at: Millis, event: Event) -> dict[str, An
     control = conversation.control
     match event:
         case HumanRequested() as asked:
-            waiting = Waiting(
-                at, asked.trigger, asked.reason, asked.deadline, team_id=asked.team_id, standby=asked.standby
-            )
+            reason = asked.reason or asked.note
+            waiting = Waiting(at, asked.trigger, reason, asked.deadline, team_id=asked.team_id, standby=asked.standby)
             return _handed(conversation, waiting) | {"requested_at": at}
         case WaitExpired():
             return {"control": replace(control, timed_out=True)} if isinstance(control, Waiting) else {}
@@ -174,16 +173,21 @@ def _said(conversation: Conversation, recorded: Recorded, message: Message) -> d
     said: dict[str, Any] = {"last_message": Preview(preview(message.text), recorded.at, actor)}
     match actor.kind:
         case ActorKind.VISITOR:
-            return said | {"unanswered": conversation.unanswered + 1, "last_visitor_seq": seq, "is_asked": False}
+            since = conversation.unanswered_since or recorded.at
+            asked = {"unanswered": conversation.unanswered + 1, "unanswered_since": since}
+            return said | asked | {"last_visitor_seq": seq, "is_asked": False}
         case ActorKind.AGENT:
             if isinstance(control, WithAgent):
                 said["control"] = replace(control, has_spoken=True, is_lost=False)
-            return said | {"last_responder": actor, "unanswered": 0, "has_human_part": True}
+            answered = {"unanswered": 0, "unanswered_since": None}
+            return said | answered | {"last_responder": actor, "has_human_part": True}
         case ActorKind.ASSISTANT | ActorKind.SYSTEM:
             read_seq = seq if message.answers_seq is None else message.answers_seq
             has_missed = conversation.last_visitor_seq > read_seq
             said |= {"answered_seq": Seq(max(conversation.answered_seq, read_seq)), "is_asked": False}
             told_seq = read_seq if has_missed else seq
-            return said | {"last_responder": actor, "unanswered": int(has_missed), "told_seq": told_seq}
+            since = conversation.unanswered_since if has_missed else None
+            missed = {"unanswered": int(has_missed), "unanswered_since": since}
+            return said | missed | {"last_responder": actor, "told_seq": told_seq}
         case never:
             assert_never(never)

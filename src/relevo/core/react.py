@@ -14,11 +14,13 @@ from relevo.core.events import (
     HumanDeclined,
     HumanRequested,
     Message,
+    NoteAdded,
     OwnerLost,
     Recorded,
     Released,
     TakenOver,
     Transferred,
+    WaitExpired,
 )
 from relevo.core.ids import ConversationId, Epoch, Millis, Seq, WorkspaceId
 
@@ -93,8 +95,12 @@ def _wakes_assistant(conversation: Conversation, recorded: Recorded) -> bool:
 
 def _concerns_team(conversation: Conversation, recorded: Recorded) -> bool:
     match recorded.event:
-        case HumanRequested() | Transferred() | OwnerLost() | TakenOver(is_forced=True) | Released(cause="owner_lost"):
+        case HumanRequested() | WaitExpired() | Transferred() | TakenOver(is_forced=True):
             return True
+        case OwnerLost() | Released(cause="owner_lost"):
+            return True
+        case NoteAdded(mentions=mentions):
+            return bool(mentions)
         case Message():
             return recorded.actor.kind is ActorKind.VISITOR and conversation.owner is not None
         case _:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from relevo.core.commands import (
+    Assign,
     Command,
     ContinueWithAssistant,
     Draft,
@@ -220,4 +221,4 @@ class _Attempt:
 def _may_return_control(command: Command, conversation: Conversation) -> bool:
     if isinstance(command, PostMessage):
         return conversation.is_closed
-    return isinstance(command, Release | ContinueWithAssistant | ExpireOwner | Reopen)
+    return isinstance(command, Release | Assign | ContinueWithAssistant | ExpireOwner | Reopen)

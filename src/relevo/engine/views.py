@@ -88,7 +88,10 @@ def conversation_view(conversation: Conversation, audience: Audience) -> View:
     """Return a conversation as its visitor or as an agent may see it."""
     control = conversation.control
     owner = conversation.owner
-    head_seq = conversation.head_seq if audience is Audience.AGENT else conversation.shown_seq
+    head_seq, updated_at = conversation.head_seq, conversation.updated_at
+    if audience is Audience.VISITOR:
+        # Neither the head nor the time may tell that the team has written a note.
+        head_seq, updated_at = conversation.shown_seq, conversation.shown_at or conversation.updated_at
     view: View = {
         "id": conversation.id,
         "status": conversation.status.value,
@@ -101,7 +104,7 @@ def conversation_view(conversation: Conversation, audience: Audience) -> View:
         "head_seq": head_seq,
         "human_handoff": conversation.human_handoff,
         "created_at": conversation.created_at,
-        "updated_at": conversation.updated_at,
+        "updated_at": updated_at,
     }
     return view if audience is Audience.VISITOR else view | _for_agents(conversation)
 
@@ -140,8 +143,8 @@ def _content(event: Event, audience: Audience) -> View:
             return {"labels": list(labels)}
         case Renamed(subject=subject):
             return {"subject": subject}
-        case NoteAdded(id=id, text=text):
-            return {"id": id, "text": text}
+        case NoteAdded(id=id, text=text, mentions=mentions):
+            return {"id": id, "text": text, "mentions": [{"id": one.id, "name": one.name} for one in mentions]}
         case HandoffNote(note=note):
             commitments = [_commitment_view(commitment) for commitment in note.commitments]
             return {"form": note.form, "text": note.text, "commitments": commitments}
@@ -158,14 +161,15 @@ def _control_content(event: Event, audience: Audience) -> View:
             return {"channel": channel, "assistant": named(assistant)}
         case HumanRequested() as request:
             view: View = {"trigger": request.trigger, "deadline": request.deadline, "text": request.text}
-            return view | ({"reason": request.reason, "team_id": request.team_id} if is_agent else {})
+            team = {"reason": request.reason, "note": request.note, "team_id": request.team_id}
+            return view | (team if is_agent else {})
         case TakenOver(owner=owner, previous=previous, text=text, is_forced=is_forced):
             view = {"owner": named(owner), "from": _party_view(previous), "text": text}
             return view | ({"forced": True} if is_forced else {})
         case Joined(owner=owner, text=text):
             return {"owner": named(owner), "text": text}
-        case Transferred(previous=previous, to=to, note=note, text=text):
-            view = {"from": _party_view(previous), "to": named(to), "text": text}
+        case Transferred(previous=previous, to=to, note=note, text=text, cause=cause):
+            view = {"from": _party_view(previous), "to": named(to), "text": text, "cause": cause}
             return view | ({"note": note} if is_agent else {})
         case Released(assistant=assistant, text=text, cause=cause):
             return {"assistant": named(assistant), "text": text, "cause": cause}

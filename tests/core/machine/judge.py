@@ -7,7 +7,7 @@ that is wrong in `decide` or `evolve` is not wrong here too. The guarantees are 
 from collections.abc import Sequence
 
 from relevo.core.actors import Actor, ActorKind
-from relevo.core.commands import Command, ExpireWait, TakeOver, Turn
+from relevo.core.commands import Assign, Command, ExpireWait, TakeOver, Turn
 from relevo.core.conversation import Conversation, Waiting, WithAgent, WithAssistant
 from relevo.core.errors import Refusal, Taken
 from relevo.core.events import (
@@ -81,6 +81,9 @@ class Judge:
             assert not self._is_due(command), "G9: a wait that was over did not expire"
         if isinstance(command, TakeOver):
             assert self.party == ("agent", command.by.id), "G3: a takeover came to nothing"
+        if isinstance(command, Assign) and command.by.kind is ActorKind.AGENT:
+            wanted = (command.to.kind.value, command.to.id) if command.to else NOBODY
+            assert self.party == wanted, "G3: an assignment came to nothing"
 
     def refused(self, command: Command, refusal: Refusal) -> None:
         if isinstance(refusal, Taken):
@@ -126,8 +129,11 @@ class Judge:
             case TakenOver(owner=owner):
                 assert owner == command.by, "G1: somebody was given control without asking"
                 self.party = ("agent", owner.id)
-            case Transferred(to=to):
+            case Transferred(to=to, cause=cause):
                 assert to.kind is ActorKind.AGENT, "G1: an agent's control for somebody who is none"
+                is_automatic = command.by.kind is ActorKind.SYSTEM
+                assert (cause == "auto") is is_automatic, "the cause is not why"
+                assert self.party == NOBODY or not is_automatic, "G1: policy took control from somebody"
                 self.party = ("agent", to.id)
             case HumanRequested(deadline=deadline, standby=standby):
                 assert standby is None or self.party[0] != "agent", "G20: from an agent to an assistant unasked"
@@ -211,7 +217,7 @@ class Judge:
                 return recorded.actor.kind is ActorKind.VISITOR and not head.is_asked
             case HumanDeclined():
                 return bool(self.pending) and self.pending[-1] > self.read_seq
-            case Released(cause="continued" | "owner_lost"):
+            case Released(cause="continued" | "owner_lost" | "assigned"):
                 return bool(self.pending)
             case _:
                 return False

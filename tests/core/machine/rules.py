@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from relevo.core.actors import SYSTEM
 from relevo.core.commands import (
     AddNote,
+    Assign,
     Command,
     ContinueWithAssistant,
     DeclineHuman,
@@ -41,6 +42,10 @@ agents = st.sampled_from((MARIA, NOAH, MARIA, NOAH, SUE, VIC))
 assistants = st.sampled_from((BEAN, BEAN, MOCHA))
 recent = st.sampled_from((0, 0, 0, 1, 2, 3))
 yes_or_no = st.booleans()
+presences = st.sampled_from(("online", "online", "away", "offline"))
+assignments = st.fixed_dictionaries(
+    {"force": yes_or_no, "target_presence": presences, "behind": st.sampled_from((None, None, 0, 1))}
+)
 UNKNOWN = Turn(TurnId("turn_0"), Epoch(0), 0)  # type: ignore[arg-type]
 
 
@@ -116,10 +121,21 @@ class Life(RuleBasedStateMachine):
     def an_agent_releases(self, by: Any, to: Any, answer_now: bool, late: bool) -> None:
         self.give(Release, by=by, to=to, answer_now=answer_now, late=late)
 
-    @rule(by=agents, to=st.sampled_from((None, MARIA, NOAH)), is_available=yes_or_no, late=yes_or_no)
-    def an_agent_transfers(self, by: Any, to: Any, is_available: bool, late: bool) -> None:
+    @rule(by=agents, to=st.sampled_from((None, MARIA, NOAH)), presence=presences, late=yes_or_no)
+    def an_agent_transfers(self, by: Any, to: Any, presence: str, late: bool) -> None:
         team_id = "team" if to is None else None
-        self.give(Transfer, by=by, to=to, team_id=team_id, is_available=is_available, late=late)
+        self.give(Transfer, by=by, to=to, team_id=team_id, target_presence=presence, late=late)
+
+    @rule(by=agents, to=st.sampled_from((None, MARIA, NOAH, BEAN, MOCHA)), more=assignments, late=yes_or_no)
+    def an_agent_assigns(self, by: Any, to: Any, more: dict[str, Any], late: bool) -> None:
+        behind = more.pop("behind")
+        expected = None if behind is None else self.desk.head.epoch - behind
+        self.give(Assign, by=by, to=to, expected_epoch=expected, late=late, **more)
+
+    @rule(to=st.sampled_from((MARIA, NOAH)), presence=presences, behind=st.sampled_from((0, 0, 1)), late=yes_or_no)
+    def policy_assigns(self, to: Any, presence: str, behind: int, late: bool) -> None:
+        expected = self.desk.head.epoch - behind
+        self.give(Assign, by=SYSTEM, to=to, target_presence=presence, expected_epoch=expected, late=late)
 
     @rule(by=agents, kind=st.sampled_from((Reopen, Reopen, Resolve)), late=yes_or_no)
     def an_agent_opens_or_closes(self, by: Any, kind: type[Command], late: bool) -> None:

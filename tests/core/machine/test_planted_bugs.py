@@ -16,9 +16,9 @@ from relevo.core import react as reacting
 from relevo.core.actors import Actor
 from relevo.core.commands import Turn
 from relevo.core.conversation import Conversation, Waiting
-from relevo.core.decide import agent, assistant, message, moves, timer
+from relevo.core.decide import agent, assistant, giving, message, moves, timer
 from relevo.core.errors import StaleTurn
-from relevo.core.events import HandoffNote, Resolved, Transferred, WaitExpired
+from relevo.core.events import HandoffNote, Released, Resolved, Transferred, WaitExpired
 from relevo.core.ids import Seq
 from tests.core.machine import desk
 from tests.core.machine.rules import Life, LifeUnderAnyPolicy
@@ -86,6 +86,14 @@ def keeps_helping(conversation: Conversation, *args: Any, **more: Any) -> Any:
     return replace(requesting(conversation, *args, **more), standby=conversation.assistant)
 
 
+def takes_from_people(conversation: Conversation, command: Any, rules: Any) -> Any:
+    return (Transferred(conversation.party(), command.to, None, "", "auto"),)
+
+
+def answers_nothing(*fields: Any, **more: Any) -> Any:
+    return Released(*fields, **(more | {"answers_now": False}))
+
+
 def counts_twice(id: Any, conversation: Any, events: Any, command: Any) -> Any:
     after, records = record(id, conversation, events, command)
     return replace(after, unanswered=after.unanswered * 2), records
@@ -115,6 +123,9 @@ BUGS: dict[str, tuple[Plant, str]] = {
     "any agent speaks": (instead(message, "is_owner", lambda conversation, by: True), "G1"),
     "any agent takes": (instead(agent, "may_override", lambda command, rules: True), "R2"),
     "any agent gives away": (instead(agent, "require_control", lambda conversation, command, rules: None), "R2"),
+    "any agent assigns": (instead(giving, "require_control", lambda conversation, command, rules: None), "R2"),
+    "policy takes from people": (instead(giving, "_by_policy", takes_from_people), "G1"),
+    "a change of assistants that answers nothing": (instead(giving, "Released", answers_nothing), "S6"),
     "resolving leaves the epoch": (instead(Resolved, "changes_control", False), "G1"),
     "transferring leaves the epoch": (instead(Transferred, "changes_control", False), "G1"),
     "closed is open to words": (instead(message, "require_active", lambda conversation: None), "closed is closed"),

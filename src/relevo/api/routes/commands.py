@@ -14,13 +14,13 @@ from litestar.params import BodyKwarg, FromPath, JSONBody
 from relevo.api.door.access import Access
 from relevo.api.door.call import Call
 from relevo.api.needs import AgentPass
-from relevo.api.problems import invalid, not_found
+from relevo.api.problems import invalid
 from relevo.api.routes.bodies import BodyShape, shape_of
 from relevo.api.routes.carrying import carry_out, carry_out_for_visitor, verb
 from relevo.api.routes.route import View, route
 from relevo.api.routes.views import for_team, for_visitor
 from relevo.api.shapes import conversations as shapes
-from relevo.core.actors import Actor
+from relevo.core.actors import Actor, ActorKind, Presence
 from relevo.core.commands import COMMANDS, Command, Transfer
 from relevo.core.ids import Millis
 from relevo.ports import PresenceState
@@ -46,7 +46,7 @@ def _for_visitors(command: type[Command], name: str) -> HTTPRouteHandler:
         asked = command(by=visitor.visitor, at=Millis(request.parts.clock.now_ms()), **shape.values(data))
         key = request.key(data)
         outcome = await carry_out_for_visitor(request.front, visitor, conversation_id, asked, key)
-        return for_visitor(outcome.conversation)
+        return await for_visitor(request.parts, outcome.conversation)
 
     path = f"/v1/visitor/conversations/{{conversation_id:str}}/{name}"
     return _made(ask, shape, command, path)
@@ -59,7 +59,7 @@ def _for_agents(command: type[Command], name: str) -> HTTPRouteHandler:
         agent = request.agent
         values = dict(shape.values(data)) | await _looked_up(request, shape, data)
         if issubclass(command, Transfer):
-            values["is_available"] = await _is_available(request, values.get("to"))
+            values["target_presence"] = await presence_of(request, values.get("to"))
         asked = command(by=agent.agent, role=agent.role, at=Millis(request.parts.clock.now_ms()), **values)
         outcome = await carry_out(request.front, agent.workspace_id, conversation_id, asked, request.key(data))
         return await for_team(request.parts, outcome.conversation)
@@ -87,10 +87,10 @@ async def _looked_up(request: Call, shape: BodyShape, body: msgspec.Struct) -> d
 
 
 async def acting_agent(request: Call, agent: AgentPass, agent_id: str) -> Actor:
-    """Return an agent of the caller's workspace who may have a conversation; for a foreign id there is nothing."""
+    """Return an agent of the caller's workspace who may have a conversation. Raises validation for any other id."""
     found = await request.parts.desk.agent(agent.workspace_id, agent_id)
     if found is None:
-        raise not_found()
+        raise invalid("agent_id", "There is no such agent.")
     actor, role = found
     if not role.may_act:
         raise invalid("agent_id", f"{actor.name} may only read.")
@@ -98,15 +98,16 @@ async def acting_agent(request: Call, agent: AgentPass, agent_id: str) -> Actor:
 
 
 async def assistant(request: Call, agent: AgentPass, assistant_id: str) -> Actor:
-    """Return an assistant of the caller's workspace."""
+    """Return an assistant of the caller's workspace. Raises validation for any other id."""
     found = await request.parts.desk.assistant(agent.workspace_id, assistant_id)
     if found is None:
-        raise not_found()
+        raise invalid("assistant_id", "There is no such assistant.")
     return found.actor
 
 
-async def _is_available(request: Call, to: Actor | None) -> bool:
-    if to is None:
-        return True
+async def presence_of(request: Call, to: Actor | None) -> Presence:
+    """Return how present a colleague is; whoever needs no presence counts as online."""
+    if to is None or to.kind is not ActorKind.AGENT:
+        return "online"
     states = await request.parts.attendance.states(request.agent.workspace_id)
-    return states.get(to.id) is PresenceState.ONLINE
+    return states.get(to.id, PresenceState.OFFLINE).value

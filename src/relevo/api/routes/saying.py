@@ -12,11 +12,13 @@ from msgspec import Meta, Struct
 
 from relevo.api.door.access import Access
 from relevo.api.door.call import Call, fingerprint, principal
+from relevo.api.problems import invalid
 from relevo.api.routes.bodies import shape_of
 from relevo.api.routes.carrying import carry_out, carry_out_for_visitor
-from relevo.api.routes.route import Text, View, route
+from relevo.api.routes.route import Name, Text, View, route
 from relevo.api.routes.views import for_team
 from relevo.api.shapes import conversations, events
+from relevo.core.actors import Actor
 from relevo.core.commands import AddNote, PostMessage, SetLabels
 from relevo.core.events import Event, Message, NoteAdded
 from relevo.core.ids import Millis
@@ -27,6 +29,9 @@ from relevo.ports import IdempotencyKey
 ClientId = Annotated[
     str, Meta(min_length=1, max_length=200, pattern=r"^[!-~]+$", description="The client's own name for it.")
 ]
+
+MENTIONS = 50
+"""Most agents that one note can mention."""
 
 
 class VisitorMessage(Struct, frozen=True, forbid_unknown_fields=True):
@@ -44,8 +49,15 @@ class AgentMessage(Struct, frozen=True, forbid_unknown_fields=True):
     take_over: bool = False
 
 
-NOTE, LABELS = shape_of(AddNote), shape_of(SetLabels)
-Note, Labels = NOTE.struct, LABELS.struct
+class AddNoteBody(Struct, frozen=True, forbid_unknown_fields=True):
+    """A remark that only the team sees, and the agents whose attention it asks for."""
+
+    text: Text
+    mentions: Annotated[list[Name], Meta(max_length=MENTIONS)] = []
+
+
+LABELS = shape_of(SetLabels)
+Labels = LABELS.struct
 
 
 @route(
@@ -97,15 +109,16 @@ async def post_agent_message(
     "POST", "/v1/conversations/{conversation_id:str}/notes", Access.ACT,
     answers=events.Event, status=201, again=True, problems=("idempotency-mismatch",),
 )  # fmt: skip
-async def add_note(request: Call, conversation_id: FromPath[str], data: JSONBody[Note]) -> Response[View]:  # type: ignore[valid-type]
-    """Leave a remark that only the team sees."""
+async def add_note(request: Call, conversation_id: FromPath[str], data: JSONBody[AddNoteBody]) -> Response[View]:
+    """Leave a remark that only the team sees; the agents it mentions are notified."""
     agent, parts = request.agent, request.parts
     noted = AddNote(
         by=agent.agent,
         role=agent.role,
         at=Millis(parts.clock.now_ms()),
         note_id=parts.ids.new_id("note"),
-        **NOTE.values(data),
+        text=data.text,
+        mentions=tuple([await _mentioned(request, agent_id) for agent_id in data.mentions]),
     )
     outcome = await carry_out(request.front, agent.workspace_id, conversation_id, noted, request.key(data))
     return _told(outcome, NoteAdded, Audience.AGENT)
@@ -119,6 +132,13 @@ async def set_labels(request: Call, conversation_id: FromPath[str], data: JSONBo
     labelled = SetLabels(by=agent.agent, role=agent.role, at=at, **LABELS.values(data))
     outcome = await carry_out(request.front, agent.workspace_id, conversation_id, labelled, None)
     return await for_team(parts, outcome.conversation)
+
+
+async def _mentioned(request: Call, agent_id: str) -> Actor:
+    found = await request.parts.desk.agent(request.agent.workspace_id, agent_id)
+    if found is None:
+        raise invalid("mentions", "There is no such agent.")
+    return found[0]
 
 
 def _message_key(request: Call, conversation_id: str, message: VisitorMessage | AgentMessage) -> IdempotencyKey | None:

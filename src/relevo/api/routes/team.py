@@ -5,25 +5,27 @@ Not here: what they do to a conversation (`commands`, `saying`).
 
 from typing import Annotated, Literal
 
+import msgspec
 from litestar.params import FromPath, JSONBody
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from relevo.api.door.access import Access
 from relevo.api.door.call import Call
 from relevo.api.problems import invalid
+from relevo.api.routes.bodies import TEXT_LENGTH
 from relevo.api.routes.carrying import carry_out, teams_conversation
-from relevo.api.routes.commands import acting_agent, assistant
+from relevo.api.routes.commands import acting_agent, assistant, presence_of
 from relevo.api.routes.pages import PageQuery, page
 from relevo.api.routes.route import Empty, Name, View, route
 from relevo.api.routes.views import for_team, rows
 from relevo.api.shapes import conversations, events
-from relevo.core.commands import Command, Release, TakeOver, Transfer
-from relevo.core.conversation import Conversation
+from relevo.core.actors import Actor
+from relevo.core.commands import Assign
 from relevo.core.errors import NotInControl
 from relevo.core.ids import Millis
 from relevo.engine.inbox import counts_view
 from relevo.engine.views import Audience
-from relevo.ports import Filter, PresenceState, Typing
+from relevo.ports import Filter, Typing
 from relevo.ports import View as Tab
 
 
@@ -45,11 +47,15 @@ class ListQuery(Struct, frozen=True, forbid_unknown_fields=True):
     limit: Annotated[int, Meta(ge=1, le=100)] = 50
 
 
-class Assignment(Struct, frozen=True, forbid_unknown_fields=True):
-    """To whom: one of the two."""
+class Assignment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """To whom: one of the two identifiers; null as the agent's puts the conversation into the queue."""
 
-    agent_id: Name | None = None
-    assistant_id: Name | None = None
+    agent_id: Name | UnsetType | None = UNSET
+    assistant_id: Name | UnsetType = UNSET
+    note: Annotated[str, Meta(max_length=TEXT_LENGTH)] | None = None
+    confirm: bool = False
+    force: bool = False
+    expected_epoch: int | None = None
 
 
 @route("GET", "/v1/conversations", Access.READ, answers=conversations.ConversationPage, query=ListQuery)
@@ -112,29 +118,37 @@ async def agent_types(request: Call, conversation_id: FromPath[str], data: JSONB
 
 @route(
     "POST", "/v1/conversations/{conversation_id:str}/assign", Access.ACT, answers=conversations.AgentConversation,
-    problems=("taken", "not-in-control", "closed", "target-unavailable", "idempotency-mismatch"),
+    problems=("taken", "not-in-control", "closed", "stale-epoch", "target-unavailable", "idempotency-mismatch"),
 )  # fmt: skip
 async def assign(request: Call, conversation_id: FromPath[str], data: JSONBody[Assignment]) -> View:
-    """Give a conversation to an agent or an assistant: to oneself it is a takeover, to a colleague a transfer, to an
-    assistant a release.
+    """Give a conversation to whoever is named: oneself, a colleague, an assistant, or with `agent_id: null` the queue.
+
+    From a colleague's hands it takes the right to it (policy R2), to oneself also `force`.
     """
-    if (data.agent_id is None) == (data.assistant_id is None):
-        raise invalid("agent_id", "Name one agent or one assistant.")
-    conversation = await teams_conversation(request.front, request.agent, conversation_id)
-    move = await _move(request, conversation, data)
-    outcome = await carry_out(request.front, request.agent.workspace_id, conversation_id, move, request.key(data))
-    return await for_team(request.parts, outcome.conversation)
-
-
-async def _move(request: Call, conversation: Conversation, data: JSONBody[Assignment]) -> Command:
     agent, parts = request.agent, request.parts
-    at = Millis(parts.clock.now_ms())
-    if data.assistant_id is not None:
-        to = await assistant(request, agent, data.assistant_id)
-        return Release(by=agent.agent, role=agent.role, at=at, to=to)
-    if data.agent_id == agent.agent.id:
-        return TakeOver(by=agent.agent, role=agent.role, at=at, expected_epoch=conversation.epoch)
-    colleague = await acting_agent(request, agent, data.agent_id or "")
-    states = await parts.attendance.states(agent.workspace_id)
-    is_available = states.get(colleague.id) is PresenceState.ONLINE
-    return Transfer(by=agent.agent, role=agent.role, at=at, to=colleague, is_available=is_available)
+    to = await _named(request, data)
+    command = Assign(
+        by=agent.agent,
+        role=agent.role,
+        at=Millis(parts.clock.now_ms()),
+        to=to,
+        transfer_note=data.note,
+        is_confirmed=data.confirm,
+        force=data.force,
+        expected_epoch=data.expected_epoch,
+        target_presence=await presence_of(request, to),
+    )
+    outcome = await carry_out(request.front, agent.workspace_id, conversation_id, command, request.key(data))
+    return await for_team(parts, outcome.conversation)
+
+
+async def _named(request: Call, data: Assignment) -> Actor | None:
+    match data:
+        case Assignment(agent_id=None, assistant_id=msgspec.UNSET):
+            return None
+        case Assignment(agent_id=str(agent_id), assistant_id=msgspec.UNSET):
+            return await acting_agent(request, request.agent, agent_id)
+        case Assignment(agent_id=msgspec.UNSET, assistant_id=str(assistant_id)):
+            return await assistant(request, request.agent, assistant_id)
+        case _:
+            raise invalid("agent_id", "Name one agent, one assistant, or with null nobody.")

@@ -68,6 +68,7 @@ class HumanRequested(Struct, frozen=True):
     deadline: Millis | None
     text: str
     reason: TeamText = UNSET
+    note: TeamText = UNSET
     team_id: TeamText = UNSET
 
 
@@ -103,20 +104,21 @@ class Joined(Struct, frozen=True):
 
 
 class Transferred(Struct, frozen=True, rename={"before": "from"}):
-    """Control went to a colleague."""
+    """Control went to a colleague: passed on by who had it, assigned by an agent, or assigned by policy (`auto`)."""
 
     before: Before
     to: Party
     text: str
+    cause: Literal["transferred", "assigned", "auto"]
     note: TeamText = UNSET
 
 
 class Released(Struct, frozen=True):
-    """An assistant has control again."""
+    """An assistant has control; with the cause `assigned` it had been another assistant's, not a person's."""
 
     assistant: Party
     text: str
-    cause: Literal["released", "continued", "owner_lost", "reopened"]
+    cause: Literal["released", "continued", "owner_lost", "reopened", "assigned"]
 
 
 class Commitment(Struct, frozen=True):
@@ -135,11 +137,19 @@ class HandoffNote(Struct, frozen=True):
     commitments: list[Commitment]
 
 
+class Mention(Struct, frozen=True):
+    """An agent whose attention a note asks for."""
+
+    id: str
+    name: str
+
+
 class Note(Struct, frozen=True):
     """A remark that only the team sees."""
 
     id: str
     text: str
+    mentions: list[Mention]
 
 
 class Labels(Struct, frozen=True):

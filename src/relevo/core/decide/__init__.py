@@ -1,11 +1,12 @@
 """The decision: which events a command leads to, or the refusal.
 
-`decide` dispatches to one module for each party that asks: `visitor`, `assistant`, `agent`, `timer`; `rights` holds the
-checks they share. Not here: numbering the events (`evolve.record`) and what follows from them (`react`).
+`decide` dispatches to one module for each party that asks: `visitor`, `assistant`, `agent`, `giving`, `timer`; `rights`
+holds the checks they share. Not here: numbering the events (`evolve.record`) and what follows from them (`react`).
 """
 
 from relevo.core.commands import (
     AddNote,
+    Assign,
     Command,
     ContinueWithAssistant,
     DeclineHuman,
@@ -27,7 +28,7 @@ from relevo.core.commands import (
     Transfer,
 )  # fmt: skip
 from relevo.core.conversation import Conversation
-from relevo.core.decide import agent, assistant, timer, visitor
+from relevo.core.decide import agent, assistant, giving, timer, visitor
 from relevo.core.decide.message import post
 from relevo.core.events import AnswerCut, ConversationStarted, Event, HumanOffered, Message
 from relevo.core.messages import visible
@@ -87,7 +88,9 @@ def _decide(conversation: Conversation, command: Command, rules: Rules) -> tuple
         case Release():
             return agent.release(conversation, command, rules)
         case Transfer():
-            return agent.transfer(conversation, command, rules)
+            return giving.transfer(conversation, command, rules)
+        case Assign():
+            return giving.assign(conversation, command, rules)
         case Resolve():
             return agent.resolve(conversation, command, rules)
         case Reopen():

@@ -64,7 +64,7 @@ def _by_agent(conversation: Conversation, command: PostMessage, rules: Rules) ->
     if not command.take_over:
         raise NotInControl(conversation.owner, conversation.control)
     joined = (Joined(by, rules.text("agent_joined", by.name)),) if _announces_late(rules) else ()
-    return (*taking(conversation, command, rules, force=False), *joined, message)
+    return (*taking(conversation, command, rules), *joined, message)
 
 
 def _by_assistant(conversation: Conversation, command: PostMessage) -> tuple[Event, ...]:

@@ -7,8 +7,8 @@ from typing import assert_never
 
 from relevo.core.actors import Actor, ActorKind
 from relevo.core.commands import Command, Turn
-from relevo.core.conversation import Conversation, WithAgent
-from relevo.core.errors import Closed, HandoffDisabled, NotAllowed, NotInControl, PlanLocked, StaleTurn
+from relevo.core.conversation import Conversation, WithAgent, WithAssistant
+from relevo.core.errors import Closed, HandoffDisabled, NotAllowed, NotInControl, PlanLocked, StaleEpoch, StaleTurn
 from relevo.core.rules import ReleaseRights, Rules
 
 
@@ -37,6 +37,21 @@ def require_control(conversation: Conversation, command: Command, rules: Rules) 
     owner = conversation.owner
     if owner is not None and not owner.is_same(by) and not may_override(command, rules):
         raise NotInControl(owner, conversation.control)
+
+
+def require_human_control(conversation: Conversation, command: Command, rules: Rules) -> None:
+    """The same for what only a person can give away; raise `NotInControl` while an assistant has control."""
+    require_acting_agent(command)
+    require_active(conversation)
+    if isinstance(conversation.control, WithAssistant):
+        raise NotInControl(None, conversation.control)
+    require_control(conversation, command, rules)
+
+
+def require_epoch(conversation: Conversation, expected_epoch: int | None) -> None:
+    """Raise `StaleEpoch` where the caller named the control they saw, and it is over."""
+    if expected_epoch is not None and expected_epoch != conversation.epoch:
+        raise StaleEpoch(conversation.epoch)
 
 
 def may_override(command: Command, rules: Rules) -> bool:
