@@ -17,6 +17,7 @@ from msgspec import Meta, Struct
 
 PREFIX = "RELEVO__"
 _URL_OR_NOTHING = r"^(https?://[^/\s]+/?)?$"
+_URL = r"^(https?://[^/\s]+(/\S*)?)?$"
 
 
 def _about(text: str, *, is_secret: bool = False, **limits: Any) -> Meta:
@@ -127,6 +128,15 @@ class Log(Section, frozen=True, kw_only=True):
     )
 
 
+class Plans(Section, frozen=True, kw_only=True):
+    """Plans that leave handoff out, for whoever sells Relevo as a service; a workspace of your own has everything."""
+
+    upgrade_url: Annotated[
+        str,
+        _about("Where the console sends a workspace that wants a larger plan. Empty means nowhere.", pattern=_URL),
+    ] = ""
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """All of them."""
 
@@ -137,6 +147,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     limits: Limits = Limits()
     streams: Streams = Streams()
     log: Log = Log()
+    plans: Plans = Plans()
 
 
 class Misconfigured(Exception):
@@ -272,7 +283,7 @@ def _limits(kind: msgspec.inspect.Type) -> str:
             return ", ".join(map(str, values))
         case msgspec.inspect.VarTupleType():
             return "a list of texts (in the environment with commas between them)"
-        case msgspec.inspect.StrType(pattern=str(pattern)) if pattern == _URL_OR_NOTHING:
+        case msgspec.inspect.StrType(pattern=str(pattern)) if pattern in (_URL_OR_NOTHING, _URL):
             return "an address like https://chat.example.org"
         case _:
             return "a text"

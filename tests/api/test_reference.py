@@ -21,6 +21,7 @@ WHO = {
     Access.READ: "every agent; keys with `read`",
     Access.ACT: "agents and up",
     Access.SELF: "every agent",
+    Access.SUPERVISE: "supervisors and up",
     Access.CONFIGURE: "administrators and owners",
 }
 FRAMES = {

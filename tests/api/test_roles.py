@@ -22,6 +22,7 @@ KINDS = {
     "read":      (STRANGER, STRANGER, STRANGER, OK,       OK,        OK,        OK,        OK,        OK,        FORBIDDEN),
     "self":      (STRANGER, STRANGER, STRANGER, OK,       OK,        OK,        OK,        OK,        FORBIDDEN, FORBIDDEN),
     "act":       (STRANGER, STRANGER, STRANGER, FORBIDDEN, OK,       OK,        OK,        OK,        FORBIDDEN, FORBIDDEN),
+    "supervise": (STRANGER, STRANGER, STRANGER, FORBIDDEN, FORBIDDEN, OK,      OK,        OK,        FORBIDDEN, FORBIDDEN),
     "configure": (STRANGER, STRANGER, STRANGER, FORBIDDEN, FORBIDDEN, FORBIDDEN, OK,       OK,        FORBIDDEN, FORBIDDEN),
 }  # fmt: skip
 CALLERS = ("nobody", "visitor", "other", "viewer", "agent", "supervisor", "administrator", "owner", "reader", "keyless")
@@ -44,6 +45,10 @@ ROUTES = {
     "POST /v1/visitor/conversations/{conversation_id}/continue-with-assistant": "visitor",
     "POST /v1/visitor/conversations/{conversation_id}/leave-contact": "visitor",
     "GET /v1/me": "self",
+    "PATCH /v1/me": "self",
+    "POST /v1/me/password": "self",
+    "GET /v1/me/sessions": "self",
+    "DELETE /v1/me/sessions/{session_id}": "self",
     "POST /v1/sign-out": "self",
     "PUT /v1/presence": "self",
     "GET /v1/stream (stream)": "read",
@@ -63,19 +68,35 @@ ROUTES = {
     "PUT /v1/conversations/{conversation_id}/labels": "act",
     "POST /v1/conversations/{conversation_id}/typing": "act",
     "GET /v1/agents": "read",
-    "GET /v1/agents/{agent_id}": "read",
+    "GET /v1/agents/{item_id}": "read",
     "POST /v1/agents": "configure",
-    "PATCH /v1/agents/{agent_id}": "configure",
+    "PATCH /v1/agents/{item_id}": "configure",
     "GET /v1/assistants": "read",
-    "GET /v1/assistants/{assistant_id}": "read",
+    "GET /v1/assistants/{item_id}": "read",
     "POST /v1/assistants": "configure",
-    "PATCH /v1/assistants/{assistant_id}": "configure",
+    "PATCH /v1/assistants/{item_id}": "configure",
     "GET /v1/inboxes": "read",
-    "GET /v1/inboxes/{inbox_id}": "read",
+    "GET /v1/inboxes/{item_id}": "read",
     "POST /v1/inboxes": "configure",
-    "PATCH /v1/inboxes/{inbox_id}": "configure",
+    "PATCH /v1/inboxes/{item_id}": "configure",
+    "GET /v1/teams": "read",
+    "POST /v1/teams": "supervise",
+    "PATCH /v1/teams/{item_id}": "supervise",
+    "DELETE /v1/teams/{item_id}": "supervise",
+    "GET /v1/labels": "read",
+    "POST /v1/labels": "supervise",
+    "PATCH /v1/labels/{item_id}": "supervise",
+    "DELETE /v1/labels/{item_id}": "supervise",
+    "GET /v1/canned-replies": "read",
+    "POST /v1/canned-replies": "act",
+    "PATCH /v1/canned-replies/{item_id}": "act",
+    "DELETE /v1/canned-replies/{item_id}": "act",
+    "GET /v1/api-keys": "configure",
+    "POST /v1/api-keys": "configure",
+    "DELETE /v1/api-keys/{item_id}": "configure",
     "GET /v1/settings": "read",
     "PATCH /v1/settings": "configure",
+    "GET /v1/settings/presets": "read",
 }
 
 BODIES = {
@@ -134,8 +155,8 @@ async def called(stage: Stage, route: str, name: str) -> int:
     caller = stage.callers[name] if name in stage.callers else await stage.server.sign_in(name)
     method, path = route.removesuffix(" (stream)").split()
     is_stream = route.endswith("(stream)")
-    path = path.replace("{conversation_id}", stage.conversation_id).replace("{agent_id}", "agent_nobody")
-    path = path.replace("{assistant_id}", "assistant_nobody").replace("{inbox_id}", "inbox_nobody")
+    path = path.replace("{conversation_id}", stage.conversation_id).replace("{item_id}", "agent_nobody")
+    path = path.replace("{item_id}", "assistant_nobody").replace("{item_id}", "inbox_nobody")
     headers = caller.headers if caller else {}
     if is_stream:
         headers["Accept"] = "text/event-stream"

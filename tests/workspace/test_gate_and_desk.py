@@ -23,7 +23,8 @@ ACCOUNT = {"id", "name", "email", "role", "avatar_url", "display_name"}
 async def test_gate_and_desk_are_what_the_api_needs(world: World) -> None:
     gate: needs.Gate = world.parts.gate
     desk: needs.Desk = world.parts.desk
-    for part, protocol in ((gate, needs.Gate), (desk, needs.Desk)):
+    shelf: needs.Shelf = desk.shelf("labels")
+    for part, protocol in ((gate, needs.Gate), (desk, needs.Desk), (shelf, needs.Shelf)):
         for name, asked in inspect.getmembers(protocol, inspect.isfunction):
             if name.startswith("_"):
                 continue
@@ -121,7 +122,13 @@ async def test_a_visitor_who_arrives_is_a_pass_and_welcome(world: World) -> None
     assert found.origin == SHOP
     settings, texts = await world.parts.desk.welcome(found)
     assert settings == {
-        "handoff": {"enabled": True, "response_timeout_s": 180},
+        "handoff": {
+            "enabled": True,
+            "response_timeout_s": 180,
+            "shares_drafts": False,
+            "show_queue_position": True,
+            "show_estimated_wait": True,
+        },
         "assistant": {"id": inbox.assistant_id, "name": "Bean", "avatar_url": None},
         "policies": {"visitor_sees": ["text", "separator", "badge"], "after_resolve": "new_conversation"},
         "appearance": {"title": "Bean & Co", "color": "#0a7cff"},
@@ -177,32 +184,36 @@ async def asker(world: World, role: Role) -> SessionPass:
 async def test_people_are_listed_added_and_changed(world: World) -> None:
     desk, owner = world.parts.desk, await asker(world, Role.OWNER)
     admin = await asker(world, Role.ADMINISTRATOR)
-    added = await desk.add_agent(admin, {"email": "bob@example.org", "name": "Bob", "password": PASSWORD})
-    assert set(added) == ACCOUNT | {"is_active"}
-    changed = await desk.change_agent(owner, added["id"], {"role": "viewer", "is_active": False})
+    added = await desk.shelf("agents").add(admin, {"email": "bob@example.org", "name": "Bob", "password": PASSWORD})
+    assert set(added) == ACCOUNT | {"is_active", "capacity", "team_ids"}
+    changed = await desk.shelf("agents").change(owner, added["id"], {"role": "viewer", "is_active": False})
     assert (changed["role"], changed["is_active"]) == ("viewer", False)
-    assert {agent["id"] for agent in await desk.agents(world.workspace_id)} >= {added["id"], owner.agent.id}
+    assert {agent["id"] for agent in await desk.shelf("agents").items(owner)} >= {added["id"], owner.agent.id}
     assert await desk.account(world.workspace_id, added["id"]) == {
-        key: value for key, value in changed.items() if key != "is_active"
+        key: value for key, value in changed.items() if key in ACCOUNT
     }
     with pytest.raises(Forbidden):
-        await desk.add_agent(admin, {"email": "eve@example.org", "name": "Eve", "role": "owner"})
+        await desk.shelf("agents").add(admin, {"email": "eve@example.org", "name": "Eve", "role": "owner"})
     with pytest.raises(LastOwner):
-        await desk.change_agent(owner, owner.agent.id, {"is_active": False})
+        await desk.shelf("agents").change(owner, owner.agent.id, {"is_active": False})
     with pytest.raises(Invalid) as refused:
-        await desk.change_agent(owner, added["id"], {"rights_version": 7})
+        await desk.shelf("agents").change(owner, added["id"], {"rights_version": 7})
     assert refused.value.field == "rights_version"
 
 
 async def test_assistants_and_inboxes_are_listed_added_and_changed(world: World) -> None:
     desk, admin = world.parts.desk, await asker(world, Role.ADMINISTRATOR)
-    assistant = await desk.add_assistant(admin, {"kind": "openai", "name": "Bean", "options": {"key": "sk-1"}})
+    assistant = await desk.shelf("assistants").add(
+        admin, {"kind": "openai", "name": "Bean", "options": {"key": "sk-1"}}
+    )
     assert assistant["options"] == {"key": "set"}
-    changed = await desk.change_assistant(admin, assistant["id"], {"handoff": {"enabled": False}})
-    assert await desk.assistants(world.workspace_id) == [changed]
-    inbox = await desk.add_inbox(admin, {"name": "Shop", "assistant_id": assistant["id"], "allowed_origins": [SHOP]})
-    renamed = await desk.change_inbox(admin, inbox["id"], {"name": "Web"})
-    assert await desk.inboxes(world.workspace_id) == [renamed]
+    changed = await desk.shelf("assistants").change(admin, assistant["id"], {"handoff": {"enabled": False}})
+    assert await desk.shelf("assistants").items(admin) == [changed]
+    inbox = await desk.shelf("inboxes").add(
+        admin, {"name": "Shop", "assistant_id": assistant["id"], "allowed_origins": [SHOP]}
+    )
+    renamed = await desk.shelf("inboxes").change(admin, inbox["id"], {"name": "Web"})
+    assert await desk.shelf("inboxes").items(admin) == [renamed]
     assert set(renamed) == {
         *(
             "id",
@@ -235,9 +246,9 @@ async def test_what_belongs_to_another_workspace_is_not_there(world: World) -> N
     world.workspace_id = (await world.parts.workspaces.create("Another")).id
     stranger, assistant, inbox = await world.agent("x@example.org"), await world.assistant(), await world.inbox()
     calls: list[Any] = [
-        desk.change_agent(admin, stranger.id, {"name": "X"}),
-        desk.change_assistant(admin, assistant.id, {"name": "X"}),
-        desk.change_inbox(admin, inbox.id, {"name": "X"}),
+        desk.shelf("agents").change(admin, stranger.id, {"name": "X"}),
+        desk.shelf("assistants").change(admin, assistant.id, {"name": "X"}),
+        desk.shelf("inboxes").change(admin, inbox.id, {"name": "X"}),
         desk.account(admin.workspace_id, stranger.id),
         desk.assistant_of(admin.workspace_id, inbox.id),
         desk.workspace("workspace_x"),  # type: ignore[arg-type]

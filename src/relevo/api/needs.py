@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from relevo.core.actors import Actor, Role
 from relevo.core.ids import InboxId, WorkspaceId
-from relevo.ports import AssistantProfile
+from relevo.ports import AssistantProfile, IdempotencyKey, Team
 
 View = Mapping[str, Any]
 
@@ -67,6 +67,29 @@ class Arrival(Protocol):
     def token(self) -> str: ...
     @property
     def visitor_pass(self) -> VisitorPass: ...
+    @property
+    def email(self) -> str | None:
+        """The address that the site has vouched for."""
+
+
+class Contexts(Protocol):
+    """What is known of visitors beside their conversations."""
+
+    async def came(
+        self,
+        workspace_id: WorkspaceId,
+        visitor_id: str,
+        headers: tuple[str | None, str | None],
+        page: str | None,
+        email: str | None,
+    ) -> None:
+        """Keep what a visitor's browser says when they come in: `User-Agent` and `Accept-Language`, as they came."""
+
+    async def visited(self, workspace_id: WorkspaceId, visitor_id: str, url: str, title: str | None) -> None:
+        """Add a page to the visitor's trail, without what could be a secret in its address."""
+
+    async def of(self, workspace_id: WorkspaceId, visitor_id: str) -> View | None:
+        """Return `{id, name, email, locale, languages, first_seen_at, last_seen_at, device, pages}`; None if unknown."""
 
 
 class Gate(Protocol):
@@ -105,8 +128,33 @@ class Gate(Protocol):
     async def sign_out(self, token: str) -> None:
         """End a session; ending it twice is no error."""
 
+    async def sessions(self, by: AgentPass) -> Sequence[View]:
+        """Return where the caller is signed in: `{id, created_at, last_seen_at, device, is_current}`."""
+
+    async def end_session(self, by: AgentPass, session_id: str) -> None:
+        """End one of the caller's sessions. Refuses a colleague's (not-found)."""
+
+    async def change_password(self, by: AgentPass, current: str, password: str, address: str) -> None:
+        """Change the caller's password and end their other sessions. Refuses as `sign_in` does."""
+
     async def set_up(self, token: str, owner: View, address: str, device: str) -> SignedIn:
         """Make the first agent, the owner. Refuses a used or unknown token (setup-used) and what is wrong (validation)."""
+
+
+class Shelf(Protocol):
+    """One kind of thing that a workspace keeps in a short list. The caller's right to it has been checked by role."""
+
+    async def items(self, by: AgentPass) -> Sequence[View]:
+        """Return all that the caller may see."""
+
+    async def add(self, by: AgentPass, values: View, once: IdempotencyKey | None = None) -> View:
+        """Make one; the same request again makes nothing. Refuses names that are in use (conflict)."""
+
+    async def change(self, by: AgentPass, item_id: str, values: View) -> View:
+        """Change the fields that are given."""
+
+    async def remove(self, by: AgentPass, item_id: str) -> None:
+        """Remove one."""
 
 
 class Desk(Protocol):
@@ -139,35 +187,23 @@ class Desk(Protocol):
     async def inbox_names(self, workspace_id: WorkspaceId) -> Mapping[str, str]:
         """Return the name of each inbox by its id."""
 
-    async def agents(self, workspace_id: WorkspaceId) -> Sequence[View]:
-        """Return every agent: an account with `is_active`."""
+    async def team(self, workspace_id: WorkspaceId, team_id: str) -> Team | None:
+        """Return a team with those of its members who are active and may act."""
 
-    async def add_agent(self, by: AgentPass, values: View) -> View:
-        """Make an agent. Refuses an e-mail that is in use (conflict) and a role above the caller's (forbidden)."""
+    def shelf(self, kind: str) -> Shelf:
+        """Return the list of one kind of thing: `agents`, `assistants`, `inboxes`, `teams`, `labels`, …"""
 
-    async def change_agent(self, by: AgentPass, agent_id: str, values: View) -> View:
-        """Change an agent. Refuses taking the last owner away (conflict)."""
+    async def me(self, by: AgentPass) -> View:
+        """Return the caller's account with `preferences`."""
 
-    async def assistants(self, workspace_id: WorkspaceId) -> Sequence[View]:
-        """Return `{id, name, avatar_url, kind, options, handoff, is_active}` of each assistant, secrets as "set"."""
-
-    async def add_assistant(self, by: AgentPass, values: View) -> View:
-        """Make an assistant."""
-
-    async def change_assistant(self, by: AgentPass, assistant_id: str, values: View) -> View:
-        """Change an assistant."""
-
-    async def inboxes(self, workspace_id: WorkspaceId) -> Sequence[View]:
-        """Return `{id, name, key, channel, assistant_id, allowed_origins, requires_identity, title, color, is_active}`."""
-
-    async def add_inbox(self, by: AgentPass, values: View) -> View:
-        """Make an inbox with a new public key."""
-
-    async def change_inbox(self, by: AgentPass, inbox_id: str, values: View) -> View:
-        """Change an inbox."""
+    async def change_me(self, by: AgentPass, values: View) -> View:
+        """Change the caller's names, picture and preferences."""
 
     async def settings(self, workspace_id: WorkspaceId) -> View:
-        """Return `{handoff, policies, texts}`: what holds now, defaults filled in."""
+        """Return `{handoff, policies, texts, plan}`: what holds now, defaults filled in."""
 
     async def change_settings(self, by: AgentPass, values: View) -> View:
-        """Change fields of the same shape; null goes back to the default."""
+        """Change fields of the same shape; null goes back to the default. Refuses what the plan lacks (plan-locked)."""
+
+    async def presets(self, workspace_id: WorkspaceId, language: str | None) -> View:
+        """Return the shipped texts in a language, and what each preset says instead."""

@@ -34,6 +34,7 @@ ACCESS_PROBLEMS: dict[Access, tuple[str, ...]] = {
     Access.READ: ("credential-in-url", "unauthenticated", "insufficient-scope"),
     Access.ACT: ("credential-in-url", "unauthenticated", "forbidden", "csrf"),
     Access.SELF: ("credential-in-url", "unauthenticated", "forbidden", "csrf"),
+    Access.SUPERVISE: ("credential-in-url", "unauthenticated", "forbidden", "csrf"),
     Access.CONFIGURE: ("credential-in-url", "unauthenticated", "forbidden", "csrf"),
 }
 """What each kind of access can refuse with."""

@@ -84,6 +84,14 @@ class TransferOffline(StrEnum):
     ALLOW = "allow"
 
 
+class Assignment(StrEnum):
+    """Who gets a new request: nobody until somebody claims it, or an agent who is there and has room."""
+
+    OFF = "off"
+    ROUND_ROBIN = "round_robin"
+    LEAST_BUSY = "least_busy"
+
+
 class OwnerVanishes(StrEnum):
     """R19: the owner's presence is lost for longer than the grace."""
 
@@ -98,7 +106,7 @@ def _confirmations() -> Mapping[str, bool]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policies:
-    """R1 to R19 with their defaults (features.md, section R)."""
+    """R1 to R19 with their defaults (features.md, section R), and how requests are handed out."""
 
     after_resolve: AfterResolve = AfterResolve.NEW_CONVERSATION
     release_rights: ReleaseRights = ReleaseRights.OWNER_OR_SUPERVISOR
@@ -114,6 +122,9 @@ class Policies:
     transfer_offline: TransferOffline = TransferOffline.WARN
     owner_vanishes: OwnerVanishes = OwnerVanishes.REQUEUE
     owner_grace_s: int = 180
+    assignment: Assignment = Assignment.OFF
+    capacity: int = 5
+    """Most conversations that an agent is given without asking for them, where their own capacity does not say otherwise."""
 
 
 TEXTS: Mapping[str, str] = MappingProxyType(
@@ -147,6 +158,12 @@ class Handoff:
     response_timeout_s: int = 180
     """R14: seconds until the visitor is told that the team is busy; 0 means never."""
     is_plan_locked: bool = False
+    show_queue_position: bool = True
+    """Does a waiting visitor read which number they are?"""
+    show_estimated_wait: bool = True
+    """Does a waiting visitor read how long it may take?"""
+    shares_drafts: bool = False
+    """Do agents see what a visitor is typing? The visitor is told so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,10 @@
 Not here: any implementation.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 from relevo.core.actors import Actor, Role
 from relevo.core.ids import ConversationId, Epoch, Millis, Seq, WorkspaceId
@@ -51,14 +51,67 @@ class DraftPiece:
 
 @dataclass(frozen=True, slots=True)
 class Typing:
-    """Somebody is typing; shown to the other side for a few seconds."""
+    """Somebody is typing; shown to the other side for a few seconds. Never stored, never logged."""
 
     workspace_id: WorkspaceId
     conversation_id: ConversationId
     actor: Actor
+    text: str | None = None
+    """What a visitor has typed so far, where the workspace shows that to agents."""
 
 
-Signal = Wake | DraftPiece | Typing
+class AttentionState(StrEnum):
+    """What an agent does with a conversation that they have open."""
+
+    VIEWING = "viewing"
+    TYPING = "typing"
+    NOTING = "noting"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """An agent looks at a conversation, writes in it, or has left it; for colleagues only, until the lease ends."""
+
+    workspace_id: WorkspaceId
+    conversation_id: ConversationId
+    agent: Actor
+    state: AttentionState
+    until: Millis
+
+
+class PresenceState(StrEnum):
+    """How present an agent is."""
+
+    ONLINE = "online"
+    AWAY = "away"
+    OFFLINE = "offline"
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceChange:
+    """An agent has come, gone, or stepped away."""
+
+    workspace_id: WorkspaceId
+    agent: Actor
+    state: PresenceState
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notification for the consoles of the agents named, or with None of everybody but one."""
+
+    workspace_id: WorkspaceId
+    content: Mapping[str, Any]
+    agent_ids: frozenset[str] | None = None
+    except_id: str | None = None
+
+    def concerns(self, agent_id: str) -> bool:
+        """Is it for this agent?"""
+        return agent_id != self.except_id if self.agent_ids is None else agent_id in self.agent_ids
+
+
+Signal = Wake | DraftPiece | Typing | Attended | PresenceChange | Notice
 
 
 class Fanout(Protocol):
@@ -69,14 +122,6 @@ class Fanout(Protocol):
 
     def listen(self, receive: Callable[[Signal], None]) -> None:
         """Call `receive` for every signal of another node."""
-
-
-class PresenceState(StrEnum):
-    """How present an agent is."""
-
-    ONLINE = "online"
-    AWAY = "away"
-    OFFLINE = "offline"
 
 
 class Presence(Protocol):
@@ -104,6 +149,24 @@ class AssistantProfile:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Agents who can be asked for together; only those who are active and may act."""
+
+    id: str
+    name: str
+    agent_ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """An active agent who may have conversations, and how many at once; None leaves it to the workspace's policy."""
+
+    actor: Actor
+    role: Role
+    capacity: int | None = None
+
+
 class Workspace(Protocol):
     """What the engine asks of the workspace's tables."""
 
@@ -115,3 +178,9 @@ class Workspace(Protocol):
 
     async def agent(self, workspace_id: WorkspaceId, agent_id: str) -> tuple[Actor, Role] | None:
         """Return an active agent as visitors see them, and their role."""
+
+    async def team(self, workspace_id: WorkspaceId, team_id: str) -> Team | None:
+        """Return a team."""
+
+    async def seats(self, workspace_id: WorkspaceId) -> Sequence[Seat]:
+        """Return every active agent who may have conversations, by id."""

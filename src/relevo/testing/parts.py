@@ -4,13 +4,13 @@ Not here: storage and fan-out; their in-memory versions live with the real ones.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from relevo.core.actors import Actor, ActorKind, Role
 from relevo.core.ids import WorkspaceId
 from relevo.core.rules import Rules
-from relevo.ports import Assistant, AssistantFailed, AssistantProfile, Chunk, Reply, Transcript
+from relevo.ports import Assistant, AssistantFailed, AssistantProfile, Chunk, Reply, Seat, Team, Transcript
 
 START_MS = 1_767_225_600_000
 """2026-01-01T00:00:00Z."""
@@ -50,6 +50,8 @@ class OneWorkspace:
     current: Rules = field(default_factory=Rules)
     agents: dict[str, tuple[Actor, Role]] = field(default_factory=dict)
     assistants: dict[str, AssistantProfile] = field(default_factory=dict)
+    teams: dict[str, Team] = field(default_factory=dict)
+    capacities: dict[str, int] = field(default_factory=dict)
 
     async def rules(self, workspace_id: WorkspaceId, assistant_id: str, locale: str) -> Rules:  # noqa: ARG002 - the port's
         """Return the one set of rules."""
@@ -64,6 +66,15 @@ class OneWorkspace:
     async def agent(self, workspace_id: WorkspaceId, agent_id: str) -> tuple[Actor, Role] | None:  # noqa: ARG002
         """Return an agent."""
         return self.agents.get(agent_id)
+
+    async def team(self, workspace_id: WorkspaceId, team_id: str) -> Team | None:  # noqa: ARG002 - the port's
+        """Return a team."""
+        return self.teams.get(team_id)
+
+    async def seats(self, workspace_id: WorkspaceId) -> Sequence[Seat]:  # noqa: ARG002 - the port's
+        """Return a seat for each agent who may act."""
+        acting = [(actor, role) for actor, role in self.agents.values() if role.may_act]
+        return [Seat(actor, role, self.capacities.get(actor.id)) for actor, role in acting]
 
 
 class ScriptedAssistant:

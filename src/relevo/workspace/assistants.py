@@ -15,13 +15,15 @@ from msgspec import UNSET, Struct, UnsetType
 
 from relevo.core.actors import Actor, ActorKind
 from relevo.core.ids import Millis, WorkspaceId
-from relevo.ports import AssistantProfile, Clock, NewId, Statement, Tables
+from relevo.ports import AssistantProfile, Clock, IdempotencyKey, NewId, Statement, Tables
+from relevo.workspace.base.once import Making
 from relevo.workspace.base.remembered import Changes
 from relevo.workspace.base.rows import only, records, values
 from relevo.workspace.base.seals import SealBroken, Seals
 from relevo.workspace.base.strict import convert, link, one_line
 from relevo.workspace.errors import Invalid, NotFound
 from relevo.workspace.settings.document import changed_handoff
+from relevo.workspace.settings.plans import plan_of, require_unlocked
 
 HIDDEN = "set"
 """What is shown in place of a secret; given back unchanged, the secret stays."""
@@ -105,9 +107,13 @@ class AssistantTable:
         self._ids = ids
         self._seals = seals
         self._changes = changes
+        self._making = Making(tables, clock)
 
-    async def create(self, workspace_id: WorkspaceId, new: NewAssistant) -> Assistant:
-        """Add an assistant. Raises Invalid."""
+    async def create(
+        self, workspace_id: WorkspaceId, new: NewAssistant, once: IdempotencyKey | None = None
+    ) -> Assistant:
+        """Add an assistant. Raises Invalid, KeyReused, PlanLocked."""
+        require_unlocked(await plan_of(self._tables, workspace_id), new.handoff)
         empty = AssistantRow(
             self._ids.new_id("assistant"),
             workspace_id,
@@ -122,16 +128,18 @@ class AssistantTable:
             created_at=Millis(self._clock.now_ms()),
         )
         row = self._merged(empty, convert(msgspec.to_builtins(new), AssistantChange))
-        await self._tables.write(
-            (
-                "INSERT INTO assistants (" + _COLUMNS + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",  # noqa: S608 - our own names
-                values(row),
-            )
+        adding = (
+            "INSERT INTO assistants (" + _COLUMNS + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",  # noqa: S608 - our own names
+            values(row),
         )
-        return self._shown(row)
+        made = await self._making(workspace_id, row.id, adding, once=once)
+        self._changes.tell(workspace_id)
+        return await self.get(workspace_id, made)
 
     async def change(self, workspace_id: WorkspaceId, assistant_id: str, change: AssistantChange) -> Assistant:
-        """Change an assistant; two changes at the same time are both applied. Raises Invalid, NotFound."""
+        """Change an assistant; two changes at the same time are both applied. Raises Invalid, NotFound, PlanLocked."""
+        if change.handoff is not UNSET:
+            require_unlocked(await plan_of(self._tables, workspace_id), change.handoff)
         while True:
             before = await self._row(workspace_id, assistant_id)
             after = self._merged(before, change)

@@ -4,32 +4,34 @@ Matches `api.needs.Desk` by shape. Not here: rules about values; each part check
 has been checked; who may change owners is checked here as well, by the caller's role.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Mapping
+from typing import Protocol
 
 from relevo.core.actors import Actor, Role
 from relevo.core.ids import InboxId, WorkspaceId
 from relevo.core.messages import MESSAGE_BYTES
-from relevo.ports import AssistantProfile
-from relevo.workspace.assistants import Assistant, AssistantChange, AssistantTable, NewAssistant
+from relevo.ports import AssistantProfile, Team
+from relevo.workspace.base.asker import Asker
 from relevo.workspace.base.strict import convert
 from relevo.workspace.errors import NotFound
-from relevo.workspace.gate import View, account_view
-from relevo.workspace.inboxes import Inbox, InboxChange, Inboxes, NewInbox
-from relevo.workspace.people.agent import Agent, AgentChange, NewAgent
-from relevo.workspace.people.people import People
+from relevo.workspace.inboxes import Inbox
+from relevo.workspace.people.agent import ProfileChange
+from relevo.workspace.people.preferences import PreferenceStore, checked
 from relevo.workspace.rules import Spoken, WorkspaceRules
+from relevo.workspace.settings.presets import presets_view
 from relevo.workspace.settings.store import SettingsStore
+from relevo.workspace.shelves import AnyShelf, ShelfParts, shelves
+from relevo.workspace.team.roster import Roster
+from relevo.workspace.views import View, account_view
 from relevo.workspace.workspaces import Workspaces
 
 
-class DeskParts(Protocol):
+class DeskParts(ShelfParts, Protocol):
     """What the desk stands on: `WorkspaceTables`."""
 
     workspaces: Workspaces
-    people: People
-    assistants: AssistantTable
-    inboxes: Inboxes
+    preferences: PreferenceStore
+    roster: Roster
     settings: SettingsStore
     rules: WorkspaceRules
 
@@ -50,23 +52,12 @@ class InInbox(Protocol):
         """The visitor's language."""
 
 
-class Asker(Protocol):
-    """An agent's pass, as far as the desk looks at it."""
-
-    @property
-    def workspace_id(self) -> WorkspaceId:
-        """The workspace."""
-
-    @property
-    def role(self) -> Role:
-        """What the asker may do."""
-
-
 class Desk:
     """Reads and changes."""
 
     def __init__(self, parts: DeskParts) -> None:
         self._parts = parts
+        self._shelves = shelves(parts)
 
     async def welcome(self, visitor: InInbox) -> tuple[View, Mapping[str, str]]:
         """Return the settings and the texts for a visitor, in their language."""
@@ -77,6 +68,9 @@ class Desk:
             "handoff": {
                 "enabled": rules.handoff.enabled and not rules.handoff.is_plan_locked,
                 "response_timeout_s": rules.handoff.response_timeout_s,
+                "shares_drafts": rules.handoff.shares_drafts,
+                "show_queue_position": rules.handoff.show_queue_position,
+                "show_estimated_wait": rules.handoff.show_estimated_wait,
             },
             "assistant": {"id": assistant.id, "name": assistant.name, "avatar_url": assistant.avatar_url},
             "policies": {
@@ -120,52 +114,40 @@ class Desk:
         known = await self._parts.inboxes.known(workspace_id)
         return {inbox_id: inbox.name for inbox_id, inbox in known.items()}
 
-    async def agents(self, workspace_id: WorkspaceId) -> Sequence[View]:
-        """Return every agent: an account with `is_active`."""
-        return [_colleague(agent) for agent in await self._parts.people.list(workspace_id)]
+    async def team(self, workspace_id: WorkspaceId, team_id: str) -> Team | None:
+        """Return a team with those of its members who are active and may act."""
+        return await self._parts.roster.team(workspace_id, team_id)
 
-    async def add_agent(self, by: Asker, values: View) -> View:
-        """Make an agent. Raises Invalid, NameTaken, Forbidden."""
-        return _colleague(await self._parts.people.create(by.workspace_id, convert(values, NewAgent), by.role))
+    def shelf(self, kind: str) -> AnyShelf:
+        """Return the list of one kind of thing: `agents`, `assistants`, `inboxes`, `teams`, `labels`, …"""
+        return self._shelves[kind]
 
-    async def change_agent(self, by: Asker, agent_id: str, values: View) -> View:
-        """Change an agent. Raises Invalid, NotFound, NameTaken, Forbidden, LastOwner."""
-        change = convert(values, AgentChange)
-        return _colleague(await self._parts.people.change(by.workspace_id, agent_id, change, by.role))
+    async def me(self, by: Asker) -> View:
+        """Return the asker's account with `preferences`. Raises NotFound."""
+        account = await self.account(by.workspace_id, by.agent.id)
+        return {**account, "preferences": await self._parts.preferences.get(by.workspace_id, by.agent.id)}
 
-    async def assistants(self, workspace_id: WorkspaceId) -> Sequence[View]:
-        """Return `{id, name, avatar_url, kind, options, handoff, is_active}` of each assistant, secrets as "set"."""
-        return [_assistant_view(assistant) for assistant in await self._parts.assistants.list(workspace_id)]
-
-    async def add_assistant(self, by: Asker, values: View) -> View:
-        """Make an assistant. Raises Invalid."""
-        return _assistant_view(await self._parts.assistants.create(by.workspace_id, convert(values, NewAssistant)))
-
-    async def change_assistant(self, by: Asker, assistant_id: str, values: View) -> View:
-        """Change an assistant. Raises Invalid, NotFound."""
-        change = convert(values, AssistantChange)
-        return _assistant_view(await self._parts.assistants.change(by.workspace_id, assistant_id, change))
-
-    async def inboxes(self, workspace_id: WorkspaceId) -> Sequence[View]:
-        """Return `{id, name, key, channel, assistant_id, allowed_origins, requires_identity, title, color, is_active}`."""
-        return [_inbox_view(inbox) for inbox in await self._parts.inboxes.list(workspace_id)]
-
-    async def add_inbox(self, by: Asker, values: View) -> View:
-        """Make an inbox with a new public key. Raises Invalid."""
-        return _inbox_view(await self._parts.inboxes.create(by.workspace_id, convert(values, NewInbox)))
-
-    async def change_inbox(self, by: Asker, inbox_id: str, values: View) -> View:
-        """Change an inbox. Raises Invalid, NotFound."""
-        change = convert(values, InboxChange)
-        return _inbox_view(await self._parts.inboxes.change(by.workspace_id, inbox_id, change))
+    async def change_me(self, by: Asker, values: View) -> View:
+        """Change the asker's names, picture and preferences; what is wrong in one changes none. Raises Invalid, NotFound."""
+        preferences = values.get("preferences", {})
+        profile = convert({name: value for name, value in values.items() if name != "preferences"}, ProfileChange)
+        checked({}, preferences)
+        await self._parts.people.change_profile(by.workspace_id, by.agent.id, profile)
+        await self._parts.preferences.change(by.workspace_id, by.agent.id, preferences)
+        return await self.me(by)
 
     async def settings(self, workspace_id: WorkspaceId) -> View:
-        """Return all settings, defaults filled in: `{language, text_preset, handoff, policies, texts}`."""
+        """Return all settings, defaults filled in: `{language, text_preset, handoff, policies, texts, plan}`."""
         return await self._parts.settings.get(workspace_id)
 
     async def change_settings(self, by: Asker, values: View) -> View:
-        """Change fields of the same shape; null goes back to the default. Raises Invalid."""
+        """Change fields of the same shape; null goes back to the default. Raises Invalid, PlanLocked."""
         return await self._parts.settings.change(by.workspace_id, values)
+
+    async def presets(self, workspace_id: WorkspaceId, language: str | None) -> View:
+        """Return the shipped texts in a language, and what each preset words otherwise. Raises Invalid."""
+        settings = await self._parts.settings.get(workspace_id)
+        return presets_view(language or str(settings["language"]))
 
     async def _inbox(self, workspace_id: WorkspaceId, inbox_id: InboxId) -> Inbox:
         inbox = (await self._parts.inboxes.known(workspace_id)).get(inbox_id)
@@ -176,34 +158,3 @@ class Desk:
     async def _spoken(self, visitor: InInbox) -> Spoken:
         inbox = await self._inbox(visitor.workspace_id, visitor.inbox_id)
         return await self._parts.rules.spoken(visitor.workspace_id, inbox.assistant_id, visitor.locale)
-
-
-def _colleague(agent: Agent) -> dict[str, Any]:
-    return {**account_view(agent), "is_active": agent.is_active}
-
-
-def _assistant_view(assistant: Assistant) -> dict[str, Any]:
-    return {
-        "id": assistant.id,
-        "name": assistant.name,
-        "avatar_url": assistant.avatar_url,
-        "kind": assistant.kind,
-        "options": dict(assistant.options),
-        "handoff": dict(assistant.handoff),
-        "is_active": assistant.is_active,
-    }
-
-
-def _inbox_view(inbox: Inbox) -> dict[str, Any]:
-    return {
-        "id": inbox.id,
-        "name": inbox.name,
-        "key": inbox.key,
-        "channel": inbox.channel,
-        "assistant_id": inbox.assistant_id,
-        "allowed_origins": list(inbox.allowed_origins),
-        "requires_identity": inbox.requires_identity,
-        "title": inbox.title,
-        "color": inbox.color,
-        "is_active": inbox.is_active,
-    }

@@ -5,10 +5,12 @@
     ├── TooManyAttempts       wait `retry_after_s`                                       too-many-attempts 429
     ├── Unauthenticated       no such token, ended, expired or of another kind           unauthenticated 401
     ├── Forbidden             the asker's role may not do this                           forbidden 403
+    ├── PlanLocked            the workspace's plan does not have this                    plan-locked 403
     ├── SetupUsed             the setup link was used or replaced                        setup-used 410
     ├── IdentityInvalid       the visitor's signed identity does not hold                identity-invalid 401
     ├── IdentityRequired      this inbox takes only verified visitors                    identity-required 401
     ├── OriginNotAllowed      the page is not on the inbox's list                        origin-not-allowed 403
+    ├── KeyReused             the idempotency key stands for another request             idempotency-mismatch 422
     ├── Invalid               the input cannot be taken; `field` names what              validation 422
     ├── NotFound              nothing with this id in this workspace                     not-found 404
     └── InConflict            it would contradict what is there                          conflict 409
@@ -62,6 +64,24 @@ class Forbidden(WorkspaceError):
 
     def __init__(self, detail: str = "Your role does not allow this.") -> None:
         super().__init__(detail)
+
+
+class PlanLocked(WorkspaceError):
+    """The workspace's plan does not have this (features.md N63)."""
+
+    code = "plan-locked"
+
+    def __init__(self) -> None:
+        super().__init__("Handoff to people is not part of this plan. Upgrade to switch it on.")
+
+
+class KeyReused(WorkspaceError):
+    """The idempotency key was sent before with another request."""
+
+    code = "idempotency-mismatch"
+
+    def __init__(self) -> None:
+        super().__init__("This key was sent before with another request.")
 
 
 class SetupUsed(WorkspaceError):

@@ -3,34 +3,38 @@
 Matches `api.needs.Gate` by shape. Not here: the checks themselves (`access`, `visitors`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from relevo.core.actors import Actor, ActorKind, Role
 from relevo.core.ids import InboxId, WorkspaceId
+from relevo.workspace.access.attempts import Attempts
 from relevo.workspace.access.keys import ApiKey, ApiKeys
 from relevo.workspace.access.sessions import Caller, Sessions, SignedIn
 from relevo.workspace.access.setup import Setup
 from relevo.workspace.access.sign_in import Client, SignIn
+from relevo.workspace.base.asker import Asker
 from relevo.workspace.base.strict import convert
 from relevo.workspace.base.tokens import TokenKind, csrf_token
-from relevo.workspace.errors import InvalidCredentials, Unauthenticated
+from relevo.workspace.errors import Invalid, InvalidCredentials, Unauthenticated
 from relevo.workspace.inboxes import Inboxes
-from relevo.workspace.people.agent import Agent, NewAgent
+from relevo.workspace.people.agent import NewAgent
+from relevo.workspace.people.people import People
 from relevo.workspace.texts.languages import DEFAULT
+from relevo.workspace.views import View, account_view
 from relevo.workspace.visitors.entry import Arrival, Entry, Knock
 from relevo.workspace.visitors.registry import VisitorRegistry
 from relevo.workspace.visitors.visitor import VisitorPass
 from relevo.workspace.workspaces import Workspaces
-
-View = Mapping[str, Any]
 
 
 class GateParts(Protocol):
     """What the gate stands on: `WorkspaceTables`."""
 
     workspaces: Workspaces
+    people: People
+    attempts: Attempts
     sessions: Sessions
     keys: ApiKeys
     sign_in: SignIn
@@ -181,21 +185,42 @@ class Gate:
         """End a session; ending it twice is no error."""
         await self._parts.sessions.end(token)
 
+    async def sessions(self, by: Asker) -> Sequence[View]:
+        """Return where the caller is signed in: `{id, created_at, last_seen_at, device, is_current}`, the latest used first."""
+        own = by.caller.session.id if isinstance(by, SessionPass) else ""
+        return [
+            {
+                "id": session.id,
+                "created_at": session.created_at,
+                "last_seen_at": session.last_seen_at,
+                "device": session.device,
+                "is_current": session.id == own,
+            }
+            for session in await self._parts.sessions.list(by.workspace_id, by.agent.id)
+        ]
+
+    async def end_session(self, by: Asker, session_id: str) -> None:
+        """End one of the caller's sessions, this one too. Raises NotFound, also for a colleague's."""
+        await self._parts.sessions.revoke(by.workspace_id, by.agent.id, session_id)
+
+    async def change_password(self, by: Asker, current: str, password: str, address: str) -> None:
+        """Change the caller's password and end their other sessions.
+
+        Tries are counted as for signing in: whoever got hold of an open session must not guess on.
+        Raises InvalidCredentials, TooManyAttempts, Invalid (field `new`).
+        """
+        own = by.caller.session.id if isinstance(by, SessionPass) else ""
+        agent = await self._parts.people.get(by.workspace_id, by.agent.id)
+        await self._parts.attempts.count(by.workspace_id, agent.email, address)
+        try:
+            await self._parts.people.change_password(by.workspace_id, agent.id, current, password, keeping=own)
+        except Invalid as wrong:
+            raise Invalid("new", str(wrong)) from None
+        await self._parts.attempts.clear(by.workspace_id, agent.email, address)
+
     async def set_up(self, token: str, owner: View, address: str, device: str) -> Admission:
         """Make the first agent, the owner, and sign them in. Raises SetupUsed, Invalid."""
         return _admission(await self._parts.setup.complete(token, convert(owner, NewAgent), Client(address, device)))
-
-
-def account_view(agent: Agent) -> dict[str, Any]:
-    """Return an agent's account as the wire has it."""
-    return {
-        "id": agent.id,
-        "name": agent.name,
-        "email": agent.email,
-        "role": agent.role.value,
-        "avatar_url": agent.avatar_url,
-        "display_name": agent.display_name,
-    }
 
 
 def _admission(signed_in: SignedIn) -> Admission:

@@ -10,7 +10,8 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from relevo.core.ids import InboxId, Millis, WorkspaceId
-from relevo.ports import Clock, NewId, Statement, Tables
+from relevo.ports import Clock, IdempotencyKey, NewId, Statement, Tables
+from relevo.workspace.base.once import Making
 from relevo.workspace.base.remembered import Changes, Remembered
 from relevo.workspace.base.rows import merged, only, records, values
 from relevo.workspace.base.strict import one_line
@@ -99,13 +100,14 @@ class Inboxes:
         self._ids = ids
         self._secrets = secrets
         self._changes = changes
+        self._making = Making(tables, clock)
         self._remembered: Remembered[str, Inbox] = Remembered(clock, _MOST_REMEMBERED, lambda inbox: (inbox.id,))
         self._everything: Remembered[None, Mapping[str, Inbox]] = Remembered(clock, 1, lambda inboxes: inboxes)
         changes.listen(self._remembered.forget)
         changes.listen(self._everything.forget)
 
-    async def create(self, workspace_id: WorkspaceId, new: NewInbox) -> Inbox:
-        """Add an inbox. Raises Invalid."""
+    async def create(self, workspace_id: WorkspaceId, new: NewInbox, once: IdempotencyKey | None = None) -> Inbox:
+        """Add an inbox. Raises Invalid, KeyReused."""
         inbox = Inbox(
             InboxId(self._ids.new_id("inbox")),
             workspace_id,
@@ -120,14 +122,13 @@ class Inboxes:
             new.is_active,
             Millis(self._clock.now_ms()),
         )
-        await self._tables.write(
-            (
-                "INSERT INTO inboxes (" + _COLUMNS + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",  # noqa: S608 - our own names
-                values(inbox),
-            )
+        adding = (
+            "INSERT INTO inboxes (" + _COLUMNS + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",  # noqa: S608 - our own names
+            values(inbox),
         )
+        made = await self._making(workspace_id, inbox.id, adding, once=once)
         self._everything.clear()
-        return inbox
+        return inbox if made == inbox.id else await self.get(workspace_id, made)
 
     async def change(self, workspace_id: WorkspaceId, inbox_id: str, change: InboxChange) -> Inbox:
         """Change an inbox. Raises Invalid, NotFound."""

@@ -4,7 +4,7 @@ Not here: how settings are changed (`settings`) and who the people are (`people`
 answer costs about a microsecond.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -14,20 +14,21 @@ import msgspec
 from relevo.core.actors import Actor, Role
 from relevo.core.ids import WorkspaceId
 from relevo.core.rules import Handoff, Policies, Rules
-from relevo.ports import AssistantProfile, Clock, Tables
+from relevo.ports import AssistantProfile, Clock, Seat, Tables, Team
 from relevo.workspace.assistants import AssistantRow, AssistantTable
 from relevo.workspace.base.remembered import Changes, Remembered
 from relevo.workspace.errors import NotFound
 from relevo.workspace.people.agent import Agent
 from relevo.workspace.people.people import People
 from relevo.workspace.settings.document import settings_of
+from relevo.workspace.settings.plans import is_handoff_locked
 from relevo.workspace.settings.shape import WorkspaceSettings
 from relevo.workspace.settings.wording import keywords, wording
+from relevo.workspace.team.roster import Roster
 from relevo.workspace.texts.keywords import Matcher, matcher
 
-PLAN_WITHOUT_HANDOFF = "free"
-"""features.md N63: every other plan, and a self-hosted workspace, has handoff."""
-
+_SHOWN = ("show_queue_position", "show_estimated_wait", "shares_drafts")
+"""Flags of handoff that the core's rules bear under the same name."""
 _MOST_WORKSPACES = 1_000
 _MOST_AGENTS = 10_000
 _MOST_LOCALES = 500
@@ -59,11 +60,18 @@ class WorkspaceRules:
     """`ports.Workspace` over the tables."""
 
     def __init__(
-        self, tables: Tables, clock: Clock, people: People, assistants: AssistantTable, changes: Changes
+        self,
+        tables: Tables,
+        clock: Clock,
+        people: People,
+        assistants: AssistantTable,
+        roster: Roster,
+        changes: Changes,
     ) -> None:
         self._tables = tables
         self._people = people
         self._assistants = assistants
+        self._roster = roster
         self._workspaces: Remembered[WorkspaceId, _Known] = Remembered(
             clock, _MOST_WORKSPACES, lambda known: (known.id,)
         )
@@ -93,6 +101,14 @@ class WorkspaceRules:
         agent = await self._agents.get((workspace_id, agent_id), self._find_agent)
         return (agent.actor, agent.role) if agent and agent.is_active else None
 
+    async def team(self, workspace_id: WorkspaceId, team_id: str) -> Team | None:
+        """Return a team with those of its members who are active and may act."""
+        return await self._roster.team(workspace_id, team_id)
+
+    async def seats(self, workspace_id: WorkspaceId) -> Sequence[Seat]:
+        """Return every active agent who may have conversations, by id."""
+        return await self._roster.seats(workspace_id)
+
     async def spoken(self, workspace_id: WorkspaceId, assistant_id: str, locale: str) -> Spoken:
         """Return the rules with the keyword matcher. Raises NotFound."""
         known = self._workspaces.peek(workspace_id) or await self._read(workspace_id)
@@ -118,7 +134,7 @@ class WorkspaceRules:
         settings, plan, rows = source
         stored = msgspec.json.decode(settings)
         profiles = {row.id: self._assistants.profile(row) for row in rows if row.is_active}
-        known = _Known(workspace_id, source, settings_of(stored), stored, plan == PLAN_WITHOUT_HANDOFF, profiles)
+        known = _Known(workspace_id, source, settings_of(stored), stored, is_handoff_locked(plan), profiles)
         if len(self._last) >= _MOST_WORKSPACES:
             self._last.clear()
         self._last[workspace_id] = known
@@ -144,6 +160,7 @@ def _worked_out(known: _Known, assistant_id: str, locale: str) -> Spoken:
             enabled=own.get("enabled", handoff.enabled),
             response_timeout_s=own.get("response_timeout_s", handoff.response_timeout_s),
             is_plan_locked=known.is_plan_locked,
+            **{name: own.get(name, getattr(handoff, name)) for name in _SHOWN},
         ),
         texts=wording(known.settings, known.stored, own, locale),
     )

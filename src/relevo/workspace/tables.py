@@ -12,6 +12,7 @@ from relevo.workspace.access.sessions import Sessions
 from relevo.workspace.access.setup import Setup
 from relevo.workspace.access.sign_in import SignIn
 from relevo.workspace.assistants import AssistantTable
+from relevo.workspace.base.once import Making
 from relevo.workspace.base.remembered import Changes
 from relevo.workspace.base.seals import Seals
 from relevo.workspace.base.tokens import NewSecret
@@ -20,8 +21,14 @@ from relevo.workspace.gate import Gate
 from relevo.workspace.inboxes import Inboxes
 from relevo.workspace.people.passwords import Passwords
 from relevo.workspace.people.people import People
+from relevo.workspace.people.preferences import PreferenceStore
 from relevo.workspace.rules import WorkspaceRules
 from relevo.workspace.settings.store import SettingsStore
+from relevo.workspace.team.canned_replies import CannedReplies
+from relevo.workspace.team.labels import Labels
+from relevo.workspace.team.roster import Roster
+from relevo.workspace.team.teams import Teams
+from relevo.workspace.visitors.context import VisitorContexts
 from relevo.workspace.visitors.entry import Entry
 from relevo.workspace.visitors.identity import Identities
 from relevo.workspace.visitors.identity_keys import IdentityKeys
@@ -58,8 +65,15 @@ class WorkspaceTables:
         self.assistants = AssistantTable(tables, clock, ids, seals, changes)
         self.inboxes = Inboxes(tables, clock, ids, secrets, changes)
         self.settings = SettingsStore(tables, changes)
-        self.rules = WorkspaceRules(tables, clock, self.people, self.assistants, changes)
+        self._making = Making(tables, clock)
+        self.teams = Teams(tables, clock, ids, self._making, changes)
+        self.labels = Labels(tables, clock, ids, self._making)
+        self.canned_replies = CannedReplies(tables, clock, ids, self._making)
+        self.preferences = PreferenceStore(tables)
+        self.roster = Roster(self.people, self.teams, clock, changes)
+        self.rules = WorkspaceRules(tables, clock, self.people, self.assistants, self.roster, changes)
         self.visitors = VisitorRegistry(tables, clock, ids, secrets, changes)
+        self.contexts = VisitorContexts(tables, clock, ids, self.visitors)
         self.identity_keys = IdentityKeys(tables, clock, ids, secrets, seals, changes)
         identities = Identities(self.identity_keys, clock)
         staff = StaffNames(self.people, self.assistants, clock)
@@ -72,5 +86,5 @@ class WorkspaceTables:
 
         Nothing is wrong when it never runs, except that the tables grow. Once an hour is often enough.
         """
-        parts = (self.sessions, self.attempts, self.keys, self.visitors)
+        parts = (self.sessions, self.attempts, self.keys, self.visitors, self.contexts, self._making)
         return sum(await self._tables.write(*(part.pruning(workspace_id) for part in parts)))

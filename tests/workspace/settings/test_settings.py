@@ -26,13 +26,20 @@ async def get(world: World) -> Patch:
 
 async def test_a_new_workspace_has_the_defaults_of_the_contract(world: World) -> None:
     settings = await get(world)
-    assert set(settings) == {"language", "text_preset", "handoff", "policies", "texts"}
+    assert set(settings) == {"language", "text_preset", "handoff", "policies", "texts", "plan"}
+    assert settings["plan"] == {"name": "self_hosted", "is_handoff_locked": False}
     handoff = settings["handoff"]
     assert handoff["enabled"] is True
     assert handoff["response_timeout_s"] == 180
     assert handoff["waiting_text"] == TEXTS["waiting"] == "Connecting you with the team now…"
     assert handoff["busy_text"] == TEXTS["busy"]
     assert set(handoff["keywords"]) == set(LANGUAGES)
+    assert (handoff["show_queue_position"], handoff["show_estimated_wait"], handoff["shares_drafts"]) == (
+        True,
+        True,
+        False,
+    )
+    assert (handoff["amber_s"], handoff["red_s"]) == (30, 60)
     assert "talk to real person" in handoff["keywords"]["en"]
     assert settings["policies"] == {
         "after_resolve": "new_conversation",
@@ -49,6 +56,8 @@ async def test_a_new_workspace_has_the_defaults_of_the_contract(world: World) ->
         "transfer_offline": "warn",
         "owner_vanishes": "requeue",
         "owner_grace_s": 180,
+        "assignment": "off",
+        "capacity": 5,
     }
 
 
@@ -82,7 +91,9 @@ async def test_null_goes_back_to_the_default(world: World) -> None:
 
 async def test_sending_back_what_was_read_changes_nothing_and_freezes_no_default(world: World) -> None:
     await change(world, {"handoff": {"response_timeout_s": 60}})
-    await change(world, await get(world))
+    read = await get(world)
+    read.pop("plan")  # which is bought, not set
+    await change(world, read)
     rows = await world.tables.rows("SELECT settings FROM workspaces")
     assert rows == [('{"handoff":{"response_timeout_s":60}}',)]
 

@@ -45,6 +45,8 @@ class Access(Enum):
     """Agents who may act: people only."""
     SELF = _Rule("agent")
     """Every agent about themselves: people only."""
+    SUPERVISE = _Rule("agent", lambda role: role.may_override)
+    """Supervisors and up: people only."""
     CONFIGURE = _Rule("agent", lambda role: role.may_configure)
     """Administrators and owners: people only."""
 

@@ -1,4 +1,4 @@
-"""Signing in and out, the first agent's set-up, and who calls.
+"""Signing in and out, and the first agent's set-up.
 
 Not here: passwords, sessions and delays after failures; those are the workspace's.
 """
@@ -14,11 +14,9 @@ from relevo.api.door.call import Call
 from relevo.api.door.credentials import set_cookie
 from relevo.api.edge.asgi import header
 from relevo.api.needs import SignedIn
+from relevo.api.routes.desk.forms import Email, Password
 from relevo.api.routes.route import Name, View, route
 from relevo.api.shapes import people
-
-Email = Annotated[str, Meta(min_length=1, max_length=320)]
-Password = Annotated[str, Meta(min_length=1, max_length=1024)]
 
 
 class SignInForm(Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,17 +59,6 @@ async def sign_out(request: Call) -> Response[None]:
     """End the session; open streams end with it."""
     await request.parts.gate.sign_out(request.exchange.token)
     return Response(None, status_code=204, headers=dict([set_cookie(request.parts.base_url, "", is_over=True)]))
-
-
-@route("GET", "/v1/me", Access.SELF, answers=people.Me)
-async def me(request: Call) -> View:
-    """Say who calls, and the CSRF token of the session."""
-    agent, desk = request.agent, request.parts.desk
-    return {
-        "agent": await desk.account(agent.workspace_id, agent.agent.id),
-        "csrf_token": agent.csrf_token,
-        "workspace": await desk.workspace(agent.workspace_id),
-    }
 
 
 async def _welcomed(request: Call, signed_in: SignedIn) -> Response[View]:

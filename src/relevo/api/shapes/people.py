@@ -1,13 +1,13 @@
-"""Agents, sign-in, visitors' arrival, assistants, inboxes and settings on the wire.
+"""Agents, sign-in and visitors' arrival on the wire, and errors.
 
-Not here: conversations.
+Not here: conversations, and what a workspace configures (`configured`, `team`).
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from relevo.api.shapes.actors import Party
+from relevo.api.shapes.actors import Millis, Party
 from relevo.api.shapes.conversations import VisitorConversation
 
 Role = Literal["owner", "administrator", "supervisor", "agent", "viewer"]
@@ -40,25 +40,51 @@ class Workspace(Struct, frozen=True):
     name: str
 
 
+class Preferences(Struct, frozen=True):
+    """What an agent prefers; `shortcuts` are keys by action, where they are not the usual ones."""
+
+    sound: bool
+    desktop: bool
+    muted_kinds: list[str]
+    muted_conversations: list[str]
+    theme: Literal["system", "light", "dark"]
+    density: Literal["comfortable", "compact"]
+    shortcuts: dict[str, str]
+
+
 class Me(Struct, frozen=True):
     """Who calls."""
 
     agent: Account
+    preferences: Preferences
     csrf_token: str
     workspace: Workspace
 
 
-class Colleague(Struct, frozen=True):
-    """An agent as the team sees them."""
+class AgentSession(Struct, frozen=True):
+    """Where an agent is signed in; `device` is what the browser calls itself."""
 
     id: str
-    name: str
-    email: str
-    role: Role
-    avatar_url: str | None
-    display_name: str | None
+    created_at: Millis
+    last_seen_at: Millis
+    device: str
+    is_current: bool
+
+
+class Sessions(Struct, frozen=True):
+    """The caller's sessions."""
+
+    items: list[AgentSession]
+
+
+class Colleague(Account, frozen=True):
+    """An agent as the team sees them. A capacity of null: as many conversations as the workspace says."""
+
     is_active: bool
     presence: PresenceState
+    capacity: int | None
+    open_count: int
+    team_ids: list[str]
 
 
 class Colleagues(Struct, frozen=True):
@@ -80,6 +106,9 @@ class HandoffOffer(Struct, frozen=True):
 
     enabled: bool
     response_timeout_s: int
+    shares_drafts: bool
+    show_queue_position: bool
+    show_estimated_wait: bool
 
 
 class VisitorPolicies(Struct, frozen=True):
@@ -120,55 +149,6 @@ class VisitorSession(Struct, frozen=True):
     conversation: VisitorConversation | None
     settings: VisitorSettings
     texts: dict[str, str]
-
-
-class ConfiguredAssistant(Struct, frozen=True):
-    """A configured assistant. What is secret in its options is told only as `set`."""
-
-    id: str
-    name: str
-    avatar_url: str | None
-    kind: str
-    options: dict[str, str]
-    handoff: dict[str, Any]
-    is_active: bool
-
-
-class Assistants(Struct, frozen=True):
-    """All assistants of the workspace."""
-
-    items: list[ConfiguredAssistant]
-
-
-class ConfiguredInbox(Struct, frozen=True):
-    """A configured inbox. Its key is public: it stands in the pages that carry the widget."""
-
-    id: str
-    name: str
-    key: str
-    channel: str
-    assistant_id: str
-    allowed_origins: list[str]
-    requires_identity: bool
-    title: str
-    color: str | None
-    is_active: bool
-
-
-class Inboxes(Struct, frozen=True):
-    """All inboxes of the workspace."""
-
-    items: list[ConfiguredInbox]
-
-
-class WorkspaceSettings(Struct, frozen=True):
-    """What holds in the workspace, defaults filled in."""
-
-    language: str
-    text_preset: str
-    handoff: dict[str, Any]
-    policies: dict[str, Any]
-    texts: dict[str, Any]
 
 
 class Health(Struct, frozen=True):

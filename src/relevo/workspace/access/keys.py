@@ -10,7 +10,8 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from relevo.core.ids import Millis, WorkspaceId
-from relevo.ports import Clock, NewId, Statement, Tables
+from relevo.ports import Clock, IdempotencyKey, NewId, Statement, Tables
+from relevo.workspace.base.once import Making
 from relevo.workspace.base.remembered import Changes, Remembered
 from relevo.workspace.base.rows import only, records
 from relevo.workspace.base.strict import one_line
@@ -69,11 +70,20 @@ class ApiKeys:
         self._ids = ids
         self._secrets = secrets
         self._changes = changes
+        self._making = Making(tables, clock)
         self._remembered: Remembered[str, ApiKey] = Remembered(clock, _MOST_REMEMBERED, lambda key: (key.id,))
         changes.listen(self._remembered.forget)
 
     async def create(self, workspace_id: WorkspaceId, new: NewKey, made_by: str) -> tuple[ApiKey, str]:
         """Make a key; return it and the token, which nobody can look up again. Raises Invalid."""
+        key, token = await self.issue(workspace_id, new, made_by)
+        assert token is not None
+        return key, token
+
+    async def issue(
+        self, workspace_id: WorkspaceId, new: NewKey, made_by: str, once: IdempotencyKey | None = None
+    ) -> tuple[ApiKey, str | None]:
+        """The same; a repeated request gets the key that it made without the token. Raises Invalid, KeyReused, NotFound."""
         token = TokenKind.API_KEY.issue(self._secrets)
         now = self._clock.now_ms()
         key = ApiKey(
@@ -86,16 +96,24 @@ class ApiKeys:
             Millis(now + new.lifetime_days * DAY_MS),
             None,
         )
-        await self._tables.write(
+        adding = (
             (
-                (
-                    "INSERT INTO api_keys (workspace_id, key_id, key_hash, name, scopes, made_by, created_at, expires_at)"
-                    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-                ),
-                (workspace_id, key.id, hashed(token), key.name, key.scopes, made_by, key.created_at, key.expires_at),
-            )
+                "INSERT INTO api_keys (workspace_id, key_id, key_hash, name, scopes, made_by, created_at, expires_at)"
+                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+            ),
+            (workspace_id, key.id, hashed(token), key.name, key.scopes, made_by, key.created_at, key.expires_at),
         )
-        return key, token
+        made = await self._making(workspace_id, key.id, adding, once=once)
+        if made == key.id:
+            return key, token
+        earlier = next((one for one in await self.list(workspace_id) if one.id == made), None)
+        if earlier is None:
+            raise NotFound("key")
+        return earlier, None
+
+    async def issued(self, workspace_id: WorkspaceId) -> "list[tuple[ApiKey, None]]":
+        """Return the keys as `list` does, none with its token."""
+        return [(key, None) for key in await self.list(workspace_id)]
 
     async def check(self, token: str) -> ApiKey:
         """Return the key that this is. Raises Unauthenticated."""

@@ -25,7 +25,7 @@ _MOST_REMEMBERED = 10_000
 _SESSION = "s.session_id, s.workspace_id, s.agent_id, s.address, s.device, s.created_at, s.last_seen_at, s.expires_at"
 _AGENT = (
     "a.agent_id, a.workspace_id, a.email, a.name, a.display_name, a.avatar_url, a.role, a.is_active,"
-    " a.rights_version, a.created_at"
+    " a.rights_version, a.created_at, a.capacity"
 )
 _LIVING = (
     " FROM sessions s JOIN agents a ON a.workspace_id = s.workspace_id AND a.agent_id = s.agent_id"

@@ -107,7 +107,8 @@ def _inserting_once(token: str, agent: Agent, hashed_password: str | None) -> St
     return (
         "INSERT INTO agents (" + COLUMNS + ", email_key, password_hash) SELECT CAST($1 AS TEXT), CAST($2 AS TEXT),"  # noqa: S608 - our own names
         " CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS TEXT),"
-        " CAST($8 AS INTEGER), CAST($9 AS BIGINT), CAST($10 AS BIGINT), CAST($11 AS TEXT), CAST($12 AS TEXT)"
-        " WHERE EXISTS (SELECT 1 FROM setup_links WHERE workspace_id = $2 AND token_hash = $13 AND used_by = $1)",
+        " CAST($8 AS INTEGER), CAST($9 AS BIGINT), CAST($10 AS BIGINT), CAST($11 AS BIGINT), CAST($12 AS TEXT),"
+        " CAST($13 AS TEXT)"
+        " WHERE EXISTS (SELECT 1 FROM setup_links WHERE workspace_id = $2 AND token_hash = $14 AND used_by = $1)",
         (*values(agent), email_key(agent.email), hashed_password, hashed(token)),
     )

@@ -54,6 +54,11 @@ def visible(value: str) -> str:
     return " ".join(clean_text(text).split())
 
 
+def key_of(name: str) -> str:
+    """Return what is the same for all ways to write a name: composed, without case."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
 def link(value: str | None, field: str) -> str | None:
     """Return an address of a picture: https, or a path on this server. Raises Invalid for every other scheme."""
     if value is None or not value:

@@ -6,8 +6,9 @@ Not here: where agents are kept (`people`), or their sessions (`access.sessions`
 import re
 import unicodedata
 from dataclasses import dataclass, replace
+from typing import Annotated
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from relevo.core.actors import Actor, ActorKind, Role
 from relevo.core.ids import Millis, WorkspaceId
@@ -15,6 +16,8 @@ from relevo.workspace.base.strict import link, one_line
 from relevo.workspace.errors import Forbidden, Invalid
 
 NAME_CHARS = 100
+Capacity = Annotated[int, Meta(ge=0, le=100)]
+"""0: is never given anything, and may claim all the same."""
 _EMAIL = re.compile(r"[^\s@<>\"(),:;\\]{1,64}@[^\s@<>\"(),:;\\.][^\s@<>\"(),:;\\]{0,252}")
 
 
@@ -32,6 +35,8 @@ class Agent:
     is_active: bool
     rights_version: int
     created_at: Millis
+    capacity: int | None = None
+    """How many conversations they are given without asking; None: as many as the workspace says."""
 
     @property
     def actor(self) -> Actor:
@@ -53,6 +58,7 @@ class NewAgent(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     password: str | None = None
     display_name: str | None = None
     avatar_url: str | None = None
+    capacity: Capacity | None = None
 
 
 class AgentChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -64,6 +70,9 @@ class AgentChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     avatar_url: str | UnsetType | None = UNSET
     role: Role | UnsetType = UNSET
     is_active: bool | UnsetType = UNSET
+    capacity: Capacity | UnsetType | None = UNSET
+    password: str | UnsetType = UNSET
+    """A new one from an administrator, for whoever lost theirs; it ends their sessions."""
 
 
 class ProfileChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -87,6 +96,7 @@ def drafted(agent_id: str, workspace_id: WorkspaceId, new: NewAgent, at: Millis)
         is_active=True,
         rights_version=1,
         created_at=at,
+        capacity=new.capacity,
     )
 
 
@@ -104,6 +114,7 @@ def changed(before: Agent, change: AgentChange) -> Agent:
         avatar_url=before.avatar_url if change.avatar_url is UNSET else link(change.avatar_url, "avatar_url"),
         role=before.role if change.role is UNSET else change.role,
         is_active=before.is_active if change.is_active is UNSET else change.is_active,
+        capacity=before.capacity if change.capacity is UNSET else change.capacity,
     )
     has_other_rights = (after.role, after.is_active) != (before.role, before.is_active)
     return replace(after, rights_version=before.rights_version + int(has_other_rights))

@@ -3,9 +3,12 @@
 Not here: what an agent is (`agent`), signing in (`access`), and whether they are there right now (the `Presence` port).
 """
 
+from msgspec import UNSET
+
 from relevo.core.actors import Role
 from relevo.core.ids import Millis, WorkspaceId
-from relevo.ports import Clock, Conflict, NewId, Statement, Tables
+from relevo.ports import Clock, Conflict, IdempotencyKey, NewId, Statement, Tables
+from relevo.workspace.base.once import Making
 from relevo.workspace.base.remembered import Changes
 from relevo.workspace.base.rows import only, records, values
 from relevo.workspace.errors import InvalidCredentials, LastOwner, NameTaken, NotFound
@@ -22,7 +25,7 @@ from relevo.workspace.people.agent import (
 from relevo.workspace.people.password_rules import check_password
 from relevo.workspace.people.passwords import Passwords
 
-COLUMNS = "agent_id, workspace_id, email, name, display_name, avatar_url, role, is_active, rights_version, created_at"
+COLUMNS = "agent_id, workspace_id, email, name, display_name, avatar_url, role, is_active, rights_version, created_at, capacity"
 _SELECT = "SELECT " + COLUMNS + " FROM agents"  # noqa: S608 - our own names
 
 
@@ -35,16 +38,20 @@ class People:
         self._ids = ids
         self._passwords = passwords
         self._changes = changes
+        self._making = Making(tables, clock)
 
-    async def create(self, workspace_id: WorkspaceId, new: NewAgent, by: Role = Role.OWNER) -> Agent:
-        """Add an agent. Raises Invalid, NameTaken, Forbidden."""
+    async def create(
+        self, workspace_id: WorkspaceId, new: NewAgent, by: Role = Role.OWNER, once: IdempotencyKey | None = None
+    ) -> Agent:
+        """Add an agent. Raises Invalid, NameTaken, Forbidden, KeyReused."""
         require_rank(by, new.role)
         agent, hashed = await self.prepare(workspace_id, new)
         try:
-            await self._tables.write(inserting(agent, hashed))
+            made = await self._making(workspace_id, agent.id, inserting(agent, hashed), once=once)
         except Conflict:
             raise _taken() from None
-        return agent
+        self._changes.tell(workspace_id)
+        return agent if made == agent.id else await self.get(workspace_id, made)
 
     async def prepare(self, workspace_id: WorkspaceId, new: NewAgent) -> tuple[Agent, str | None]:
         """Return a checked agent with a new identifier, and the hash of their password; store nothing. Raises Invalid."""
@@ -67,8 +74,11 @@ class People:
             before = await self.get(workspace_id, agent_id)
             after = changed(before, change)
             require_rank(by, before.role, after.role)
+            hashed = None if change.password is UNSET else await self._hashed(change.password, after)
             if await self._replace(before, after):
                 self._changes.tell(agent_id)
+                if hashed is not None:
+                    await self._set_hash(after, hashed)
                 return after
             now = await self.get(workspace_id, agent_id)
             if now.rights_version == before.rights_version:
@@ -85,13 +95,15 @@ class People:
         require_rank(by, agent.role)
         await self._set_hash(agent, await self._hashed(password, agent))
 
-    async def change_password(self, workspace_id: WorkspaceId, agent_id: str, current: str, password: str) -> None:
-        """Change one's own; it ends all sessions, this one too. Raises InvalidCredentials, Invalid, NotFound."""
+    async def change_password(
+        self, workspace_id: WorkspaceId, agent_id: str, current: str, password: str, *, keeping: str = ""
+    ) -> None:
+        """Change one's own; it ends all sessions but the one to keep. Raises InvalidCredentials, Invalid, NotFound."""
         agent = await self.get(workspace_id, agent_id)
         _, stored = await self.account(workspace_id, agent.email)
         if not (await self._passwords.verify(stored, current)).is_right:
             raise InvalidCredentials
-        await self._set_hash(agent, await self._hashed(password, agent))
+        await self._set_hash(agent, await self._hashed(password, agent), keeping)
 
     async def refresh_hash(self, agent: Agent, stored: str, password: str) -> None:
         """Hash the same password anew, with today's parameters, unless it was changed in the meantime."""
@@ -141,15 +153,24 @@ class People:
         check_password(password, agent.email, agent.name)
         return await self._passwords.hash(password)
 
-    async def _set_hash(self, agent: Agent, hashed: str) -> None:
+    async def _set_hash(self, agent: Agent, hashed: str, keeping: str = "") -> None:
+        mine = (agent.workspace_id, agent.id)
         await self._tables.write(
             (
                 (
                     "UPDATE agents SET password_hash = $1, rights_version = rights_version + 1"
                     " WHERE workspace_id = $2 AND agent_id = $3"
                 ),
-                (hashed, agent.workspace_id, agent.id),
-            )
+                (hashed, *mine),
+            ),
+            (
+                (
+                    "UPDATE sessions SET rights_version = (SELECT a.rights_version FROM agents a"
+                    " WHERE a.workspace_id = $1 AND a.agent_id = $2)"
+                    " WHERE workspace_id = $1 AND agent_id = $2 AND session_id = $3 AND rights_version = $4"
+                ),
+                (*mine, keeping, agent.rights_version),
+            ),
         )
         self._changes.tell(agent.id)
 
@@ -165,7 +186,7 @@ def inserting(agent: Agent, hashed: str | None) -> Statement:
     """The statement that adds an agent."""
     return (
         "INSERT INTO agents (" + COLUMNS + ", email_key, password_hash)"  # noqa: S608 - our own names
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         (*values(agent), email_key(agent.email), hashed),
     )
 
@@ -180,7 +201,8 @@ def _replacing(before: Agent, after: Agent) -> Statement:
     return (
         (
             "UPDATE agents SET email = $1, email_key = $2, name = $3, display_name = $4, avatar_url = $5, role = $6,"
-            " is_active = $7, rights_version = $8 WHERE workspace_id = $9 AND agent_id = $10 AND rights_version = $11"
+            " is_active = $7, rights_version = $8, capacity = $13"
+            " WHERE workspace_id = $9 AND agent_id = $10 AND rights_version = $11"
             " AND ($12 = 1 OR EXISTS (SELECT 1 FROM agents o WHERE o.workspace_id = $9 AND o.agent_id <> $10"
             " AND o.role = 'owner' AND o.is_active = 1))"
         ),
@@ -197,6 +219,7 @@ def _replacing(before: Agent, after: Agent) -> Statement:
             after.id,
             before.rights_version,
             int(keeps_an_owner),
+            after.capacity,
         ),
     )
 

@@ -17,6 +17,12 @@ from relevo.workspace.settings.shape import Confirmations, HandoffSettings, Work
 from relevo.workspace.texts.catalogue import LANGUAGES, STANDARD, catalogue, placeholders, presets
 from relevo.workspace.texts.languages import DEFAULT, canonical, fall_back
 
+AMBER_S = 30
+RED_S = 60
+"""When a waiting row in the console turns amber and red (features.md C25)."""
+
+_FOR_ALL = frozenset({"amber_s", "red_s"})
+"""What the team's lists go by, whichever assistant a conversation has."""
 _FREE = ("handoff.keywords", "texts")
 """Where the names are languages, not ours."""
 
@@ -37,6 +43,11 @@ def defaults(language: str = DEFAULT) -> Document:
                 "waiting_text": texts["waiting"],
                 "response_timeout_s": handoff.response_timeout_s,
                 "busy_text": texts["busy"],
+                "show_queue_position": handoff.show_queue_position,
+                "show_estimated_wait": handoff.show_estimated_wait,
+                "shares_drafts": handoff.shares_drafts,
+                "amber_s": AMBER_S,
+                "red_s": RED_S,
             },
             "policies": policies | {"confirm": confirm},
             "texts": {},
@@ -75,6 +86,8 @@ def changed_handoff(stored: Mapping[str, Any], patch: Mapping[str, Any]) -> Docu
     """
     base = defaults()["handoff"]
     _require_known({"handoff": patch}, {"handoff": base}, "")
+    if shared := sorted(patch.keys() & _FOR_ALL):
+        raise Invalid(f"handoff.{shared[0]}", "This is one for the whole workspace.")
     after = patched(stored, _canonical_languages({"handoff": patch}, "handoff")["handoff"])
     try:
         settings = convert(laid_over(base, after), HandoffSettings)
@@ -151,6 +164,8 @@ def _check(settings: WorkspaceSettings) -> None:
 
 
 def _check_handoff(handoff: HandoffSettings) -> None:
+    if handoff.red_s < handoff.amber_s:
+        raise Invalid("handoff.red_s", "A row turns red after it turned amber.")
     _check_text("handoff.waiting_text", handoff.waiting_text, frozenset())
     _check_text("handoff.busy_text", handoff.busy_text, frozenset())
     for tag, words in handoff.keywords.items():

@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from relevo.core.rules import (
     AfterResolve,
     AnnounceJoin,
+    Assignment,
     ContinueAs,
     OnKeyword,
     OwnerVanishes,
@@ -27,6 +28,9 @@ Keyword = Annotated[str, Meta(min_length=2, max_length=80)]
 Language = Annotated[str, Meta(max_length=35)]
 
 
+Seconds = Annotated[int, Meta(ge=0, le=86_400)]
+
+
 class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An object in the settings; every field is there."""
 
@@ -38,9 +42,19 @@ class HandoffSettings(Section, frozen=True, kw_only=True):
     keywords: Annotated[dict[Language, Annotated[tuple[Keyword, ...], Meta(max_length=50)]], Meta(max_length=100)]
     """Phrases that ask for a person, by language."""
     waiting_text: Text
-    response_timeout_s: Annotated[int, Meta(ge=0, le=86_400)]
+    response_timeout_s: Seconds
     """R14: 0 means that the visitor is never told that the team is busy."""
     busy_text: Text
+    show_queue_position: bool
+    """Does a waiting visitor read which number they are?"""
+    show_estimated_wait: bool
+    """Does a waiting visitor read how long it may take?"""
+    shares_drafts: bool
+    """Do agents see what a visitor is typing? The visitor is told so."""
+    amber_s: Seconds
+    """After so many seconds a waiting row turns amber in the console."""
+    red_s: Seconds
+    """… and red."""
 
 
 class Confirmations(Section, frozen=True, kw_only=True):
@@ -70,6 +84,10 @@ class PolicySettings(Section, frozen=True, kw_only=True):
     transfer_offline: TransferOffline
     owner_vanishes: OwnerVanishes
     owner_grace_s: Annotated[int, Meta(ge=15, le=86_400)]
+    assignment: Assignment
+    """Who gets a new request: nobody until it is claimed, or an agent who is there and has room."""
+    capacity: Annotated[int, Meta(ge=0, le=100)]
+    """Most conversations that an agent is given, where their own capacity does not say otherwise."""
 
 
 class WorkspaceSettings(Section, frozen=True, kw_only=True):

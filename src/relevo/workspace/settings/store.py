@@ -14,6 +14,7 @@ from relevo.workspace.base.remembered import Changes
 from relevo.workspace.errors import NotFound
 from relevo.workspace.settings.document import changed, whole
 from relevo.workspace.settings.merge import Document
+from relevo.workspace.settings.plans import is_handoff_locked, plan_view, require_unlocked
 
 
 class SettingsStore:
@@ -24,9 +25,13 @@ class SettingsStore:
         self._changes = changes
 
     async def get(self, workspace_id: WorkspaceId) -> Document:
-        """Return all settings, defaults filled in: `{language, text_preset, handoff, policies, texts}`. Raises NotFound."""
-        stored, _ = await self._stored(workspace_id)
-        return whole(stored)
+        """Return all settings, defaults filled in: `{language, text_preset, handoff, policies, texts, plan}`.
+
+        `plan` cannot be changed here. Where it has no handoff, `handoff.enabled` is false whatever is stored.
+        Raises NotFound.
+        """
+        stored, _, plan = await self._stored(workspace_id)
+        return _shown(stored, plan)
 
     async def change(self, workspace_id: WorkspaceId, patch: Mapping[str, Any]) -> Document:
         """Apply a merge patch (RFC 7396; null goes back to the default) and return all settings.
@@ -35,10 +40,12 @@ class SettingsStore:
 
         Raises:
             Invalid: an unknown name or an impossible value; nothing is changed.
+            PlanLocked: handoff would be switched on, and the plan does not have it.
             NotFound: there is no such workspace.
         """
         while True:
-            stored, version = await self._stored(workspace_id)
+            stored, version, plan = await self._stored(workspace_id)
+            require_unlocked(plan, patch.get("handoff"))
             after = changed(stored, patch)
             (count,) = await self._tables.write(
                 (
@@ -51,16 +58,23 @@ class SettingsStore:
             )
             if count:
                 self._changes.tell(workspace_id)
-                return whole(after)
+                return _shown(after, plan)
 
-    async def _stored(self, workspace_id: WorkspaceId) -> tuple[Document, int]:
+    async def _stored(self, workspace_id: WorkspaceId) -> tuple[Document, int, str]:
         rows = await self._tables.rows(
-            "SELECT settings, settings_version FROM workspaces WHERE workspace_id = $1", workspace_id
+            "SELECT settings, settings_version, plan FROM workspaces WHERE workspace_id = $1", workspace_id
         )
         if not rows:
             raise NotFound("workspace")
-        text, version = rows[0]
+        text, version, plan = rows[0]
         assert isinstance(text, str)
         assert isinstance(version, int)
         stored: Document = msgspec.json.decode(text)
-        return stored, version
+        return stored, version, str(plan)
+
+
+def _shown(stored: Document, plan: str) -> Document:
+    shown = whole(stored)
+    if is_handoff_locked(plan):
+        shown["handoff"]["enabled"] = False
+    return shown | {"plan": plan_view(plan)}

@@ -1,0 +1,73 @@
+"""What is configured in a workspace as the wire has it: JSON objects of people, assistants, inboxes, labels and so on.
+
+Not here: what only the API knows of them, such as who is there right now.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from relevo.workspace.access.keys import ApiKey
+from relevo.workspace.assistants import Assistant
+from relevo.workspace.inboxes import Inbox
+from relevo.workspace.people.agent import Agent
+from relevo.workspace.team.canned_replies import CannedReply
+from relevo.workspace.team.labels import Label
+from relevo.workspace.team.teams import TeamRecord
+
+View = Mapping[str, Any]
+Placed = tuple[Agent, Sequence[str]]
+"""An agent and the ids of their teams."""
+
+_ASSISTANT = ("id", "name", "avatar_url", "kind", "is_active")
+_INBOX = ("id", "name", "key", "channel", "assistant_id", "requires_identity", "title", "color", "is_active")
+_LABEL = ("id", "name", "color", "description")
+_REPLY = ("id", "shortcut", "title", "text", "language", "is_shared", "owner_id")
+_KEY = ("id", "name", "made_by", "created_at", "expires_at", "last_used_at")
+
+
+def account_view(agent: Agent) -> dict[str, Any]:
+    """Return an agent's account."""
+    return _told(agent, ("id", "name", "email", "avatar_url", "display_name")) | {"role": agent.role.value}
+
+
+def colleague_view(placed: Placed) -> View:
+    """Return an agent as the team sees them."""
+    agent, team_ids = placed
+    more = {"is_active": agent.is_active, "capacity": agent.capacity, "team_ids": list(team_ids)}
+    return account_view(agent) | more
+
+
+def assistant_view(assistant: Assistant) -> View:
+    """Return an assistant, secrets as "set"."""
+    return _told(assistant, _ASSISTANT) | {"options": dict(assistant.options), "handoff": dict(assistant.handoff)}
+
+
+def inbox_view(inbox: Inbox) -> View:
+    """Return an inbox."""
+    return _told(inbox, _INBOX) | {"allowed_origins": list(inbox.allowed_origins)}
+
+
+def team_view(team: TeamRecord) -> View:
+    """Return a team."""
+    return {"id": team.id, "name": team.name, "agent_ids": list(team.agent_ids)}
+
+
+def label_view(label: Label) -> View:
+    """Return a label of the catalogue."""
+    return _told(label, _LABEL)
+
+
+def reply_view(reply: CannedReply) -> View:
+    """Return a canned reply."""
+    return _told(reply, _REPLY)
+
+
+def key_view(issued: tuple[ApiKey, str | None]) -> View:
+    """Return an API key; the token itself only where it has just been made."""
+    key, token = issued
+    shown = _told(key, _KEY) | {"scopes": key.scopes.split()}
+    return shown if token is None else shown | {"key": token}
+
+
+def _told(record: object, names: Sequence[str]) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in names}
