@@ -113,7 +113,7 @@ def shelves(parts: ShelfParts) -> Mapping[str, AnyShelf]:
             new=NewKey,
             change_of=Struct,
             view=key_view,
-            having=lambda by: keys.issued(by.workspace_id),
+            having=lambda by: keys.list(by.workspace_id),
             adding=lambda by, new, once: keys.issue(by.workspace_id, new, by.agent.id, once),
             removing=lambda by, item_id: keys.revoke(by.workspace_id, item_id),
         ),

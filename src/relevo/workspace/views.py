@@ -62,11 +62,11 @@ def reply_view(reply: CannedReply) -> View:
     return _told(reply, _REPLY)
 
 
-def key_view(issued: tuple[ApiKey, str | None]) -> View:
-    """Return an API key; the token itself only where it has just been made."""
-    key, token = issued
+def key_view(issued: ApiKey | tuple[ApiKey, str | None]) -> View:
+    """Return an API key; where it has just been asked for with its token, which a repeated request does not get."""
+    key, token = issued if isinstance(issued, tuple) else (issued, None)
     shown = _told(key, _KEY) | {"scopes": key.scopes.split()}
-    return shown if token is None else shown | {"key": token}
+    return shown | {"key": token} if isinstance(issued, tuple) else shown
 
 
 def _told(record: object, names: Sequence[str]) -> dict[str, Any]:

@@ -111,10 +111,6 @@ class ApiKeys:
             raise NotFound("key")
         return earlier, None
 
-    async def issued(self, workspace_id: WorkspaceId) -> "list[tuple[ApiKey, None]]":
-        """Return the keys as `list` does, none with its token."""
-        return [(key, None) for key in await self.list(workspace_id)]
-
     async def check(self, token: str) -> ApiKey:
         """Return the key that this is. Raises Unauthenticated."""
         if not TokenKind.API_KEY.fits(token):
