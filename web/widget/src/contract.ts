@@ -1,4 +1,8 @@
-/** What the loader hands to the chat and gets back from it; the two are built into separate files. */
+/** What the loader, the chat and the part for waiting hand to each other; the three are built into separate files. */
+import type { Kept } from "@relevo/client";
+import type { ChatState, Store } from "./chat/store.ts";
+import type { Children } from "./dom/jsx-runtime.ts";
+import type { View } from "./view/view.tsx";
 
 export interface Config {
   readonly inboxKey: string;
@@ -25,6 +29,35 @@ export type Run = (...command: Command) => void;
 
 export interface ChatModule {
   readonly mount: (shell: Shell) => Run;
+}
+
+/** What is fetched once a person has been asked for. */
+export interface Wait {
+  readonly css: string;
+  /** Whether new messages make a sound. */
+  readonly bell: (view: View) => Children;
+  /** That somebody has it and has not spoken yet. */
+  readonly joining: (view: View) => Children;
+  /** Where the visitor stands; nothing when that is not known. */
+  readonly place: (view: View) => Children;
+  /** The form for a number, or the way back to it once one has been left. */
+  readonly number: (view: View) => Children;
+  /** Under the box: that the team reads along. */
+  readonly shared: (view: View) => Children;
+  /** Called after every change of the state; `isNews` when a message has just become unread. */
+  readonly follow: (before: ChatState, now: ChatState, tools: Tools, isNews: boolean) => void;
+}
+
+/** What the chat lends to the part for waiting. */
+export interface Tools {
+  readonly kept: Kept;
+  readonly store: Store;
+  /** Tells people that the visitor is writing, with the text where the workspace shares drafts. */
+  readonly tell: (draft: { readonly text?: string }) => void;
+}
+
+export interface WaitModule {
+  readonly wait: Wait;
 }
 
 /** The public function on `window`; calls made before the script has loaded wait in `q`. */

@@ -135,7 +135,7 @@ describe.runIf(FOLDER)("pictures", () => {
 
   test("odd corners", { timeout: 120_000 }, async () => {
     const shot = (widget: WidgetPage, name: string): Promise<unknown> => widget.page.waitForTimeout(300).then(() => widget.page.screenshot({ path: `${FOLDER}/odd-${name}.png` }));
-    Object.assign(stage.server, { locale: "ar", texts: { composer_placeholder: "اكتب رسالة…", talk_to_human: "تحدث إلى شخص", separator_live: "محادثة مباشرة", badge_live: "موظف مباشر", header_live: "محادثة مباشرة مع {agent}", agent_label: "فريق الدعم" } });
+    stage.server.locale = "ar";
     const arabic = await WidgetPage.open(stage, {}, { lang: "ar", attributes: 'data-position="start" data-color="#ffd400"' });
     await arabic.openPanel();
     await arabic.send("مرحبا، متى يصل طلبي LL-4812؟");
@@ -145,7 +145,7 @@ describe.runIf(FOLDER)("pictures", () => {
     await arabic.phase("live");
     await shot(arabic, "rtl");
     await arabic.context.close();
-    Object.assign(stage.server, { locale: "en", texts: {} });
+    stage.server.locale = "en";
 
     const widget = await WidgetPage.open(stage);
     await widget.openPanel();

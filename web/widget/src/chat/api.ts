@@ -1,6 +1,7 @@
 /** The visitor's calls of the public API, by name; when they are made is decided in `connection.ts` and `chat.ts`. */
 import { type ConversationEvent, type EventPage, request, type VisitorConversation, type VisitorSession } from "@relevo/client";
 import type { Config } from "../contract.ts";
+import { addressOf, type Place } from "./trail.ts";
 
 export type VisitorVerb = "request-human" | "decline-human" | "continue-with-assistant" | "leave-contact" | "typing";
 
@@ -12,7 +13,9 @@ export interface Api {
   start(key: string): Promise<VisitorConversation>;
   page(id: string, after: number): Promise<EventPage>;
   say(id: string, text: string, clientId: string): Promise<ConversationEvent>;
-  act(id: string, verb: VisitorVerb, body?: object): Promise<VisitorConversation | undefined>;
+  act(id: string, verb: VisitorVerb, body?: object, key?: string): Promise<VisitorConversation | undefined>;
+  /** Adds to the pages the visitor has been on. */
+  visit(place: Place): Promise<void>;
 }
 
 /** `token` is asked anew for every call: it changes when the session does. */
@@ -23,6 +26,8 @@ export function openApi({ base, inboxKey, options }: Config, token: () => string
   const call = <T>(url: string, body?: object, more?: Record<string, string>): Promise<T> =>
     request<T>({ url, ...(body ? { body } : {}), headers: { ...headers(), ...more }, credentials: "omit" });
 
+  const keyed = (key?: string): Record<string, string> => (key ? { "idempotency-key": key } : {});
+
   return {
     headers,
     eventsUrl: (id) => conversation(id, "events"),
@@ -30,12 +35,13 @@ export function openApi({ base, inboxKey, options }: Config, token: () => string
       call(`${visitor}session`, {
         inbox_key: inboxKey,
         locale: (options["locale"] || document.documentElement.lang || navigator.language).replace(/[^a-z\d-]/gi, "-").slice(0, 35),
-        page: location.origin + location.pathname,
+        page: addressOf(location),
         ...(identity ? { identity } : {}),
       }),
-    start: (key) => call(`${visitor}conversations`, {}, { "idempotency-key": key }),
+    start: (key) => call(`${visitor}conversations`, {}, keyed(key)),
     page: (id, after) => call(`${conversation(id, "events")}?after=${after}`),
     say: (id, text, client_id) => call(conversation(id, "messages"), { text, client_id }),
-    act: (id, verb, body = {}) => call(conversation(id, verb), body),
+    act: (id, verb, body = {}, key) => call(conversation(id, verb), body, keyed(key)),
+    visit: (place) => call(`${visitor}page`, place),
   };
 }

@@ -3,23 +3,19 @@
 /** A glance at another tab is no reason to let go. */
 const LEAVE_AFTER_MS = 10_000;
 
-export interface Attention {
-  readonly isVisible: boolean;
-  close(): void;
-}
-
 /**
  * Calls `onPause(true)` when the tab has been hidden for a while and another hidden tab already listens: browsers allow
  * only six connections per host on HTTP/1.1, and shoppers open many tabs. Calls `onPause(false)` when it is seen again.
+ * `onTurn` is called whenever the tab is seen or hidden. Returns the function that stops it.
  */
-export function watchAttention(name: string, onPause: (isPaused: boolean) => void, onLook: () => void): Attention {
+export function watchAttention(name: string, onPause: (isPaused: boolean) => void, onTurn: () => void): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let letGo = (): void => {};
 
   const leave = (): void => {
     // Outside secure pages there are no locks: then every tab keeps its stream.
     void navigator.locks?.request(name, { ifAvailable: true }, (lock) => {
-      if (document.visibilityState === "visible") return;
+      if (!document.hidden) return;
       if (!lock) return onPause(true);
       return new Promise<void>((resolve) => (letGo = resolve));
     });
@@ -28,21 +24,15 @@ export function watchAttention(name: string, onPause: (isPaused: boolean) => voi
   const change = (): void => {
     clearTimeout(timer);
     letGo();
-    if (document.visibilityState === "visible") {
-      onPause(false);
-      onLook();
-    } else timer = setTimeout(leave, LEAVE_AFTER_MS);
+    if (document.hidden) timer = setTimeout(leave, LEAVE_AFTER_MS);
+    else onPause(false);
+    onTurn();
   };
 
   document.addEventListener("visibilitychange", change);
-  return {
-    get isVisible() {
-      return document.visibilityState === "visible";
-    },
-    close() {
-      clearTimeout(timer);
-      letGo();
-      document.removeEventListener("visibilitychange", change);
-    },
+  return () => {
+    clearTimeout(timer);
+    letGo();
+    document.removeEventListener("visibilitychange", change);
   };
 }

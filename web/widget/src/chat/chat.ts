@@ -3,31 +3,32 @@
  * The session and the stream live in `connection.ts`, what is shown in `store.ts`.
  */
 import { type Kept, openKept, openOutbox, type Outbox, type OutboxItem, Problem, type VisitorConversation } from "@relevo/client";
-import { type Config, keptPrefix } from "../contract.ts";
+import { type Config, keptPrefix, type Tools } from "../contract.ts";
 import { type Api, openApi, type VisitorVerb } from "./api.ts";
-import { type Attention, watchAttention } from "./attention.ts";
+import { watchAttention } from "./attention.ts";
 import { Connection } from "./connection.ts";
-import { type ChatState, openStore, type Store } from "./store.ts";
+import { type ChatState, isLooking, openStore, phaseOf, type Store, unreadOf } from "./store.ts";
 import type { Texts } from "./texts.ts";
+import { type Place, watchPage } from "./trail.ts";
 
-const TYPING_EVERY_MS = 3_000;
-/** A typing signal says nothing any more after this. */
-const TYPING_LASTS_MS = 6_000;
 const ME = { kind: "visitor", id: "me", name: "", avatar_url: null } as const;
 /** Refusals that typing again can mend: the text goes back into the box. */
 const GIVEN_BACK = /^(closed|validation)$/;
+/** What a visitor writes into, kept over reloads and shared with their other tabs. */
+const WRITTEN = ["typed", "phone", "country"] as const;
+type Written = Partial<Record<(typeof WRITTEN)[number], string>>;
 
 export class Chat {
+  readonly tools: Tools;
   readonly #store: Store;
   readonly #kept: Kept;
   readonly #tab: Kept;
   readonly #api: Api;
   readonly #connection: Connection;
-  readonly #attention: Attention;
+  readonly #unwatch: () => void;
   readonly #prefix: string;
   #outbox: Outbox;
-  #typedAt = 0;
-  #typingTimer: ReturnType<typeof setTimeout> | undefined;
+  #unvisit = (): void => {};
 
   constructor(config: Config, onChange: (before: ChatState, now: ChatState) => void) {
     this.#prefix = keptPrefix(config.inboxKey);
@@ -39,8 +40,18 @@ export class Chat {
     });
     this.#api = openApi(config, () => this.#kept.get("token"));
     this.#connection = new Connection(this.#store, this.#api, this.#kept);
-    this.#attention = watchAttention(`${this.#prefix}hidden`, (isPaused) => this.#connection.pause(isPaused), () => this.#look());
-    this.#store.set({ typed: this.#tab.get("typed") ?? "" });
+    this.#unwatch = watchAttention(`${this.#prefix}hidden`, (isPaused) => this.#connection.pause(isPaused), () => {
+      // A hidden tab's title counts too.
+      this.#store.set({});
+      this.#look();
+    });
+    const written = WRITTEN.map((name) => [name, this.#tab.get(name) ?? this.#kept.get(name) ?? ""]);
+    this.#store.set({ ...Object.fromEntries(written), hasSound: Boolean(this.#kept.get("sound")), countElsewhere: Number(this.#kept.get("unread")) });
+    this.tools = {
+      kept: this.#kept,
+      store: this.#store,
+      tell: (draft) => void this.#api.act(this.state.conversation?.id ?? "", "typing", draft).catch(() => {}),
+    };
     this.#outbox = this.#openOutbox();
     addEventListener("storage", this.#onStorage);
     if (this.#kept.get("conversation") || this.#outbox.items.length) this.connect();
@@ -68,15 +79,10 @@ export class Chat {
     this.#connection.ready().catch(() => {});
   }
 
-  /** Keeps what stands in the box over reloads, and tells people that the visitor is writing. */
-  type(typed: string): void {
-    this.#tab.set("typed", typed || null);
-    this.#store.set({ typed, failure: null });
-    const { conversation } = this.state;
-    const isHeard = conversation && /waiting|busy|joining|live/.test(conversation.phase);
-    if (!typed.trim() || !isHeard || Date.now() - this.#typedAt < TYPING_EVERY_MS) return;
-    this.#typedAt = Date.now();
-    this.#api.act(conversation.id, "typing").catch(() => {});
+  /** Keeps what the visitor has put into a field. */
+  write(written: Written): void {
+    for (const [name, value] of Object.entries(written)) for (const kept of [this.#tab, this.#kept]) kept.set(name, value || null);
+    this.#store.set({ ...written, failure: null });
   }
 
   /** Puts a message on its way; false when there is nothing to send or it is too long. */
@@ -88,7 +94,6 @@ export class Chat {
       return false;
     }
     this.#outbox.add(text);
-    this.#typedAt = 0;
     this.connect();
     return true;
   }
@@ -96,7 +101,7 @@ export class Chat {
   /** Sends what stands in the box. */
   sendTyped(): boolean {
     const isSent = this.send(this.state.typed);
-    if (isSent) this.type("");
+    if (isSent) this.write({ typed: "" });
     return isSent;
   }
 
@@ -104,20 +109,34 @@ export class Chat {
     this.#outbox.retry(clientId);
   }
 
-  requestHuman(trigger: "button" | "keyword"): Promise<void> {
-    return this.#act("request-human", { trigger });
+  /** Goes the way of the messages, and in their order: it waits for the network and outlives a reload. Asking again while it does asks once. */
+  requestHuman(trigger: "button" | "keyword"): void {
+    if (phaseOf(this.state) === "closed") this.startNew();
+    if (this.state.isAsking || !/assistant|asked/.test(phaseOf(this.state))) return;
+    this.#store.set({ failure: null });
+    this.#outbox.add("", { trigger });
+    this.connect();
   }
 
-  declineHuman(): Promise<void> {
-    return this.#act("decline-human");
+  /** One command at a time; `refused` is what a final refusal of it is called on the screen. */
+  async act(verb: VisitorVerb, body?: object, refused: keyof Texts = "failed"): Promise<void> {
+    if (this.state.isBusy) return;
+    this.#store.set({ isBusy: true, failure: null });
+    try {
+      const conversation = await this.#connection.conversation();
+      this.#connection.adopt((await this.#api.act(conversation.id, verb, body)) as VisitorConversation | undefined);
+    } catch (error) {
+      const isFinal = error instanceof Problem && error.slug === "validation";
+      if (this.#isExpired(error)) this.connect();
+      this.#store.set({ failure: isFinal ? refused : "failed" });
+    } finally {
+      this.#store.set({ isBusy: false });
+    }
   }
 
-  continueWithAssistant(): Promise<void> {
-    return this.#act("continue-with-assistant");
-  }
-
-  leaveContact(phone: string): Promise<void> {
-    return this.#act("leave-contact", { phone }, "phone_invalid");
+  /** Notes for the team where on the site the visitor is. */
+  visit(place: Place): void {
+    if (this.state.session) this.#api.visit(place).catch(() => {});
   }
 
   /** Leaves the closed conversation; the next message begins a new one. */
@@ -139,7 +158,7 @@ export class Chat {
     this.#connection.leave();
     this.#kept.set("left", null);
     this.#connection.identity = null;
-    this.#store.set({ typed: "", seenSeq: 0, failure: null });
+    this.#store.set({ typed: "", phone: "", country: "", seenSeq: 0, hasSound: false, failure: null });
     this.#outbox = this.#openOutbox();
     if (this.state.isOpen) this.#connection.restart();
     else this.#connection.renew();
@@ -147,8 +166,8 @@ export class Chat {
 
   destroy(): void {
     removeEventListener("storage", this.#onStorage);
-    clearTimeout(this.#typingTimer);
-    this.#attention.close();
+    this.#unwatch();
+    this.#unvisit();
     this.#outbox.close();
     this.#connection.close();
   }
@@ -157,7 +176,10 @@ export class Chat {
     return openOutbox({
       kept: this.#kept,
       send: (item) => this.#deliver(item),
-      onChange: (items) => this.#store.hear({ type: "unsent", items, actor: ME }),
+      onChange: (items) => {
+        this.#store.set({ isAsking: items.some(isRequest) });
+        this.#store.hear({ type: "unsent", items: items.filter((item) => !isRequest(item)), actor: ME });
+      },
       onSent: (item) => this.#store.hear({ type: "sent", client_id: item.client_id }),
       onRefused: (item, problem) => this.#giveBack(item, problem),
     });
@@ -166,32 +188,18 @@ export class Chat {
   async #deliver(item: OutboxItem): Promise<void> {
     try {
       const { id } = await this.#connection.conversation();
-      await this.#api.say(id, item.text, item.client_id);
+      if (!isRequest(item)) await this.#api.say(id, item.text, item.client_id);
+      else this.#connection.adopt(await this.#api.act(id, "request-human", item.extra, item.client_id));
     } catch (error) {
-      throw this.#isExpired(error) ? new Problem({ type: "network", title: "Signing in again", status: 0 }) : error;
+      throw this.#isExpired(error) ? new Problem({ type: "network", title: "", status: 0 }) : error;
     }
   }
 
   #giveBack(item: OutboxItem, problem: Problem): void {
-    if (!GIVEN_BACK.test(problem.slug)) return;
+    if (!isRequest(item) && !GIVEN_BACK.test(problem.slug)) return;
     this.#outbox.drop(item.client_id);
-    this.type([item.text, this.state.typed].filter(Boolean).join("\n"));
-  }
-
-  /** One command at a time; `refused` is what a final refusal of it is called on the screen. */
-  async #act(verb: VisitorVerb, body?: object, refused: keyof Texts = "failed"): Promise<void> {
-    if (this.state.isBusy) return;
-    this.#store.set({ isBusy: true, failure: null });
-    try {
-      const conversation = await this.#connection.conversation();
-      this.#connection.adopt((await this.#api.act(conversation.id, verb, body)) as VisitorConversation | undefined);
-    } catch (error) {
-      const isFinal = error instanceof Problem && error.slug === "validation";
-      if (this.#isExpired(error)) this.connect();
-      this.#store.set({ failure: isFinal ? refused : "failed" });
-    } finally {
-      this.#store.set({ isBusy: false });
-    }
+    this.write({ typed: [item.text, this.state.typed].filter(Boolean).join("\n") });
+    if (isRequest(item)) this.#store.set({ failure: "failed" });
   }
 
   /** Begins a new session when the old one is no longer known. */
@@ -204,20 +212,21 @@ export class Chat {
 
   /** The visitor has seen everything that is there. */
   #look(): void {
-    const { isOpen, conversation, transcript, seenSeq } = this.state;
-    if (!isOpen || !conversation || !this.#attention?.isVisible || transcript.seq <= seenSeq) return;
+    const { conversation, transcript, seenSeq } = this.state;
+    if (!conversation || !isLooking(this.state) || transcript.seq < seenSeq) return;
     this.#kept.set("seen", `${conversation.id} ${transcript.seq}`);
-    this.#store.set({ seenSeq: transcript.seq });
+    if (transcript.seq > seenSeq) this.#store.set({ seenSeq: transcript.seq });
   }
 
   /** What follows from a change of the state by itself. */
-  #follow(before: ChatState, { conversation, transcript }: ChatState): void {
+  #follow(before: ChatState, now: ChatState): void {
+    const { conversation, transcript, session, isPaused, isCaughtUp } = now;
+    if (session && !before.session) this.#unvisit = watchPage((place) => this.visit(place));
     if (conversation?.id !== before.conversation?.id) this.#readSeen();
-    if (transcript.typing && transcript.typing !== before.transcript.typing) {
-      clearTimeout(this.#typingTimer);
-      this.#typingTimer = setTimeout(() => this.#store.hear({ type: "typing_over" }), TYPING_LASTS_MS);
-    }
+    const count = unreadOf(now);
+    if (!isPaused && isCaughtUp && (count !== unreadOf(before) || !before.isCaughtUp)) this.#kept.set("unread", `${count}`);
     if (transcript.seq !== before.transcript.seq) this.#look();
+    now.wait?.follow(before, now, this.tools, before.isCaughtUp && !isPaused && count > unreadOf(before));
   }
 
   #readSeen(): void {
@@ -226,9 +235,19 @@ export class Chat {
   }
 
   /** Another tab of the same visitor has done something. */
-  readonly #onStorage = ({ key, newValue }: StorageEvent): void => {
+  readonly #onStorage = ({ key, oldValue, newValue }: StorageEvent): void => {
     if (key === `${this.#prefix}seen`) this.#readSeen();
+    if (key === `${this.#prefix}unread`) this.#store.set({ countElsewhere: Number(newValue) });
+    // One box in two tabs; where something else was written meanwhile, it stays.
+    for (const name of WRITTEN) {
+      if (key === this.#prefix + name && this.state[name] === (oldValue ?? "")) this.write({ [name]: newValue ?? "" });
+    }
     const known = this.state.conversation?.id ?? null;
     if (key === `${this.#prefix}conversation` && newValue !== known && this.state.session) this.#connection.restart();
   };
+}
+
+/** A request for a person on its way; everything else in the outbox is a message. */
+function isRequest({ extra }: OutboxItem): boolean {
+  return Boolean(extra?.["trigger"]);
 }

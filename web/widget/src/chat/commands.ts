@@ -2,7 +2,8 @@
 import { visible } from "@relevo/client";
 import type { Run } from "../contract.ts";
 import type { Chat } from "./chat.ts";
-import { type ChatState, unreadOf } from "./store.ts";
+import { type ChatState, phaseOf, unreadOf } from "./store.ts";
+import { addressOf, type Place } from "./trail.ts";
 
 /** The events of the public function and what each hands over. */
 export interface PublicEvents {
@@ -24,6 +25,7 @@ export function commands(chat: Chat, listeners: Listeners, destroy: () => void):
     toggle: () => (chat.state.isOpen ? chat.close() : chat.open()),
     send: (text: unknown) => chat.send(String(text)),
     requestHuman: () => chat.requestHuman("button"),
+    context: (place: Partial<Place>) => chat.visit({ url: addressOf(location), title: document.title, ...place }),
     identify: (token: unknown) => chat.identify(token ? String(token) : null),
     reset: () => chat.reset(),
     destroy,
@@ -41,7 +43,6 @@ export function tellChanges(before: ChatState, now: ChatState, listeners: Listen
   // A listener that throws is the page's own fault and stops nothing here.
   const tell = <E extends keyof PublicEvents>(event: E, detail?: PublicEvents[E]): void =>
     listeners.get(event)?.forEach((listener) => queueMicrotask(() => listener(detail)));
-  const phaseOf = ({ conversation }: ChatState): string => conversation?.phase ?? "assistant";
 
   if (now.isOpen !== before.isOpen) tell(now.isOpen ? "open" : "close");
   if (now.session && !before.session) tell("ready");

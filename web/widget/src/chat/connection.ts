@@ -9,6 +9,7 @@ import {
   onWake,
   openStream,
   type Problem,
+  randomId,
   type Stream,
   type VisitorConversation,
   type VisitorSession,
@@ -30,7 +31,6 @@ export class Connection {
   /** What is shown belongs to a cursor that the server does not know. */
   #isStale = false;
   #isClosed = false;
-  #isPaused = false;
   #hurry = (): void => {};
 
   constructor(store: Store, api: Api, kept: Kept) {
@@ -59,7 +59,7 @@ export class Connection {
   /** Takes over what a command has answered, unless the stream is already further. */
   adopt(conversation: VisitorConversation | undefined): void {
     const known = this.#store.state.conversation;
-    if (conversation && conversation.id === known?.id && conversation.head_seq >= known.head_seq) this.#store.set({ conversation });
+    if (conversation && conversation.id === known?.id && conversation.head_seq >= known.head_seq) this.#store.set({ conversation: { queue: known.queue, ...conversation } });
   }
 
   /** Leaves a closed conversation behind: the next message makes a new one. */
@@ -87,8 +87,8 @@ export class Connection {
 
   /** Lets go of the stream while nobody looks; `pause(false)` goes on from the cursor. */
   pause(isPaused: boolean): void {
-    if (isPaused === this.#isPaused) return;
-    this.#isPaused = isPaused;
+    if (isPaused === this.#store.state.isPaused) return;
+    this.#store.set({ isPaused });
     if (isPaused) this.#stream?.close();
     else this.#listen();
   }
@@ -137,7 +137,7 @@ export class Connection {
 
   async #start(): Promise<VisitorConversation> {
     // The key is kept until it worked: an answer lost on the way must not leave a second conversation behind.
-    const key = this.#kept.get("start") ?? crypto.getRandomValues(new Uint32Array(4)).join("-");
+    const key = this.#kept.get("start") ?? randomId();
     this.#kept.set("start", key);
     const conversation = await this.#api.start(key);
     this.#kept.set("start", null);
@@ -171,9 +171,9 @@ export class Connection {
   }
 
   #listen(): void {
-    const { conversation, transcript } = this.#store.state;
+    const { conversation, transcript, isPaused } = this.#store.state;
     this.#stream?.close();
-    if (!conversation || this.#isPaused || this.#isClosed) return;
+    if (!conversation || isPaused || this.#isClosed) return;
     this.#stream = openStream({
       url: this.#api.eventsUrl(conversation.id),
       headers: this.#api.headers(),

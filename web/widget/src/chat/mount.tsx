@@ -9,8 +9,9 @@ import { Panel } from "../view/panel.tsx";
 import { Scroll } from "../view/scroll.ts";
 import { Chat } from "./chat.ts";
 import { commands, type Listeners, tellChanges } from "./commands.ts";
-import { dressLauncher, followViewport, takeColor } from "./shell.ts";
-import type { ChatState } from "./store.ts";
+import { fetchWait } from "./late.ts";
+import { dressLauncher, dressTitle, followViewport, takeColor } from "./shell.ts";
+import { type ChatState, phaseOf, unreadOf } from "./store.ts";
 
 /** A connection that comes back this soon is not worth a word. */
 const OFFLINE_AFTER_MS = 1_500;
@@ -36,9 +37,7 @@ class Screen {
   #isGone = false;
 
   constructor(shell: Shell) {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(panel + log + foot);
-    shell.root.adoptedStyleSheets.push(sheet);
+    adopt(shell.root, panel + log + foot);
     this.#frame.className = "frame";
     shell.root.append(this.#frame);
     this.#shell = shell;
@@ -53,6 +52,7 @@ class Screen {
     this.#unfollow();
     clearTimeout(this.#offlineTimer);
     this.chat.destroy();
+    dressTitle(0);
     draw(this.#frame, []);
   }
 
@@ -60,8 +60,21 @@ class Screen {
     if (now.session !== before.session) takeColor(this.#shell, now.session);
     if (now.link !== before.link) this.#watchLink(now.link);
     tellChanges(before, now, this.listeners);
+    if (!now.wait && (now.hasSound || phaseOf(now) !== "assistant")) this.#complete();
     if (now.isOpen !== before.isOpen) queueMicrotask(() => this.#openOrClose(now.isOpen));
     this.#queueDraw();
+  }
+
+  /** The chat goes on without it, and the next change tries again. */
+  #complete(): void {
+    fetchWait().then(
+      (wait) => {
+        if (this.#isGone || this.chat.state.wait) return;
+        adopt(this.#shell.root, wait.css);
+        this.chat.tools.store.set({ wait });
+      },
+      () => {},
+    );
   }
 
   /** Many changes, one drawing. Frames do not run in hidden tabs, where the count must move all the same. */
@@ -103,6 +116,7 @@ class Screen {
     const locale = state.session?.visitor.locale || document.documentElement.lang || "en";
     const view = { chat, state, texts: state.texts, base: this.#shell.config.base, locale, isOffline: this.#isOffline, isAnnounced: this.#isAnnounced, scroll };
     dressLauncher(this.#shell, state);
+    dressTitle(unreadOf(state));
     draw(this.#frame, kidsOf(state.isOpen && <Panel view={view} />));
     scroll.follow(unsent > this.#unsent);
     this.#unsent = unsent;
@@ -110,4 +124,10 @@ class Screen {
     this.#isAnnounced = !this.#isAnnounced;
     this.#queueDraw();
   };
+}
+
+function adopt(root: ShadowRoot, css: string): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  root.adoptedStyleSheets.push(sheet);
 }

@@ -13,6 +13,17 @@ export function dressLauncher({ launcher, unread, config }: Shell, state: ChatSt
   unread.textContent = count > 9 ? "9+" : `${count}`;
 }
 
+/** What stands before the page's own title. */
+let mark = "";
+
+/** The count in the title of a tab that nobody looks at; the title itself stays the page's. */
+export function dressTitle(count: number): void {
+  const { title } = document;
+  const own = title.startsWith(mark) ? title.slice(mark.length) : title;
+  mark = count && document.hidden ? `(${count}) ` : "";
+  if (mark + own !== title) document.title = mark + own;
+}
+
 /** Takes the workspace's colour, and for the text on it whichever of black and white is easier to read. */
 export function takeColor({ host, launcher }: Shell, session: VisitorSession | null): void {
   const color = session?.settings.appearance.color;
@@ -30,11 +41,8 @@ export function followViewport(host: HTMLElement): () => void {
     host.style.setProperty("--relevo-view-height", `${viewport?.height}px`);
     host.style.setProperty("--relevo-view-top", `${viewport?.offsetTop}px`);
   };
+  const changes = ["resize", "scroll"];
   if (viewport) follow();
-  viewport?.addEventListener("resize", follow);
-  viewport?.addEventListener("scroll", follow);
-  return () => {
-    viewport?.removeEventListener("resize", follow);
-    viewport?.removeEventListener("scroll", follow);
-  };
+  for (const change of changes) viewport?.addEventListener(change, follow);
+  return () => changes.forEach((change) => viewport?.removeEventListener(change, follow));
 }

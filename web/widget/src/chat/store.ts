@@ -3,6 +3,7 @@ import {
   type ConversationEvent,
   EMPTY_TRANSCRIPT,
   follow,
+  type QueuePlace,
   type StreamState,
   type Transcript,
   type TranscriptChange,
@@ -10,13 +11,16 @@ import {
   type VisitorConversation,
   type VisitorSession,
 } from "@relevo/client";
-import { ENGLISH, type Texts } from "./texts.ts";
+import type { Wait } from "../contract.ts";
+import { type Texts, textsFrom } from "./texts.ts";
 
 export interface ChatState {
   readonly isOpen: boolean;
   readonly stage: "loading" | "ready" | "failed";
   /** The stream's state; null while there is nothing to listen to. */
   readonly link: StreamState | null;
+  /** This hidden tab leaves listening to another one. */
+  readonly isPaused: boolean;
   readonly session: VisitorSession | null;
   readonly texts: Texts;
   readonly conversation: VisitorConversation | null;
@@ -24,33 +28,56 @@ export interface ChatState {
   /** The history is there: from now on new messages are announced. */
   readonly isCaughtUp: boolean;
   readonly typed: string;
+  /** What stands in the form for a number, kept like `typed`; the country is empty until one is chosen. */
+  readonly phone: string;
+  readonly country: string;
+  /** A number has been left, and the form is there again to mend it. */
+  readonly isMending: boolean;
   /** The last seq that was on an open, visible screen; shared by the visitor's tabs. */
   readonly seenSeq: number;
+  /** How many messages the listening tab counts as unread, for those that are paused. */
+  readonly countElsewhere: number;
+  readonly hasSound: boolean;
   /** A command is on its way. */
   readonly isBusy: boolean;
+  /** A request for a person waits to be sent. */
+  readonly isAsking: boolean;
+  /** The place in the queue as it was last read out. */
+  readonly heardPlace: QueuePlace | null;
   /** What went wrong with the last command, until the next. */
   readonly failure: keyof Texts | null;
+  /** The part that is fetched once a person has been asked for. */
+  readonly wait: Wait | null;
 }
 
 export const START: ChatState = {
   isOpen: false,
   stage: "loading",
   link: null,
+  isPaused: false,
   session: null,
-  texts: ENGLISH,
+  texts: textsFrom({}),
   conversation: null,
   transcript: EMPTY_TRANSCRIPT,
   isCaughtUp: false,
   typed: "",
+  phone: "",
+  country: "",
+  isMending: false,
   seenSeq: 0,
+  countElsewhere: 0,
+  hasSound: false,
   isBusy: false,
+  isAsking: false,
+  heardPlace: null,
   failure: null,
+  wait: null,
 };
 
 export interface Store {
   readonly state: ChatState;
   set(changes: Partial<ChatState>): void;
-  /** Puts one change into the transcript, and an event into the conversation too. */
+  /** Puts one change into the transcript, and an event or a place in the queue into the conversation too. */
   hear(change: TranscriptChange): void;
 }
 
@@ -68,19 +95,35 @@ export function openStore(onChange: (before: ChatState, now: ChatState) => void)
     },
     set,
     hear(change) {
-      const { conversation } = state;
-      const isLogged = "seq" in change && conversation;
       set({
         transcript: transcript(state.transcript, change),
-        ...(isLogged ? { conversation: follow(conversation, change as ConversationEvent) } : {}),
+        conversation: state.conversation && followed(state.conversation, change),
+        // In one step with the message: it was never unread.
+        ...("seq" in change && isLooking(state) ? { seenSeq: Math.max(state.seenSeq, change.seq) } : {}),
       });
     },
   };
 }
 
+/** The visitor has the conversation before their eyes. */
+export function isLooking({ isOpen }: ChatState): boolean {
+  return isOpen && !document.hidden;
+}
+
+export function phaseOf({ conversation }: ChatState): VisitorConversation["phase"] {
+  return conversation?.phase ?? "assistant";
+}
+
 /** How many messages of others came since the visitor last looked. */
-export function unreadOf({ transcript, seenSeq }: ChatState): number {
+export function unreadOf({ transcript, seenSeq, isPaused, countElsewhere }: ChatState): number {
   const isUnread = (item: Transcript["items"][number]): boolean =>
     item.kind === "bubble" && item.state === "said" && item.actor.kind !== "visitor" && (item.seq ?? 0) > seenSeq;
-  return transcript.items.filter(isUnread).length;
+  return isPaused ? countElsewhere : transcript.items.filter(isUnread).length;
+}
+
+function followed(conversation: VisitorConversation, change: TranscriptChange): VisitorConversation {
+  if (change.type === "queue") return { ...conversation, queue: change };
+  if (!("seq" in change)) return conversation;
+  const next = follow(conversation, change as ConversationEvent);
+  return /waiting|busy/.test(next.phase) ? next : { ...next, queue: null };
 }

@@ -1,54 +1,40 @@
-/** The English texts of the widget; the session's own texts, in the visitor's language, replace them one by one. */
+/**
+ * The widget's words. What can be on the screen before there is a session stands here in English; everything else comes with the
+ * session, in the visitor's language, and costs the first visit nothing twice.
+ */
 
 export const ENGLISH = {
   open: "Open chat",
   close: "Close chat",
-  unread: "{count} unread",
-  greeting: "Hi! How can we help?",
-  greeting_detail: "You are chatting with an AI assistant.",
-  greeting_handoff: "You can ask for a person at any time.",
   log_label: "Conversation",
-  header_live: "Live chat with {agent}",
-  badge_live: "Live Agent",
   ai_label: "AI assistant",
-  agent_label: "Team member",
-  system_label: "Notice",
   you: "You",
-  separator_live: "Live Chat",
-  separator_assistant: "AI Resumed",
-  answer_stopped: "Answer stopped",
-  typing: "{name} is typing…",
-  thinking: "{name} is writing an answer…",
   composer_placeholder: "Write a message…",
   send: "Send",
   sending: "Sending…",
   not_sent: "Not sent",
   retry: "Try again",
   too_long: "This message is too long.",
-  jump: "Newest messages",
-  talk_to_human: "Talk to a human",
-  offer_yes: "Yes, connect me",
-  offer_no: "No thanks",
-  waiting_spinner: "Waiting for a team member…",
-  joining: "Waiting for support agent to join",
-  busy: "Our team is currently busy…",
-  phone_label: "Mobile number",
-  phone_hint: "Leave your number and we will call you back.",
-  phone_send: "Request a call",
-  phone_invalid: "Please enter a full phone number.",
-  phone_thanks: "Thank you. We will call you at {phone}.",
-  continue_with_assistant: "Continue with AI",
-  resolved: "Conversation resolved ✓",
-  start_new: "Start new conversation",
-  loading: "Loading…",
   reconnecting: "Reconnecting…",
   unavailable: "The chat is not available right now.",
   failed: "That did not work. Please try again.",
 } as const;
 
-export type Texts = Readonly<Record<keyof typeof ENGLISH, string>>;
+/** Names of texts that only a session brings; `tests/workspace/texts` checks that every language has them. */
+export type ToldKey =
+  | "unread" | "sound" | "jump"
+  | "greeting" | "greeting_detail" | "greeting_handoff"
+  | "agent_label" | "system_label" | "header_live" | "badge_live"
+  | "separator_live" | "separator_assistant" | "answer_stopped"
+  | "typing" | "thinking" | "draft_shared"
+  | "talk_to_human" | "ask_queued" | "offer_yes" | "offer_no"
+  | "waiting_spinner" | "joining" | "queue_position" | "queue_next" | "queue_estimate"
+  | "phone_label" | "phone_hint" | "phone_send" | "phone_invalid" | "phone_thanks" | "phone_country" | "phone_edit"
+  | "continue_with_assistant" | "start_new";
 
-/** English with everything the server has in another language laid over it. */
+export type Texts = Readonly<Record<keyof typeof ENGLISH | ToldKey, string>>;
+
+/** What the server has said, over the English that was there before. */
 export function textsFrom(told: Readonly<Record<string, string>>): Texts {
-  return { ...ENGLISH, ...told };
+  return { ...ENGLISH, ...told } as Texts;
 }

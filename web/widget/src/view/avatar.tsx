@@ -16,11 +16,7 @@ export function Avatar({ of, base }: { of: Actor; base: string }): Children {
 
 /** The address if it is on Relevo's own origin: no other host learns who chats here. */
 function ownAddress(address: string | null, base: string): string | null {
-  if (!address) return null;
-  try {
-    const { href, origin } = new URL(address, base);
-    return base.startsWith(`${origin}/`) ? href : null;
-  } catch {
-    return null;
-  }
+  if (!address || !URL.canParse(address, base)) return null;
+  const { href, origin } = new URL(address, base);
+  return base.startsWith(`${origin}/`) ? href : null;
 }

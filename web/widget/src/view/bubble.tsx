@@ -2,7 +2,6 @@
 import { type Bubble, visible } from "@relevo/client";
 import type { Children } from "../dom/jsx-runtime.ts";
 import { Avatar } from "./avatar.tsx";
-import { Icon } from "./icons.tsx";
 import { rich } from "./rich.tsx";
 import { labelOf, type View } from "./view.tsx";
 
@@ -28,7 +27,6 @@ export function BubbleRow({ view, bubble, isFirst, isLast }: BubbleProps): Child
     <div
       class={`row ${kind} ${state} ${isFirst ? "first" : ""} ${wasDraft ? "" : "fresh"}`}
       data-testid={/cut|draft|typing/.test(state) ? state : `message-${kind}`}
-      data-author={kind}
     >
       {isNamed && (
         <div class="who">
@@ -52,10 +50,7 @@ export function BubbleRow({ view, bubble, isFirst, isLast }: BubbleProps): Child
           rich(bubble)
         )}
         {state === "cut" && (
-          <span class="stopped">
-            <Icon name="stop" />
-            {texts.answer_stopped}
-          </span>
+<span class="stopped">{texts.answer_stopped}</span>
         )}
       </div>
       {foot(view, bubble, isLast)}

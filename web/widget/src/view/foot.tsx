@@ -1,23 +1,24 @@
 /** The foot of the panel: what is being waited for, what can be done about it, and the box to write in. */
+import { phaseOf } from "../chat/store.ts";
 import type { Children } from "../dom/jsx-runtime.ts";
-import { Composer, PhoneForm } from "./forms.tsx";
+import { Composer } from "./composer.tsx";
 import { Icon } from "./icons.tsx";
 import type { View } from "./view.tsx";
 
 export function Foot({ view }: { view: View }): Children {
   const { chat, state, texts } = view;
-  const { conversation, session, failure, isBusy } = state;
-  const phase = conversation?.phase ?? "assistant";
+  const { session, failure, isBusy, isAsking, wait } = state;
+  const phase = phaseOf(state);
   const isClosed = phase === "closed";
   const canWrite = !isClosed || session?.settings.policies.after_resolve !== "new_conversation";
   const canAsk = session?.settings.handoff.enabled && /assistant|asked/.test(phase);
   return (
     <div class="foot-area">
-      <Status view={view} phase={phase} />
+      <Status view={view} />
       {phase === "busy" && (
         <div class="stack" data-testid="busy">
-          {!hasLeftNumber(view) && <PhoneForm view={view} />}
-          <button type="button" class="button" data-testid="continue-ai" disabled={isBusy} onClick={() => chat.continueWithAssistant()}>
+          {wait?.number(view)}
+          <button type="button" class="button" data-testid="continue-ai" disabled={isBusy} onClick={() => chat.act("continue-with-assistant")}>
             <Icon name="spark" />
             {texts.continue_with_assistant}
           </button>
@@ -35,7 +36,7 @@ export function Foot({ view }: { view: View }): Children {
       )}
       {canWrite && <Composer view={view} />}
       {canAsk && (
-        <button type="button" class="human" data-testid="talk-to-human" disabled={isBusy} onClick={() => chat.requestHuman("button")}>
+        <button type="button" class="human" data-testid="talk-to-human" disabled={isBusy || isAsking} onClick={() => chat.requestHuman("button")}>
           <Icon name="person" />
           {texts.talk_to_human}
         </button>
@@ -44,25 +45,26 @@ export function Foot({ view }: { view: View }): Children {
   );
 }
 
-/** One line that says what is being waited for; it is announced, and empty most of the time. */
-function Status({ view: { state, texts, isOffline }, phase }: { view: View; phase: string }): Children {
-  const isFailed = state.stage === "failed";
-  const waiting = phase === "waiting" ? texts.waiting_spinner : phase === "joining" && texts.joining;
-  const text = isFailed ? texts.unavailable : isOffline ? texts.reconnecting : waiting;
+/** What is being waited for, in a line or two; it is announced, and empty most of the time. */
+function Status({ view }: { view: View }): Children {
+  const { state, texts, isOffline } = view;
+  const { stage, wait, isAsking } = state;
+  const isFailed = stage === "failed";
+  const isWaiting = phaseOf(state) === "waiting";
+  const offline = (isAsking && texts.ask_queued) || texts.reconnecting;
+  const text = isFailed ? texts.unavailable : isOffline ? offline : isWaiting ? texts.waiting_spinner : wait?.joining(view);
+  const place = !isFailed && !isOffline && wait?.place(view);
   return (
     <div role="status" class="status" data-testid="status">
-      {text && (
-        <p>
-          {!isFailed && <i class="spinner" />}
-          {text}
-        </p>
+      {(text || place) && (
+        <div>
+          {text && !isFailed && <i class="spinner" />}
+          <div>
+            {text}
+            {place}
+          </div>
+        </div>
       )}
     </div>
   );
-}
-
-function hasLeftNumber({ state }: View): boolean {
-  const { items } = state.transcript;
-  const of = (type: string): number => items.findLastIndex((item) => item.kind === "notice" && item.event.type === type);
-  return of("contact_left") > of("human_requested");
 }

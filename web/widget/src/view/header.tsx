@@ -2,20 +2,21 @@
 import type { Children } from "../dom/jsx-runtime.ts";
 import { Avatar } from "./avatar.tsx";
 import { Icon } from "./icons.tsx";
-import { assistantOf, isShown, labelOf, named, type View } from "./view.tsx";
+import { phaseOf } from "../chat/store.ts";
+import { assistantOf, isShown, isUntold, labelOf, named, type View } from "./view.tsx";
 
 export function Header({ view }: { view: View }): Children {
   const { state, texts, base, chat } = view;
   const { conversation, session } = state;
-  const phase = conversation?.phase ?? "assistant";
-  const owner = isShown(state, "badge") && /joining|live/.test(phase) && conversation?.owner;
+  const phase = phaseOf(state);
+  const owner = isShown(state, "badge") && /joining|live/.test(phase) && !isUntold(state) && conversation?.owner;
   const assistant = assistantOf(state);
   const isLive = owner && phase === "live";
   const title = session?.settings.appearance.title;
   const who = title ? labelOf(assistant, texts) : assistant.name && texts.ai_label;
   const detail = owner ? texts.agent_label : /assistant|asked/.test(phase) && who;
   return (
-    <header class="header" part="header" data-testid="header" data-phase={phase}>
+    <header class="header" part="header" data-testid="header">
       <Avatar of={owner ? { ...owner, kind: "agent" } : assistant} base={base} />
       <div class="heading">
         <h2 id="title" dir="auto">
@@ -29,6 +30,7 @@ export function Header({ view }: { view: View }): Children {
           detail && <span class="detail">{detail}</span>
         )}
       </div>
+      {state.wait?.bell(view)}
       <button type="button" class="round" data-testid="close" aria-label={texts.close} onClick={() => chat.close()}>
         <Icon name="close" />
       </button>

@@ -1,5 +1,6 @@
 /** The conversation from its first message to the one being written, and how it scrolls. */
 import { type Actor, filled, isolated, type TranscriptItem } from "@relevo/client";
+import { phaseOf } from "../chat/store.ts";
 import type { Children } from "../dom/jsx-runtime.ts";
 import { BubbleRow, type Shown } from "./bubble.tsx";
 import { Icon } from "./icons.tsx";
@@ -50,9 +51,8 @@ function rowOf(view: View, item: TranscriptItem | Shown, before: Place, after: P
     case "notice":
       return <NoticeRow key={key} view={view} item={item} />;
     case "offer": {
-      const { conversation, transcript } = view.state;
-      const isLast = transcript.items.findLast(({ kind }) => kind === "offer") === item;
-      return <OfferRow key={key} view={view} item={item} isOpen={isLast && conversation?.phase === "asked"} />;
+      const isLast = view.state.transcript.items.findLast(({ kind }) => kind === "offer") === item;
+      return <OfferRow key={key} view={view} item={item} isOpen={isLast && phaseOf(view.state) === "asked"} />;
     }
     default:
       return null;

@@ -1,14 +1,15 @@
 /** What stands between the messages: notices of a change, the lines between two stretches, the offer of a human. */
-import { filled, type Mark, oneLine, type Separator } from "@relevo/client";
+import { filled, type Mark, oneLine, type Party, type Separator } from "@relevo/client";
 import type { Children } from "../dom/jsx-runtime.ts";
-import { isShown, named, type View } from "./view.tsx";
+import { isShown, isUntold, named, type View } from "./view.tsx";
 
 /** Notices that a workspace may keep from its visitors (policy R6). */
-const OF_CONTROL = /^(taken_over|joined|transferred|released)$/;
+const OF_CONTROL = /^(taken_over|joined|transferred|released|owner_lost)$/;
 
 export function SeparatorRow({ view: { state, texts }, item }: { view: View; item: Separator }): Children {
+  const isLast = state.transcript.items.findLast(({ kind }) => kind === "separator") === item;
   return (
-    isShown(state, "separator") && (
+    isShown(state, "separator") && !(isLast && isUntold(state)) && (
       <div class={`separator ${item.to}`} data-testid="separator">
         {item.to === "live" ? texts.separator_live : texts.separator_assistant}
       </div>
@@ -21,7 +22,7 @@ export function NoticeRow({ view: { state, texts }, item }: { view: View; item: 
   const text = noticeText(item, texts);
   return (
     text && (isShown(state, "text") || !OF_CONTROL.test(type)) && (
-      <div class="notice" data-testid="notice" data-type={type} dir="auto">
+      <div class="notice" data-testid="notice" dir="auto">
         {text}
       </div>
     )
@@ -29,22 +30,10 @@ export function NoticeRow({ view: { state, texts }, item }: { view: View; item: 
 }
 
 function noticeText({ event, text }: Mark, texts: View["texts"]): Children {
-  switch (event.type) {
-    case "contact_left":
-      // A telephone number reads from the left in every language.
-      return filled(texts.phone_thanks, { phone: `\u2066${oneLine(event.data.phone)}\u2069` });
-    case "wait_expired":
-      return text || texts.busy;
-    case "resolved":
-      return text || texts.resolved;
-    case "taken_over":
-    case "joined":
-      return named(text, event.data.owner.name);
-    case "transferred":
-      return named(text, event.data.to.name);
-    default:
-      return named(text, event.actor.name);
-  }
+  // A telephone number reads from the left in every language.
+  if (event.type === "contact_left") return filled(texts.phone_thanks, { phone: `\u2066${oneLine(event.data.phone)}\u2069` });
+  const { owner, to } = event.data as { owner?: Party; to?: Party };
+  return named(text, (owner ?? to ?? event.actor).name);
 }
 
 /** The question whether to fetch a person; its buttons are there as long as the question stands. */
@@ -61,7 +50,7 @@ export function OfferRow({ view: { chat, state, texts }, item, isOpen }: { view:
       {isOpen && (
         <div class="choices">
           {choice("accept", texts.offer_yes, () => chat.requestHuman("keyword"))}
-          {choice("decline", texts.offer_no, () => chat.declineHuman())}
+          {choice("decline", texts.offer_no, () => chat.act("decline-human"))}
         </div>
       )}
     </div>

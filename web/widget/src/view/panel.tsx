@@ -1,4 +1,5 @@
 /** The panel as a whole: a dialog that the keyboard can enter, walk through and leave. */
+import { phaseOf } from "../chat/store.ts";
 import type { Children } from "../dom/jsx-runtime.ts";
 import { Foot } from "./foot.tsx";
 import { Header } from "./header.tsx";
@@ -24,7 +25,7 @@ export function Panel({ view }: { view: View }): Children {
       class="panel"
       part="panel"
       data-testid="panel"
-      data-phase={state.conversation?.phase ?? "assistant"}
+      data-phase={phaseOf(state)}
       data-stage={state.stage}
       data-link={state.link ?? "none"}
       role="dialog"

@@ -19,7 +19,7 @@ const party = ({ id, name, avatar_url }: Actor): Party => ({ id, name, avatar_ur
 export class Desk {
   readonly log: ConversationEvent[] = [];
   readonly listeners = new Set<Listener>();
-  readonly typings: number[] = [];
+  readonly typings: { readonly at: number; readonly text?: string }[] = [];
   conversation: VisitorConversation;
   #draft: { turn: string; text: string } | null = null;
   #turns = 0;
@@ -56,10 +56,12 @@ export class Desk {
   }
 
   /** What a stream begins with after a cursor. */
-  join(listener: Listener, after: number): void {
+  admit(listener: Listener, after: number): void {
     if (after > this.conversation.head_seq) return listener.write('event: reset\ndata: {"reason":"future"}\n\n');
     for (const event of this.log) if (event.seq > after) listener.write(`id: ${event.seq}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
     if (this.#draft) listener.write(`event: draft\ndata: ${JSON.stringify({ turn: this.#draft.turn, epoch: this.conversation.epoch, text_so_far: this.#draft.text })}\n\n`);
+    const { queue } = this.conversation;
+    if (queue) listener.write(`event: queue\ndata: ${JSON.stringify(queue)}\n\n`);
     this.listeners.add(listener);
   }
 
@@ -103,14 +105,38 @@ export class Desk {
     this.append("human_requested", { trigger: "button", deadline: Date.now() + 180_000, text: "Connecting you with the team now…" }, this.visitor, true);
   }
 
+  /** Where the visitor stands by now. */
+  queue(position: number | null, estimated_wait_s: number | null = null): void {
+    this.conversation = { ...this.conversation, queue: { position, estimated_wait_s } };
+    this.ephemeral({ type: "queue", position, estimated_wait_s });
+  }
+
   expire(): void {
     this.append("wait_expired", { text: "Our team is currently busy. You can leave your number and we call you back, or go on with the AI assistant." }, SYSTEM);
   }
 
-  takeOver(agent = ANNA): void {
+  /** `text` is empty where the visitor is not told, or not yet. */
+  takeOver(agent = ANNA, text = "{agent} joined the conversation."): void {
     this.#cut();
     const from: Control = this.conversation.control;
-    this.append("taken_over", { owner: party(agent), from, text: "{agent} joined the conversation." }, agent, true);
+    this.append("taken_over", { owner: party(agent), from, text }, agent, true);
+  }
+
+  /** What comes before the first words of somebody who is announced with them. */
+  join(agent = ANNA): void {
+    this.append("joined", { owner: party(agent), text: "{agent} joined the conversation." }, agent);
+  }
+
+  transfer(to: Actor, from = ANNA): void {
+    this.append("transferred", { from: party(from), to: party(to), text: `${to.name} is taking over this conversation.` }, from, true);
+  }
+
+  passToTeam(agent = ANNA): void {
+    this.append("human_requested", { trigger: "transfer", deadline: Date.now() + 180_000, text: "You are being passed to another team." }, agent, true);
+  }
+
+  loseOwner(): void {
+    this.append("owner_lost", { text: "Your agent seems to have lost the connection. Please hold on." }, SYSTEM);
   }
 
   say(text: string, agent = ANNA): void {

@@ -1,4 +1,5 @@
 /** Relevo's visitor API over HTTP, in memory and on loopback, for tests of the widget in a browser; the built widget comes with it. */
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,6 +8,7 @@ import type { VisitorSession } from "@relevo/client";
 import { Desk, ROBIN } from "./desk.ts";
 
 const BUILT = fileURLToPath(new URL("../../../../src/relevo/_web/widget/", import.meta.url));
+const TEXTS = new URL("../../../../src/relevo/workspace/texts/", import.meta.url);
 const AVATAR = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><rect width="8" height="8" fill="#7a4"/><circle cx="4" cy="3" r="1.6" fill="#fff"/><path d="M1 8c0-4 6-4 6 0" fill="#fff"/></svg>';
 const CORS = {
   "access-control-allow-origin": "*",
@@ -25,17 +27,22 @@ export class FakeServer {
   readonly visitors = new Map<string, Visitor>();
   /** Answers of a new session; tests change what they are about. */
   settings: VisitorSession["settings"] = {
-    handoff: { enabled: true, response_timeout_s: 180 },
+    handoff: { enabled: true, response_timeout_s: 180, shares_drafts: false },
     assistant: { id: ROBIN.id, name: ROBIN.name, avatar_url: null },
     policies: { visitor_sees: ["text", "separator", "badge"], after_resolve: "new_conversation" },
     appearance: { title: "Larch & Loom", color: null },
     limits: { message_bytes: 8192 },
   };
+  /** Over the shipped texts of the locale. */
   texts: Record<string, string> = {};
   locale = "en";
   /** Every call gets this answer instead, while it is set; 0 cuts the connection. */
   outage: number | null = null;
   readonly calls: string[] = [];
+  /** The pages of the site that were told. */
+  readonly trail: { readonly url: string; readonly title: string }[] = [];
+  /** The bodies of numbers that were left. */
+  readonly numbers: Record<string, string>[] = [];
   #server: Server;
   #starts = new Map<string, Desk>();
   #count = 0;
@@ -90,6 +97,10 @@ export class FakeServer {
       this.#starts.set(key, known.desk);
       return end(response, 201, known.desk.conversation);
     }
+    if (url.pathname === "/v1/visitor/page") {
+      this.trail.push(body as unknown as { url: string; title: string });
+      return end(response, 204, null);
+    }
     const [, id, what] = /^\/v1\/visitor\/conversations\/(\w+)\/?([\w-]*)$/.exec(url.pathname) ?? [];
     const { desk } = known;
     if (!desk || desk.conversation.id !== id) return refuse(response, 404, "not-found");
@@ -104,7 +115,8 @@ export class FakeServer {
     // The visitor that came last stands last.
     this.visitors.delete(visitor.token);
     this.visitors.set(visitor.token, visitor);
-    const { settings, texts, locale } = this;
+    const { settings, locale } = this;
+    const texts = { ...textsIn(locale), ...this.texts };
     return { token: visitor.token, visitor: { id: visitor.id, name: null, locale }, conversation: visitor.desk?.conversation ?? null, settings, texts };
   }
 
@@ -118,7 +130,7 @@ export class FakeServer {
     response.write(": hello\n\n");
     const ping = setInterval(() => response.write(`event: ping\ndata: {"head_seq":${desk.conversation.head_seq}}\n\n`), 5_000);
     const listener = { write: (text: string) => void response.write(text), end: () => response.destroy() };
-    desk.join(listener, Number(request.headers["last-event-id"] ?? 0));
+    desk.admit(listener, Number(request.headers["last-event-id"] ?? 0));
     response.on("close", () => {
       clearInterval(ping);
       desk.listeners.delete(listener);
@@ -144,17 +156,22 @@ export class FakeServer {
         desk.append("released", { assistant: ROBIN, text: "You are chatting with the AI assistant again.", cause: "continued" }, desk.visitor, true);
         break;
       case "leave-contact":
+        this.numbers.push(body);
         if (!/^\+?[\d ]{6,}$/.test(body["phone"] ?? "")) return refuse(response, 422, "validation");
         desk.append("contact_left", { phone: body["phone"] ?? "" }, desk.visitor);
         break;
       case "typing":
-        desk.typings.push(Date.now());
+        desk.typings.push({ at: Date.now(), ...body });
         break;
       default:
         return refuse(response, 404, "not-found");
     }
     end(response, 200, desk.conversation);
   }
+}
+
+function textsIn(locale: string): Record<string, string> {
+  return (JSON.parse(readFileSync(new URL(`${locale}.json`, TEXTS), "utf8")) as { texts: Record<string, string> }).texts;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Record<string, string>> {
