@@ -18,8 +18,9 @@ from relevo.api.parts import Page, Parts
 from relevo.clock import RandomIds, RandomSecrets, SystemClock
 from relevo.core.ids import Millis
 from relevo.engine.node import Node, Ports
+from relevo.engine.patience import patient
 from relevo.fanout.memory import MemoryFanout, MemoryPresence
-from relevo.plugins import InstalledAssistants
+from relevo.plugins import InstalledAssistants, attach_features
 from relevo.ports import Unavailable
 from relevo.settings import Misconfigured, Settings
 from relevo.storage.sqlite import Database, open_database
@@ -63,7 +64,9 @@ async def foundation(settings: Settings) -> AsyncIterator[Foundation]:
     database = open_database(path, ids.new_id("node"))
     try:
         seals = Seals.parse(_key_for_secrets(path.with_suffix(".key")))
-        yield Foundation(settings, database, WorkspaceTables(database.tables, clock, ids, secrets, seals=seals))
+        yield Foundation(
+            settings, database, WorkspaceTables(patient(database.tables), clock, ids, secrets, seals=seals)
+        )
     finally:
         await database.close()
 
@@ -87,6 +90,8 @@ def install(base: Foundation, base_url: str, pages: Mapping[str, Page] | None = 
         )
     )
 
+    attach_features(node)
+
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:
         node.start()
@@ -103,14 +108,17 @@ def install(base: Foundation, base_url: str, pages: Mapping[str, Page] | None = 
 
     parts = Parts(
         handle=node.handle,
-        log=database.log,
-        inbox=database.inbox,
+        log=node.ports.log,
+        inbox=node.ports.inbox,
         streams=node.streams,
         inbox_streams=node.inbox,
         attendance=node.attendance,
+        queues=node.queues,
+        attention=node.relay.attention,
         typing=node.relay.typing,
         gate=base.workspace.gate,
         desk=base.workspace.desk,
+        contexts=base.workspace.contexts,
         clock=clock,
         ids=ids,
         settings=base.settings,

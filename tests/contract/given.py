@@ -89,7 +89,8 @@ def committed(
     name = before.id if before else ConversationId(id)
     after, records = record(name, before, events, command)
     effects = tuple(effect for recorded in records for effect in react(after, recorded))
-    return Commit(before, after, records, effects, Millis(command.at + 1_000), key, finished)
+    keys = (key,) if key else ()
+    return Commit(before, after, records, effects, Millis(command.at + 1_000), keys, finished)
 
 
 def said(before: Conversation, text: str = "Hello", *, by: Actor | None = None, **more: Any) -> Command:
@@ -136,7 +137,8 @@ def without_events(
     before: Conversation, *, key: IdempotencyKey | None = None, finished: Effect | None = None
 ) -> Commit:
     """A commit that changes nothing but remembers a key or completes an effect."""
-    return Commit(before, before, (), (), Millis(before.updated_at + 1_000), key, finished)
+    keys = (key,) if key else ()
+    return Commit(before, before, (), (), Millis(before.updated_at + 1_000), keys, finished)
 
 
 def key(name: str = "k_1", principal: str = "v_1", fingerprint: str = "f_1") -> IdempotencyKey:

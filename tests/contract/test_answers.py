@@ -47,6 +47,26 @@ async def test_a_known_key_is_known_in_other_conversations_too(storage: Storage)
     assert await storage.log.load(WORKSPACE, other.id) == other
 
 
+async def test_a_request_with_two_names_is_known_by_either_and_by_both_or_by_none(storage: Storage):
+    begun = await begin(storage)
+    named, numbered = key("k_named"), key("k_numbered", fingerprint="f_2")
+    both = replace(commit(begun, said(begun)), keys=(named, numbered))
+    first = await append(storage, both)
+
+    for one in (named, numbered):
+        with pytest.raises(AlreadyApplied) as applied:
+            await storage.log.append(replace(commit(first, said(first)), keys=(one, key("k_new"))))
+        assert applied.value.answer == Answer(begun.id, one.fingerprint, Seq(2), Seq(2))
+        with pytest.raises(AlreadyApplied):
+            await storage.log.append(replace(commit(first, said(first)), keys=(key("k_new"), one)))
+
+    assert await storage.log.answer(WORKSPACE, "v_1", "k_new") is None
+    with pytest.raises(VersionMoved):
+        await storage.log.append(replace(commit(begun, said(begun)), keys=(key("k_3"), key("k_4"))))
+    assert await storage.log.answer(WORKSPACE, "v_1", "k_3") is None
+    assert await storage.log.answer(WORKSPACE, "v_1", "k_4") is None
+
+
 async def test_a_repeated_start_is_answered_before_anything_else(storage: Storage):
     await storage.log.append(started(key=key()))
 

@@ -34,8 +34,8 @@ class Talk:
 
     async def visitor_says(self, text: str, *, key: str | None = None, fingerprint: str = "f") -> Outcome:
         command = PostMessage(by=VISITOR, at=self.now, message_id=self.on.ids.new_id("msg"), text=text, client_id=key)
-        idempotency = IdempotencyKey("visitor:vis", key, fingerprint) if key else None
-        return await self.on.node.handle(WORKSPACE, self.id, command, idempotency=idempotency)
+        keys = (IdempotencyKey("visitor:vis", key, fingerprint),) if key else ()
+        return await self.on.node.handle(WORKSPACE, self.id, command, keys=keys)
 
     async def agent_says(self, text: str, by: Actor = MARIA, *, take_over: bool = False) -> Outcome:
         message_id = self.on.ids.new_id("msg")

@@ -1,14 +1,15 @@
 """The one writer: who wins, what is told, what a repetition leads to."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from relevo.core.actors import Role
-from relevo.core.commands import RequestHuman, Resolve
+from relevo.core.commands import RequestHuman, Resolve, TakeOver
 from relevo.core.errors import Closed, NotInControl, Taken
-from relevo.core.events import HandoffNote, Message, TakenOver
+from relevo.core.events import HandoffNote, Message, Recorded, TakenOver
 from relevo.core.evolve import fold
 from relevo.core.ids import Millis
 from relevo.engine.handle import IdempotencyMismatch
@@ -107,14 +108,56 @@ async def test_a_key_with_another_body_is_a_mistake_also_where_nothing_is_left_t
         talk = await a_talk(on)
         asked = RequestHuman(by=VISITOR, at=talk.now, trigger="button")
         key = IdempotencyKey("visitor:vis", "k1", "one")
-        first = await on.node.handle(WORKSPACE, talk.id, asked, idempotency=key)
+        first = await on.node.handle(WORKSPACE, talk.id, asked, keys=(key,))
 
-        again = await on.node.handle(WORKSPACE, talk.id, asked, idempotency=key)
+        again = await on.node.handle(WORKSPACE, talk.id, asked, keys=(key,))
         with pytest.raises(IdempotencyMismatch):
-            await on.node.handle(WORKSPACE, talk.id, asked, idempotency=replace(key, fingerprint="other"))
+            await on.node.handle(WORKSPACE, talk.id, asked, keys=(replace(key, fingerprint="other"),))
 
         assert again.is_replay
         assert again.records == first.records
+
+
+async def test_a_request_that_had_nothing_to_do_is_remembered_with_that_answer():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        await talk.take_over()
+        asked = TakeOver(by=MARIA, role=Role.AGENT, at=talk.now)
+        key = IdempotencyKey("agent:maria", "k1", "one")
+        first = await on.node.handle(WORKSPACE, talk.id, asked, keys=(key,))
+        await talk.release()
+
+        again = await on.node.handle(WORKSPACE, talk.id, asked, keys=(key,))
+
+        assert (first.records, first.is_replay) == ((), False)
+        assert (again.records, again.is_replay) == ((), True)
+        assert again.conversation == first.conversation
+        assert (await talk.conversation()).owner is None
+        with pytest.raises(IdempotencyMismatch):
+            await on.node.handle(WORKSPACE, talk.id, asked, keys=(replace(key, fingerprint="other"),))
+
+
+async def test_a_repeated_message_costs_the_same_however_long_the_conversation_is(monkeypatch):
+    read: list[int] = []
+    async with memory_node(SILENT) as on:
+        reading = on.memory.log.read
+
+        async def counted(*place) -> Sequence[Recorded]:
+            records = await reading(*place)
+            read.append(len(records))
+            return records
+
+        monkeypatch.setattr(on.memory.log, "read", counted)
+        talk = await a_talk(on)
+        first = await talk.visitor_says("Hi", key="k1")
+        for number in range(50):
+            await talk.visitor_says(f"Message {number}")
+        read.clear()
+
+        again = await talk.visitor_says("Hi", key="k1")
+
+        assert again.records == first.records
+        assert read == [1]
 
 
 async def test_an_unknown_conversation_is_not_found():

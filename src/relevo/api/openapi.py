@@ -147,7 +147,7 @@ class _Document:
             description = schema.pop("description", None)
             parameter = {"name": field.encode_name, "in": "query", "required": field.required, "schema": schema}
             found.append(parameter | ({"description": description} if description else {}))
-        if method == "post":
+        if method == "post" and "idempotency-mismatch" in told.get("problems", ()):
             found.append(_IDEMPOTENCY_KEY)
         if path.endswith("/events"):
             found.append(_LAST_EVENT_ID)

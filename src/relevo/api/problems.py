@@ -13,11 +13,15 @@ from litestar.exceptions import HTTPException
 from relevo.core.errors import Invalid, NotInControl, Refusal, StaleEpoch, Taken, TargetUnavailable
 from relevo.engine.handle import IdempotencyMismatch
 from relevo.engine.views import Audience, control_view, named
-from relevo.ports import AlreadyOpen, Conflict, Unavailable
+from relevo.ports import AlreadyOpen, Conflict, Unavailable, Uncertain
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 2
 """When to come back after the storage could not answer (trust.md G14: at most 5 s)."""
+UNCERTAIN = (
+    "The server did not get an answer in time: this may have been done, or may yet be. Send it again with the same "
+    "Idempotency-Key or client_id; it is done once."
+)
 
 STATUS: Mapping[str, tuple[int, str]] = {
     "bad-request": (400, "The request cannot be understood"),
@@ -128,6 +132,9 @@ def problem_of(error: Exception) -> Problem | None:
             return Problem(error.code, str(error), _fields(error))
         case IdempotencyMismatch():
             return Problem("idempotency-mismatch", "This key was sent before with another request.")
+        case Uncertain():
+            headers = {"Retry-After": str(RETRY_AFTER_S)}
+            return Problem("unavailable", UNCERTAIN, {"is_uncertain": True}, headers)
         case Unavailable():
             headers = {"Retry-After": str(RETRY_AFTER_S)}
             return Problem("unavailable", "The server cannot answer right now; nothing was changed.", headers=headers)

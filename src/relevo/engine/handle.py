@@ -3,11 +3,13 @@
 Not here: any rule (`core`), any SQL (`storage`). No other code writes the log (rule 1).
 """
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from relevo.core.commands import (
+    AddNote,
     Assign,
     Command,
     ContinueWithAssistant,
@@ -28,6 +30,7 @@ from relevo.core.ids import ConversationId, Millis, Seq, WorkspaceId
 from relevo.core.react import Effect, react
 from relevo.core.rules import Rules
 from relevo.engine.live.drafts import Drafts
+from relevo.engine.patience import STORAGE_S
 from relevo.engine.turnstile import Turnstile
 from relevo.ports import (
     AlreadyApplied,
@@ -36,6 +39,7 @@ from relevo.ports import (
     EventLog,
     IdempotencyKey,
     Unavailable,
+    Uncertain,
     VersionMoved,
     Workspace,
 )
@@ -57,7 +61,10 @@ class IdempotencyMismatch(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a command led to: the conversation after it and the new events, or with `is_replay` those of the first time."""
+    """What a command led to: the conversation after it and the new events, or with `is_replay` those of the first time.
+
+    Where something is said again, the conversation is told as it is now: whoever repeats a message wants the message.
+    """
 
     conversation: Conversation
     records: tuple[Recorded, ...] = ()
@@ -68,13 +75,22 @@ class Outcome:
 class Handle:
     """Carries out commands. Call it with a command; what it announces after a commit goes to `announced`."""
 
-    def __init__(self, log: EventLog, workspace: Workspace, drafts: Drafts, build_note: BuildNote) -> None:
+    def __init__(
+        self,
+        log: EventLog,
+        workspace: Workspace,
+        drafts: Drafts,
+        build_note: BuildNote,
+        storage_s: float = STORAGE_S,
+    ) -> None:
         self.announced: list[Announce] = []
         """Called after each commit, on the event loop's thread, in this order."""
         self._log = log
         self._workspace = workspace
         self._drafts = drafts
         self._build_note = build_note
+        self._storage_s = storage_s
+        self._landing: set[asyncio.Task[Outcome]] = set()
         self._turnstile = Turnstile()
         self._known: OrderedDict[tuple[WorkspaceId, ConversationId], Conversation] = OrderedDict()
 
@@ -84,19 +100,20 @@ class Handle:
         conversation_id: ConversationId,
         command: Command,
         *,
-        idempotency: IdempotencyKey | None = None,
+        keys: tuple[IdempotencyKey, ...] = (),
         finished: Effect | None = None,
     ) -> Outcome:
-        """Carry out a command in one transaction.
+        """Carry out a command in one transaction. `keys` are the caller's names for it: known ones get the first answer.
 
         Raises:
             Refusal: the domain says no; nothing was written.
             LookupError: there is no such conversation in the workspace.
-            IdempotencyMismatch: the key belongs to another request.
+            IdempotencyMismatch: a key belongs to another request.
             AlreadyOpen: the visitor has an open conversation in this inbox.
             Unavailable: the storage cannot answer, or other nodes were faster too often.
+            Uncertain: the storage did not answer in time; the command may have been carried out, or may yet be.
         """
-        attempt = _Attempt(workspace_id, conversation_id, command, idempotency, finished)
+        attempt = _Attempt(workspace_id, conversation_id, command, keys, finished)
         async with self._turnstile.through(conversation_id):
             for _ in range(ATTEMPTS):
                 try:
@@ -104,7 +121,7 @@ class Handle:
                 except VersionMoved:
                     self._known.pop((workspace_id, conversation_id), None)
                 except AlreadyApplied as applied:
-                    return await self._replay(workspace_id, applied.answer, idempotency)
+                    return await self._replay(attempt, applied.answer)
         raise Unavailable("other nodes were faster too often")
 
     async def load(self, workspace_id: WorkspaceId, conversation_id: ConversationId) -> Conversation:
@@ -128,8 +145,7 @@ class Handle:
         except Refusal:
             if known is not None and await self._has_moved(known):
                 raise VersionMoved from None
-            if attempt.idempotency is not None:
-                await self._raise_if_applied(attempt)
+            await self._raise_if_applied(attempt)
             raise
         finally:
             if held is not None:
@@ -146,26 +162,52 @@ class Handle:
                 command = replace(command, note=await self._note(before))
         events = decide(before, command, rules)
         if not events and before is not None:
-            if await self._has_moved(before):
-                raise VersionMoved
-            await self._raise_if_applied(attempt)
-            return Outcome(before)
+            return await self._nothing(attempt, before)
         return await self._commit(attempt, before, events)
+
+    async def _nothing(self, attempt: "_Attempt", before: Conversation) -> Outcome:
+        """There is nothing to do. That is an answer too: a request with a key is remembered with it."""
+        if attempt.keys:
+            lease_until = Millis(attempt.command.at + LEASE_MS)
+            return await self._append(Commit(before, before, (), (), lease_until, attempt.keys), Outcome(before))
+        if await self._has_moved(before):
+            raise VersionMoved
+        return Outcome(before)
 
     async def _commit(self, attempt: "_Attempt", before: Conversation | None, events: tuple[Event, ...]) -> Outcome:
         command = attempt.command
         after, records = record(attempt.conversation_id, before, events, command)
         effects = tuple(effect for recorded in records for effect in react(after, recorded))
         lease_until = Millis(command.at + LEASE_MS)
-        commit = Commit(before, after, records, effects, lease_until, attempt.idempotency, attempt.finished)
+        commit = Commit(before, after, records, effects, lease_until, attempt.keys, attempt.finished)
+        return await self._append(commit, Outcome(after, records, effects))
+
+    async def _append(self, commit: Commit, outcome: Outcome) -> Outcome:
+        """Write a commit and announce it. What lands after the caller has gone or lost patience is announced all the same."""
+        landing = asyncio.get_running_loop().create_task(self._land(commit, outcome))
+        self._landing.add(landing)
+        landing.add_done_callback(self._landed)
+        done, _ = await asyncio.wait({landing}, timeout=self._storage_s)
+        if not done:
+            raise Uncertain("the storage has not answered in time")
+        return landing.result()
+
+    async def _land(self, commit: Commit, outcome: Outcome) -> Outcome:
         await self._log.append(commit)
+        before, after = commit.before, commit.after
+        if not commit.records:
+            return outcome
         self._remember(after)
         if before is not None and after.epoch != before.epoch:
             self._drafts.cut_before(after.id, after.epoch)
-        outcome = Outcome(after, records, effects)
         for announce in self.announced:
             announce(outcome)
         return outcome
+
+    def _landed(self, landing: "asyncio.Task[Outcome]") -> None:
+        self._landing.discard(landing)
+        if not landing.cancelled():
+            landing.exception()  # whoever has gone does not look; asyncio would complain
 
     async def _note(self, conversation: Conversation) -> Note:
         """Build the note from the committed events of the human stretch; the version check makes sure it has them all."""
@@ -192,21 +234,30 @@ class Handle:
             self._known.popitem(last=False)
 
     async def _raise_if_applied(self, attempt: "_Attempt") -> None:
-        """A repeated request that would be refused by now, or do nothing, was still carried out when it first came."""
-        if attempt.idempotency is None:
-            return
-        answer = await self._log.answer(attempt.workspace_id, attempt.idempotency.principal, attempt.idempotency.key)
-        if answer is not None:
-            raise AlreadyApplied(answer)
+        """A repeated request that would be refused by now was still carried out when it first came."""
+        for key in attempt.keys:
+            answer = await self._log.answer(attempt.workspace_id, key.principal, key.key)
+            if answer is not None:
+                raise AlreadyApplied(answer)
 
-    async def _replay(self, workspace_id: WorkspaceId, answer: Answer, key: IdempotencyKey | None) -> Outcome:
-        if key is not None and key.fingerprint != answer.fingerprint:
+    async def _replay(self, attempt: "_Attempt", answer: Answer) -> Outcome:
+        if answer.fingerprint not in {key.fingerprint for key in attempt.keys}:
             raise IdempotencyMismatch
+        before, count = Seq(answer.first_seq - 1), answer.last_seq - answer.first_seq + 1
+        records = await self._log.read(attempt.workspace_id, answer.conversation_id, before, count)
+        conversation = await self.load(attempt.workspace_id, answer.conversation_id)
+        is_said = isinstance(attempt.command, PostMessage | AddNote)
+        if not is_said and conversation.head_seq != answer.last_seq:
+            conversation = await self._as_of(attempt.workspace_id, answer)
+        return Outcome(conversation, tuple(records), is_replay=True)
+
+    async def _as_of(self, workspace_id: WorkspaceId, answer: Answer) -> Conversation:
+        """Return the conversation as it was when a move was answered; of those few are repeated so late."""
         log = await self._log.read(workspace_id, answer.conversation_id, Seq(0), answer.last_seq)
         conversation = fold(answer.conversation_id, log)
         if conversation is None:
             raise LookupError("no such conversation")
-        return Outcome(conversation, tuple(log[answer.first_seq - 1 :]), is_replay=True)
+        return conversation
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +265,7 @@ class _Attempt:
     workspace_id: WorkspaceId
     conversation_id: ConversationId
     command: Command
-    idempotency: IdempotencyKey | None
+    keys: tuple[IdempotencyKey, ...]
     finished: Effect | None
 
 

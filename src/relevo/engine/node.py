@@ -6,7 +6,7 @@ Not here: which implementations stand behind the ports; `app.py` chooses them, a
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -20,6 +20,8 @@ from relevo.engine.effects.turns import FIRST_TOKEN_S, WHOLE_TURN_S, Turns
 from relevo.engine.handle import Handle
 from relevo.engine.inbox import InboxStreams
 from relevo.engine.live.drafts import Drafts
+from relevo.engine.live.queues import Queues
+from relevo.engine.patience import STORAGE_S, patient
 from relevo.engine.presence import Attendance
 from relevo.engine.relay import Relay
 from relevo.engine.streams import Streams
@@ -40,6 +42,8 @@ from relevo.ports import (
 PING_S = 10.0
 """Heartbeat of every stream; clients give up after 35 s of silence, the contract promises one in 15 s."""
 SWEEP_S = 5.0
+QUEUES_S = 30.0
+"""How long a queue may be wrong when wake-ups of other nodes were lost."""
 HEADS_S = 2.0
 """How late an event of another node may be when every wake-up is lost (trust.md G13)."""
 
@@ -63,6 +67,8 @@ class Ports:
     channels: Mapping[str, Channel] = field(default_factory=dict)
     first_token_s: float = FIRST_TOKEN_S
     whole_turn_s: float = WHOLE_TURN_S
+    storage_s: float = STORAGE_S
+    """How long the storage may take for one answer."""
     is_alone: bool = True
     """Is this the only node on its database? Then nobody else's commits have to be looked for."""
 
@@ -71,17 +77,21 @@ class Node:
     """A running engine. `start` and `stop` belong to one event loop."""
 
     def __init__(self, ports: Ports) -> None:
-        self.ports = ports
+        self.ports = ports = _patient(ports)
         self.drafts = Drafts()
-        self.handle = Handle(ports.log, ports.workspace, self.drafts, build)
+        self.handle = Handle(ports.log, ports.workspace, self.drafts, build, ports.storage_s)
         self.streams = Streams(ports.log, self.drafts.seen)
         self.inbox = InboxStreams(ports.inbox)
-        self.attendance = Attendance(ports.presence, ports.clock, self.inbox.presence)
+        self.attendance = Attendance(ports.presence, ports.clock)
+        self.queues = Queues(ports.inbox, ports.workspace, ports.clock, self.streams)
         self.turns = Turns(self.handle, self.drafts, ports)
-        self.relay = Relay(ports.fanout, self.handle, self.streams, self.inbox, self.turns)
+        self.relay = Relay(ports, self.handle, self.streams, self.inbox, self.turns, self.queues)
         self.relay.watch(self.drafts)
+        self.attendance.changed.append(self.relay.present)
         self.effects = EffectRunner(ports.effects, ports.clock, ports.name, self._doers())
         self.handle.announced += [self.relay.committed, self.effects.committed]
+        self.more_work: list[Callable[[], Coroutine[None, None, None]]] = []
+        """What features do in the background, from `start` to `stop`."""
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -90,9 +100,12 @@ class Node:
             self.effects.run(),
             _every(PING_S, self._ping),
             _every(SWEEP_S, self.attendance.sweep),
+            _every(SWEEP_S, self.relay.attention.sweep),
+            _every(PING_S, self.queues.look_again),
+            *(begin() for begin in self.more_work),
         ]
         if not self.ports.is_alone:
-            work.append(_every(HEADS_S, self.streams.check_heads))
+            work += [_every(HEADS_S, self.streams.check_heads), _every(QUEUES_S, self.queues.refresh)]
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(one) for one in work]
 
@@ -107,6 +120,7 @@ class Node:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.queues.stop()
         await self.effects.stop()
 
     async def _ping(self) -> None:
@@ -119,9 +133,19 @@ class Node:
             EffectKind.ASK_ASSISTANT: self.turns,
             EffectKind.EXPIRE_WAIT: WaitTimer(self.handle, ports.clock),
             EffectKind.WATCH_OWNER: OwnerTimer(self.handle, ports.workspace, ports.presence, ports.clock),
-            EffectKind.NOTIFY: Notifier(self.handle, ports.log, self.inbox),
+            EffectKind.NOTIFY: Notifier(self.handle, ports, self.relay.notify),
             EffectKind.DELIVER: Delivery(self.handle, ports.log, ports.channels),
         }
+
+
+def _patient(ports: Ports) -> Ports:
+    """Return the ports with a deadline on the storage; a commit's is the handle's own, which announces it even if late."""
+    return replace(
+        ports,
+        log=patient(ports.log, ports.storage_s, without=frozenset({"append"})),
+        effects=patient(ports.effects, ports.storage_s),
+        inbox=patient(ports.inbox, ports.storage_s),
+    )
 
 
 async def _every(pause_s: float, work: Callable[[], Coroutine[None, None, None]]) -> None:

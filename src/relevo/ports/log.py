@@ -4,7 +4,7 @@ Not here: any storage.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, Protocol
 
@@ -28,6 +28,10 @@ class AlreadyOpen(Exception):
 
 class Unavailable(Exception):
     """The storage cannot answer now (disk full, I/O error, locked, stopped). Nothing was written."""
+
+
+class Uncertain(Unavailable):
+    """The storage has not answered in time: what was asked may be written, or may yet be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ class Commit:
     effects: tuple[Effect, ...] = ()
     lease_until: Millis = Millis(0)
     """Effects that are due at once are written as leased to this node until then, so nobody else picks them up too."""
-    idempotency: IdempotencyKey | None = None
+    keys: tuple[IdempotencyKey, ...] = ()
+    """Every name that the caller gave the request; the same request again may bear one of them or all."""
     finished: Effect | None = None
     """The effect that this commit completes; it disappears in the same transaction."""
 
@@ -86,7 +91,7 @@ class EventLog(Protocol):
 
         Raises:
             VersionMoved: the stored head is not `commit.before`'s.
-            AlreadyApplied: the idempotency key is known; nothing is written.
+            AlreadyApplied: one of the keys is known, the first of them is told; nothing is written.
             AlreadyOpen: the commit starts a second open conversation of one visitor in one inbox.
         """
 
@@ -171,6 +176,21 @@ class View(StrEnum):
     CLOSED = "closed"
 
 
+class Order(StrEnum):
+    """In which order a list stands."""
+
+    URGENCY = "urgency"
+    """Whoever waits for a person's answer first, the longest wait on top; then the most recently changed."""
+    RECENT = "recent"
+    """The most recently changed first."""
+
+
+DEFAULT_ORDER: Mapping[View, Order] = {
+    view: Order.URGENCY if view in (View.HANDOFF, View.UNASSIGNED, View.MINE) else Order.RECENT for view in View
+}
+"""The order of each view unless another is asked for. A list that answers a text search stands in the order of its fit."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filter:
     """Which conversations a list holds; every given field must hold."""
@@ -180,26 +200,55 @@ class Filter:
     """Whose list it is: the owner that `MINE` means."""
     responded_by: str | None = None
     agent_type: Literal["ai", "human"] | None = None
-    label: str | None = None
+    labels: tuple[str, ...] = ()
     channel: str | None = None
     status: Literal["active", "closed"] | None = None
+    inbox_id: str | None = None
+    assistant_id: str | None = None
+    """The assistant that has control, had it last, and gets it back."""
+    team_id: str | None = None
+    """The team whose people the visitor waits for."""
     text: str | None = None
-    """Part of the visitor's name, the subject or the last message, in any case."""
+    """Words that the visitor's name, the subject, the labels, the messages or the notes have, in any case, with or without
+    accents; the last one may be unfinished. Blank is no text; a text without any word is found nowhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Where a search found its words: a piece of the message or note at `seq`, and the ranges of the words in it.
+
+    Ranges are from and up to, counted in UTF-16 code units, as browsers count.
+    """
+
+    text: str
+    seq: Seq
+    ranges: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list, the most recently changed first, and the cursor of the next."""
+    """One page of a list, and the cursor of the next."""
 
     items: tuple[Conversation, ...]
     next_cursor: str | None
+    matches: Mapping[ConversationId, Match] = field(default_factory=dict)
+    """What a text search found in the messages and notes of these conversations; for some it was only the name or the like."""
 
 
 class Inbox(Protocol):
-    """Lists of conversations, read from the rows that are written with the log."""
+    """Lists of conversations, read from the rows that are written with the log.
 
-    async def page(self, workspace_id: WorkspaceId, chosen: Filter, cursor: str | None, limit: int) -> Page:
-        """Return a page. Raises ValueError for a cursor that no page gave."""
+    Everything that an append wrote before is in the answers, a text search's too. Pages follow each other without gap or
+    repeat: a conversation is skipped or shown twice only if it changed its own place meanwhile.
+    """
+
+    async def page(
+        self, workspace_id: WorkspaceId, chosen: Filter, cursor: str | None, limit: int, order: Order | None = None
+    ) -> Page:
+        """Return a page, without `order` in that of its view. Raises ValueError for a cursor that no such page gave."""
 
     async def counts(self, workspace_id: WorkspaceId, agent_id: str) -> Mapping[View, int]:
         """Return how many conversations each view holds for this agent."""
+
+    async def count_each(self, workspace_id: WorkspaceId, filters: Sequence[Filter]) -> Sequence[int]:
+        """Return how many conversations each filter holds."""

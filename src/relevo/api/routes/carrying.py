@@ -23,12 +23,13 @@ async def carry_out(
     workspace_id: WorkspaceId,
     conversation_id: str,
     command: Command,
-    key: IdempotencyKey | None,
+    *keys: IdempotencyKey | None,
 ) -> Outcome:
-    """Carry out a command. Raises what `Handle` raises."""
+    """Carry out a command under every name that the caller gave it. Raises what `Handle` raises."""
     name = verb(type(command))
     try:
-        outcome = await front.parts.handle(workspace_id, ConversationId(conversation_id), command, idempotency=key)
+        given = tuple(key for key in keys if key is not None)
+        outcome = await front.parts.handle(workspace_id, ConversationId(conversation_id), command, keys=given)
     except Exception as error:
         problem = problem_of(error)
         front.metrics.led(name, problem.slug if problem else "internal")
@@ -38,11 +39,11 @@ async def carry_out(
 
 
 async def carry_out_for_visitor(
-    front: Front, visitor: VisitorPass, conversation_id: str, command: Command, key: IdempotencyKey | None
+    front: Front, visitor: VisitorPass, conversation_id: str, command: Command, *keys: IdempotencyKey | None
 ) -> Outcome:
     """The same for a visitor, for whom a conversation of somebody else does not exist (trust.md T5)."""
     try:
-        return await carry_out(front, visitor.workspace_id, conversation_id, command, key)
+        return await carry_out(front, visitor.workspace_id, conversation_id, command, *keys)
     except NotAllowed:
         raise not_found() from None
     except Refusal:

@@ -77,8 +77,8 @@ async def post_visitor_message(
         client_id=data.client_id,
         asks_for_human=await parts.desk.asks_for_human(visitor, data.text),
     )
-    key = _message_key(request, conversation_id, data)
-    outcome = await carry_out_for_visitor(request.front, visitor, conversation_id, said, key)
+    keys = _message_keys(request, conversation_id, data)
+    outcome = await carry_out_for_visitor(request.front, visitor, conversation_id, said, *keys)
     return _told(outcome, Message, Audience.VISITOR)
 
 
@@ -100,8 +100,8 @@ async def post_agent_message(
         client_id=data.client_id,
         take_over=data.take_over,
     )
-    key = _message_key(request, conversation_id, data)
-    outcome = await carry_out(request.front, agent.workspace_id, conversation_id, said, key)
+    keys = _message_keys(request, conversation_id, data)
+    outcome = await carry_out(request.front, agent.workspace_id, conversation_id, said, *keys)
     return _told(outcome, Message, Audience.AGENT)
 
 
@@ -141,12 +141,14 @@ async def _mentioned(request: Call, agent_id: str) -> Actor:
     return found[0]
 
 
-def _message_key(request: Call, conversation_id: str, message: VisitorMessage | AgentMessage) -> IdempotencyKey | None:
-    """Return the key of a message: the client's own name for it, or else the header."""
+def _message_keys(
+    request: Call, conversation_id: str, message: VisitorMessage | AgentMessage
+) -> tuple[IdempotencyKey | None, ...]:
+    """Return the names of a message: the one in the header, and the client's own for it."""
     if message.client_id is None:
-        return request.key(message)
+        return (request.key(message),)
     name = f"message:{conversation_id}:{message.client_id}"
-    return IdempotencyKey(principal(request.exchange), name, fingerprint(message))
+    return request.key(message), IdempotencyKey(principal(request.exchange), name, fingerprint(message))
 
 
 def _told(outcome: Outcome, kind: type[Event], audience: Audience) -> Response[View]:

@@ -74,8 +74,8 @@ class MemoryLog:
         ]
 
     def _require_new(self, commit: Commit) -> None:
-        after, asked = commit.after, commit.idempotency
-        if asked is not None:
+        after = commit.after
+        for asked in commit.keys:
             kept = self._shelf.answers.get((after.workspace_id, asked.principal, asked.key))
             if kept is not None:
                 raise AlreadyApplied(kept[1])
@@ -92,8 +92,7 @@ class MemoryLog:
         place = (after.workspace_id, after.id)
         shelf.conversations[place] = after
         shelf.events.setdefault(place, []).extend(commit.records)
-        if commit.idempotency is not None:
-            asked = commit.idempotency
+        for asked in commit.keys:
             key = (after.workspace_id, asked.principal, asked.key)
             shelf.answers[key] = (answered_at(commit), answer_of(commit, asked))
         for effect in commit.effects:

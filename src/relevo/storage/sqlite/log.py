@@ -25,6 +25,7 @@ from relevo.storage.statements import (
     FINISH,
     LATEST,
     LOAD,
+    MARK_DUE,
     MOVE,
     MOVE_STATUS,
     OPEN,
@@ -97,7 +98,7 @@ class _Append:
     """A commit as values, made on the caller's thread so that the writer has only the database to wait for."""
 
     conversation: Values
-    answer: Values | None
+    answers: list[Values]
     events: list[Values]
     effects: list[Values]
     finished: Values | None
@@ -108,13 +109,14 @@ class _Append:
     """The new status, where it changes."""
 
     def __call__(self, connection: apsw.Connection) -> None:
-        self._claim_answer(connection)
+        self._claim_answers(connection)
         try:
             self._move(connection)
         except (VersionMoved, AlreadyOpen):
-            if self.answer is not None:
-                connection.execute(_TAKE_BACK_ANSWER, self.answer[:3])
+            self._take_back(connection, self.answers)
             raise
+        if self.events:
+            connection.execute(_MARK_DUE, self.conversation[:2])
         for event in self.events:
             connection.execute(_ADD_EVENT, event)
         for effect in self.effects:
@@ -122,12 +124,16 @@ class _Append:
         if self.finished is not None:
             connection.execute(_FINISH, self.finished)
 
-    def _claim_answer(self, connection: apsw.Connection) -> None:
-        if self.answer is None:
-            return
-        connection.execute(_ADD_ANSWER, self.answer)
-        if not connection.changes():
-            raise AlreadyApplied(answer_from(connection.execute(_ANSWER, self.answer[:3]).fetchall()[0]))
+    def _claim_answers(self, connection: apsw.Connection) -> None:
+        for place, answer in enumerate(self.answers):
+            connection.execute(_ADD_ANSWER, answer)
+            if not connection.changes():
+                self._take_back(connection, self.answers[:place])
+                raise AlreadyApplied(answer_from(connection.execute(_ANSWER, answer[:3]).fetchall()[0]))
+
+    def _take_back(self, connection: apsw.Connection, claimed: list[Values]) -> None:
+        for answer in claimed:
+            connection.execute(_TAKE_BACK_ANSWER, answer[:3])
 
     def _move(self, connection: apsw.Connection) -> None:
         if self.opens is not None:
@@ -156,7 +162,7 @@ def _append(commit: Commit, node: str) -> _Append:
     opened = (after.workspace_id, after.inbox_id, after.visitor.id) if opens(commit) else None
     return _Append(
         start_values(after) if before is None else move_values(after, head_before(commit)),
-        answer_values(commit, commit.idempotency) if commit.idempotency else None,
+        [answer_values(commit, key) for key in commit.keys],
         [event_values(after, recorded) for recorded in commit.records],
         [effect_values(commit, effect, node) for effect in commit.effects],
         effect_key(commit.finished) if commit.finished else None,
@@ -176,4 +182,4 @@ _START, _MOVE, _MOVE_STATUS, _OPEN = map(numbered, (START, MOVE, MOVE_STATUS, OP
 _ADD_ANSWER, _ANSWER, _TAKE_BACK_ANSWER, _PURGE_ANSWERS = map(
     numbered, (ADD_ANSWER, ANSWER, TAKE_BACK_ANSWER, PURGE_ANSWERS)
 )
-_ADD_EVENT, _ADD_EFFECT, _FINISH = map(numbered, (ADD_EVENT, ADD_EFFECT, FINISH))
+_ADD_EVENT, _ADD_EFFECT, _FINISH, _MARK_DUE = map(numbered, (ADD_EVENT, ADD_EFFECT, FINISH, MARK_DUE))
