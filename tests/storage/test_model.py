@@ -48,7 +48,7 @@ FILTERS = st.builds(
     agent_id=st.sampled_from([MARIA.id, TOM.id]),
     responded_by=st.sampled_from([None, None, MARIA.id]),
     agent_type=st.sampled_from([None, None, "ai", "human"]),
-    label=st.sampled_from([None, None, "vip"]),
+    labels=st.sampled_from([(), (), ("vip",)]),
     status=st.sampled_from([None, None, "active", "closed"]),
     text=st.sampled_from([None, None, "ANN", "100%", "x"]),
 )

@@ -1,5 +1,6 @@
 """Every query finds its rows through an index; one that reads a whole table would be slow only once there are many."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -7,17 +8,20 @@ import apsw
 import pytest
 
 from relevo.core.ids import Millis, WorkspaceId
-from relevo.ports import Filter, Value, View
+from relevo.ports import Filter, Order, Value, View
 from relevo.storage import statements
-from relevo.storage.list_queries import page_query
-from relevo.storage.lists import Cursor
+from relevo.storage.list_queries import Part, page_query
+from relevo.storage.lists import Cursor, Place, places_of
+from relevo.storage.search.document import wanted
+from relevo.storage.search.question import phrases
 from relevo.storage.sqlite.connection import numbered, open_connection
 from relevo.storage.sqlite.inbox import COUNTS
 from relevo.storage.sqlite.migrate import upgrade
+from relevo.storage.sqlite.search import asked, search, with_score
 
 WORKSPACE = WorkspaceId("ws_1")
 HOT = [
-    "LOAD", "START", "MOVE", "MOVE_STATUS", "OPEN", "LATEST", "ADD_EVENT", "READ", "ADD_ANSWER", "ANSWER", "TAKE_BACK_ANSWER",
+    "LOAD", "START", "MOVE", "MOVE_STATUS", "OPEN", "LATEST", "ADD_EVENT", "MARK_DUE", "READ", "ADD_ANSWER", "ANSWER", "TAKE_BACK_ANSWER",
     "PURGE_ANSWERS", "ADD_EFFECT", "FINISH", "POSTPONE", "BURY", "NEXT_DUE", "READY", "LEASE",
 ]  # fmt: skip
 
@@ -66,24 +70,72 @@ def test_the_next_due_effect_is_the_first_of_its_index(connection: apsw.Connecti
     assert plan(connection, statements.NEXT_DUE) == ["SCAN effects USING INDEX effects_by_readiness"]
 
 
-@pytest.mark.parametrize("after", [None, Cursor(Millis(1), "c_1")], ids=["first", "next"])
+@pytest.mark.parametrize("place", [None, Place.WAITING, Place.RECENT], ids=["first", "waiting", "recent"])
+@pytest.mark.parametrize("order", Order)
 @pytest.mark.parametrize("view", View)
-def test_a_page_is_found_through_the_index_of_its_view(connection: apsw.Connection, view: View, after: Cursor | None):
-    steps = plan(connection, *page_query(WORKSPACE, Filter(view=view, agent_id="a"), after, 50))
+def test_a_page_is_found_through_the_index_of_its_view(
+    connection: apsw.Connection, view: View, order: Order, place: Place | None
+):
+    after = Cursor(place, Millis(1), "c_1") if place else None
+    for part in places_of(order):
+        query = page_query(WORKSPACE, Part(Filter(view=view, agent_id="a"), order, part, after), 50)
+        if query is None:
+            continue
+        steps = plan(connection, *query)
+        searches = [step for step in steps if step.startswith("SEARCH")]
+        assert not scans(steps), steps
+        assert searches
+        assert all(index_of(view, part) in search for search in searches), searches
+        begins = "(waiting_since,conversation_id)>" if part is Place.WAITING else "(updated_at,conversation_id)<"
+        assert all((begins in search) == (part is place) for search in searches), searches
 
-    assert not scans(steps), steps
-    searches = [step for step in steps if step.startswith("SEARCH")]
-    index = "conversations_by_owner" if view is View.MINE else "conversations_by_stage"
-    assert searches
-    assert all(index in search for search in searches), searches
-    assert all(("(updated_at,conversation_id)<" in search) == (after is not None) for search in searches), searches
+
+def index_of(view: View, place: Place) -> str:
+    if place is Place.WAITING:
+        return "conversations_waiting_for_owner" if view is View.MINE else "conversations_waiting "
+    return "conversations_by_owner" if view is View.MINE else "conversations_by_stage"
 
 
 @pytest.mark.parametrize("view", [View.HANDOFF, View.MINE, View.ASSISTANT, View.CLOSED])
-def test_a_page_of_one_stage_needs_no_sorting(connection: apsw.Connection, view: View):
-    steps = plan(connection, *page_query(WORKSPACE, Filter(view=view, agent_id="a", text="x", label="y"), None, 50))
+@pytest.mark.parametrize("order", Order)
+def test_a_page_of_one_stage_needs_no_sorting(connection: apsw.Connection, view: View, order: Order):
+    for part in places_of(order):
+        query = page_query(WORKSPACE, Part(Filter(view=view, agent_id="a", labels=("y",)), order, part), 50)
+        steps = plan(connection, *query) if query else []
+        assert not [step for step in steps if "TEMP B-TREE" in step], steps
 
-    assert not [step for step in steps if "TEMP B-TREE" in step], steps
+
+@pytest.mark.parametrize("view", [View.HANDOFF, View.ASSISTANT, View.CLOSED])
+def test_nobody_is_looked_for_where_nobody_can_be(view: View):
+    """A part that a stage cannot have rows in would be read to its end in vain."""
+    parts = [page_query(WORKSPACE, Part(Filter(view=view), Order.URGENCY, place), 50) for place in Place]
+
+    assert [part is None for part in parts] == [view is not View.HANDOFF, view is View.HANDOFF]
+
+
+def test_few_that_pass_a_filter_are_fetched_one_by_one(connection: apsw.Connection):
+    chosen = Filter(labels=("y",))
+    query = page_query(WORKSPACE, Part(chosen, Order.RECENT, Place.RECENT, None, asked((), wanted("w", chosen))), 50)
+    assert query is not None
+
+    steps = plan(connection, *query)
+
+    assert steps[0].startswith("SCAN search_words VIRTUAL TABLE INDEX"), steps
+    assert "conversations_by_document" in steps[1], steps
+
+
+def test_a_search_reads_what_it_finds_in_order_and_scores_no_more_than_it_ranks(connection: apsw.Connection):
+    with_score(connection)
+    seen: list[tuple[str, tuple[object, ...]]] = []
+    connection.set_exec_trace(lambda cursor, sql, values: bool(seen.append((sql, values or ()))) or True)  # type: ignore[arg-type,func-returns-value]
+    search(connection, (WORKSPACE, Filter(text="x"), phrases("x")), None, 50)
+    connection.set_exec_trace(None)
+    ((sql, values),) = [one for one in seen if "relevo_score" in one[0]]
+
+    steps = plan(connection, sql, values)  # type: ignore[arg-type]
+
+    assert len(steps) == 2, steps
+    assert "conversations_by_document" in steps[1], steps
 
 
 def test_counts_are_read_and_not_counted(connection: apsw.Connection):
@@ -96,9 +148,22 @@ def test_counts_are_read_and_not_counted(connection: apsw.Connection):
 def test_a_text_of_a_caller_is_never_part_of_the_query():
     hostile = "'; DROP TABLE events; --"
 
-    sql, values = page_query(
-        WORKSPACE, Filter(text=hostile, label=hostile, channel=hostile, responded_by=hostile, agent_id=hostile), None, 5
+    chosen = Filter(
+        labels=(hostile,), channel=hostile, responded_by=hostile, agent_id=hostile, view=View.MINE, text=hostile
     )
+    query = page_query(WORKSPACE, Part(chosen, Order.RECENT, Place.RECENT), 5)
+    assert query is not None
+    sql, values = query
 
     assert "DROP" not in sql
     assert sum("drop" in str(value).lower() for value in values) == 4
+
+
+@pytest.mark.parametrize(
+    "hostile", ["'; DROP TABLE events; --", '" OR tags : "t', "a* NEAR(b, 2)", "{about} : x ^y", "\0\x1f"]
+)
+def test_no_text_of_a_caller_is_understood_as_the_language_of_the_index(hostile: str):
+    question = asked(phrases(hostile), wanted(hostile, Filter(labels=(hostile,), channel=hostile)))
+
+    outside = re.sub(r'"[^\W_]+(?: [^\W_]+)*"(?: \*)?', "", question)
+    assert set(re.findall(r"\w+", outside)) <= {"about", "said", "tags", "AND", *re.findall(r"t[0-9a-f]{16}", question)}

@@ -1,19 +1,19 @@
-"""What lists of conversations are made of: the stage of each conversation, the stages of each view, search text, cursors.
+"""What lists of conversations are made of: the stage of each conversation, the stages of each view, orders and cursors.
 
 Every storage uses these, so that the same conversation stands in the same lists everywhere. Not here: any query.
 """
 
-import unicodedata
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 import msgspec
 
 from relevo.core.conversation import Control, Conversation, Waiting, WithAgent, WithAssistant
 from relevo.core.ids import Millis
-from relevo.ports import View
+from relevo.ports import Order, View
 
 
 class Stage(StrEnum):
@@ -65,6 +65,12 @@ def control_kind_of(conversation: Conversation) -> str:
     return _KINDS[type(conversation.control)]
 
 
+def team_id_of(conversation: Conversation) -> str | None:
+    """Return for whose people the visitor waits."""
+    control = conversation.control
+    return control.team_id if isinstance(control, Waiting) and not conversation.is_closed else None
+
+
 _KINDS: dict[type[Control], str] = {WithAssistant: "assistant", Waiting: "waiting", WithAgent: "agent"}
 
 CONTROL_KINDS = {"ai": "assistant", "human": "agent"}
@@ -80,51 +86,82 @@ def labels_text(labels: Iterable[str]) -> str:
     return "".join((LABEL_END, *(f"{label}{LABEL_END}" for label in labels)))
 
 
-SEARCHED_CHARS = 4_000
-"""The most that a text search looks through in one conversation."""
+class Place(StrEnum):
+    """The parts that an ordered list is made of; within each, rows stand by a moment and their id."""
+
+    WAITING = "waiting"
+    """Those who wait for a person, the longest wait first."""
+    RECENT = "recent"
+    """The others, or in the order `RECENT` all of them, the latest change first."""
 
 
-def search_text(conversation: Conversation) -> str:
-    """Return what a text search looks through: the visitor's name, the subject and the last message, folded."""
-    last = conversation.last_message
-    parts = (conversation.visitor.name, conversation.subject or "", last.text if last else "")
-    return folded("\n".join(parts))[:SEARCHED_CHARS]
+def waiting_since_of(conversation: Conversation) -> Millis | None:
+    """Return since when the visitor waits for a person: for anybody, or for the answer of the agent who has control."""
+    if conversation.is_unassigned:
+        return conversation.requested_at
+    if conversation.is_closed or conversation.owner is None or not conversation.unanswered:
+        return None
+    return conversation.unanswered_since or conversation.updated_at
 
 
-def folded(text: str) -> str:
-    """Return a text in the form in which upper and lower case compare as equal (Unicode caseless matching, NFC).
+WAITING_IN: dict[Stage, tuple[Place, ...]] = {
+    Stage.ASSISTANT: (Place.RECENT,),
+    Stage.CLAIMABLE: (Place.WAITING,),
+    Stage.UNSPOKEN: (Place.WAITING,),
+    Stage.OWNED: (Place.WAITING, Place.RECENT),
+    Stage.CLOSED: (Place.RECENT,),
+}
+"""In which parts of a list by urgency each stage can have conversations; in the others nobody needs to look."""
 
-    NUL is left out: SQLite would end a text there, and PostgreSQL takes none at all.
-    """
-    text = text.replace("\0", "")
-    if text.isascii():
-        return text.lower()
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+
+def places_of(order: Order) -> tuple[Place, ...]:
+    """Return the parts of a list, in their order."""
+    return (Place.WAITING, Place.RECENT) if order is Order.URGENCY else (Place.RECENT,)
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The place of the last row of a page in the order of lists: newest change first, then by id downwards."""
+    """The place of the last row of a page: in which part of the list, its moment there, and its id.
 
-    updated_at: Millis
+    The place is a row's own, so whatever moves elsewhere shifts no other row over the cursor.
+    """
+
+    place: Place
+    at: Millis
     id: str
 
     def encode(self) -> str:
         """Return the opaque form that callers hand back."""
-        return urlsafe_b64encode(_encoder.encode((self.updated_at, self.id))).rstrip(b"=").decode()
+        return sealed((self.place, self.at, self.id))
 
     @classmethod
-    def decode(cls, opaque: str) -> "Cursor":
+    def decode(cls, opaque: str, order: Order) -> "Cursor":
         """Return the place that an opaque form means. Raises ValueError for anything that `encode` did not make."""
-        try:
-            updated_at, id = _decoder.decode(urlsafe_b64decode(opaque + "=" * (-len(opaque) % 4)))
-        except ValueError:
-            raise ValueError("no page gave this cursor") from None
-        cursor = cls(Millis(updated_at), id)
-        if cursor.encode() != opaque or not 0 <= updated_at < 1 << 63:
-            raise ValueError("no page gave this cursor")
-        return cursor
+        place, at, id = unsealed(opaque, _decoder)
+        if not 0 <= at < 1 << 63 or place not in places_of(order):
+            raise ValueError(NOT_OURS)
+        return cls(place, Millis(at), id)
+
+
+NOT_OURS = "no page gave this cursor"
+T = TypeVar("T")
+
+
+def sealed(value: object) -> str:
+    """Return a value as one opaque word."""
+    return urlsafe_b64encode(_encoder.encode(value)).rstrip(b"=").decode()
+
+
+def unsealed(opaque: str, decoder: "msgspec.json.Decoder[T]") -> T:
+    """Return the value of such a word. Raises ValueError for anything that `sealed` did not make."""
+    try:
+        value = decoder.decode(urlsafe_b64decode(opaque + "=" * (-len(opaque) % 4)))
+    except ValueError:
+        raise ValueError(NOT_OURS) from None
+    if sealed(value) != opaque:
+        raise ValueError(NOT_OURS)
+    return value
 
 
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(tuple[int, str])
+_decoder = msgspec.json.Decoder(tuple[Place, int, str])

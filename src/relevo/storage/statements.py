@@ -12,7 +12,7 @@ from relevo.core.ids import ConversationId, Epoch, Millis, Seq, WorkspaceId
 from relevo.core.react import Effect, EffectKind
 from relevo.engine.codec import decode_actor, decode_event, encode_actor, encode_conversation, encode_event
 from relevo.ports import Answer, Commit, IdempotencyKey, Leased, Value
-from relevo.storage.lists import control_kind_of, labels_text, owner_id_of, search_text, stage_of
+from relevo.storage.lists import control_kind_of, labels_text, owner_id_of, stage_of, team_id_of, waiting_since_of
 from relevo.storage.rows import answer_of, answered_at, is_leased
 
 Row = Sequence[Any]
@@ -22,18 +22,18 @@ LOAD = "SELECT state FROM conversations WHERE workspace_id = $1 AND conversation
 
 START = """
 INSERT INTO conversations (
-    workspace_id, conversation_id, head_seq, stage, control_kind, owner_id, responder_id, labels, updated_at, search, state,
-    status, inbox_id, channel, visitor_id, created_at
-) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+    workspace_id, conversation_id, head_seq, stage, control_kind, owner_id, responder_id, labels, updated_at, waiting_since,
+    assistant_id, team_id, state, status, inbox_id, channel, visitor_id, created_at
+) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 ON CONFLICT (workspace_id, conversation_id) DO NOTHING
 """
 MOVE = """
 UPDATE conversations SET
     head_seq = $3, stage = $4, control_kind = $5, owner_id = $6, responder_id = $7, labels = $8, updated_at = $9,
-    search = $10, state = $11
-WHERE workspace_id = $1 AND conversation_id = $2 AND head_seq = $12
+    waiting_since = $10, assistant_id = $11, team_id = $12, state = $13
+WHERE workspace_id = $1 AND conversation_id = $2 AND head_seq = $14
 """
-MOVE_STATUS = MOVE.replace("state = $11", "state = $11, status = $13")
+MOVE_STATUS = MOVE.replace("state = $13", "state = $13, status = $15")
 """The same with the status, which nearly never changes: naming it would make every message touch its index."""
 
 OPEN = """
@@ -49,6 +49,8 @@ ADD_EVENT = """
 INSERT INTO events (workspace_id, conversation_id, seq, at, epoch, actor, type, data)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 """
+MARK_DUE = "INSERT INTO search_due (workspace_id, conversation_id) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+"""The words of a conversation have to be indexed anew."""
 READ = """
 SELECT seq, at, epoch, actor, type, data FROM events
 WHERE workspace_id = $1 AND conversation_id = $2 AND seq > $3 ORDER BY seq LIMIT $4
@@ -170,6 +172,6 @@ def _head_values(conversation: Conversation) -> Values:
     return (
         conversation.workspace_id, conversation.id, conversation.head_seq, stage_of(conversation),
         control_kind_of(conversation), owner_id_of(conversation), responder.id if responder else None,
-        labels_text(conversation.labels), conversation.updated_at, search_text(conversation),
-        encode_conversation(conversation).decode(),
+        labels_text(conversation.labels), conversation.updated_at, waiting_since_of(conversation),
+        conversation.assistant.id, team_id_of(conversation), encode_conversation(conversation).decode(),
     )  # fmt: skip

@@ -3,7 +3,7 @@
 Not here: routes.
 """
 
-from collections.abc import Mapping
+from functools import cache
 from hashlib import blake2b
 from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl
@@ -114,14 +114,28 @@ def strict_query(query: bytes, kind: type[T]) -> T:
         pairs = parse_qsl(query.decode("latin-1"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except ValueError:
         raise Problem("validation", f"A query has at most {MOST_FIELDS} fields.") from None
-    values: Mapping[str, str] = dict(pairs)
-    if len(values) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise invalid(next(name for name in names if names.count(name) > 1), "The name stands there twice.")
+    values: dict[str, str | list[str]] = {}
+    for name, value in pairs:
+        if not _is_list(kind, name):
+            if name in values:
+                raise invalid(name, "The name stands there twice.")
+            values[name] = value
+        elif value:
+            values[name] = [*values.get(name, ()), value]
     try:
         return msgspec.convert({name: value for name, value in values.items() if value}, kind, strict=False)
     except msgspec.ValidationError as wrong:
         raise wrong_field(wrong) from None
+
+
+def _is_list(kind: type[msgspec.Struct], name: str) -> bool:
+    """May the name stand in a query several times?"""
+    return name in _lists_of(kind)
+
+
+@cache
+def _lists_of(kind: type[msgspec.Struct]) -> frozenset[str]:
+    return frozenset(field.encode_name for field in msgspec.structs.fields(kind) if isinstance(field.default, tuple))
 
 
 async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:

@@ -1,6 +1,6 @@
-"""What agents read: lists of conversations, one conversation, the pages of its log; and typing.
+"""What agents read of one conversation, the pages of its log, to whom it is given; and typing.
 
-Not here: what they do to a conversation (`commands`, `saying`).
+Not here: lists (`listing`) and what agents do to a conversation (`commands`, `saying`).
 """
 
 from typing import Annotated, Literal
@@ -17,34 +17,14 @@ from relevo.api.routes.carrying import carry_out, teams_conversation
 from relevo.api.routes.commands import acting_agent, assistant, presence_of
 from relevo.api.routes.pages import PageQuery, page
 from relevo.api.routes.route import Empty, Name, View, route
-from relevo.api.routes.views import for_team, rows
+from relevo.api.routes.views import for_team
 from relevo.api.shapes import conversations, events
 from relevo.core.actors import Actor
 from relevo.core.commands import Assign
 from relevo.core.errors import NotInControl
 from relevo.core.ids import Millis
-from relevo.engine.inbox import counts_view
 from relevo.engine.views import Audience
-from relevo.ports import Filter, Typing
-from relevo.ports import View as Tab
-
-
-class ListQuery(Struct, frozen=True, forbid_unknown_fields=True):
-    """Which conversations; every given filter must hold."""
-
-    view: Tab = Tab.ALL
-    agent_type: Annotated[Literal["ai", "human"], Meta(description="Who answered last.")] | None = None
-    responded_by: (
-        Annotated[str, Meta(max_length=200, description="The agent or assistant who answered last.")] | None
-    ) = None
-    label: Annotated[str, Meta(max_length=200)] | None = None
-    channel: Annotated[str, Meta(max_length=40)] | None = None
-    status: Literal["active", "closed"] | None = None
-    q: Annotated[str, Meta(max_length=200, description="Part of the name, the subject or the last message.")] | None = (
-        None
-    )
-    cursor: Annotated[str, Meta(max_length=500, description="The `next_cursor` of the page before.")] | None = None
-    limit: Annotated[int, Meta(ge=1, le=100)] = 50
+from relevo.ports import Typing
 
 
 class Assignment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -56,32 +36,6 @@ class Assignment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     confirm: bool = False
     force: bool = False
     expected_epoch: int | None = None
-
-
-@route("GET", "/v1/conversations", Access.READ, answers=conversations.ConversationPage, query=ListQuery)
-async def list_conversations(request: Call) -> View:
-    """List conversations, the most recently changed first, with the counts of all views."""
-    asked, agent, parts = request.query(ListQuery), request.agent, request.parts
-    chosen = Filter(
-        view=asked.view,
-        agent_id=agent.agent.id,
-        responded_by=asked.responded_by,
-        agent_type=asked.agent_type,
-        label=asked.label,
-        channel=asked.channel,
-        status=asked.status,
-        text=asked.q,
-    )
-    try:
-        found = await parts.inbox.page(agent.workspace_id, chosen, asked.cursor, asked.limit)
-    except ValueError:
-        raise invalid("cursor", "No page gave this cursor.") from None
-    counts = await parts.inbox.counts(agent.workspace_id, agent.agent.id)
-    return {
-        "items": await rows(parts, found.items),
-        "next_cursor": found.next_cursor,
-        "counts": counts_view(counts),
-    }
 
 
 @route("GET", "/v1/conversations/{conversation_id:str}", Access.READ, answers=conversations.AgentConversation)

@@ -129,9 +129,26 @@ class Counts(Struct, frozen=True):
     closed: int
 
 
-class ConversationPage(Struct, frozen=True):
-    """A page of a list, the most recently changed first."""
+class Match(Struct, frozen=True):
+    """Where a search found its words: a piece of the message or note at `seq`, never markup."""
 
-    items: list[AgentConversation]
+    text: str
+    seq: Seq
+    ranges: Annotated[
+        list[tuple[int, int]],
+        Meta(description="From and up to each place in `text`, in UTF-16 code units, as browsers count."),
+    ]
+
+
+class ListedConversation(AgentConversation, frozen=True, kw_only=True):
+    """A row of a list. With `q` it has a `match`: null where the words stand in the name, the subject or the labels."""
+
+    match: Match | None = None
+
+
+class ConversationPage(Struct, frozen=True):
+    """A page of a list. It may be shorter than asked for although there is a next one."""
+
+    items: list[ListedConversation]
     next_cursor: str | None
     counts: Counts

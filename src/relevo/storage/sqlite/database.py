@@ -5,7 +5,7 @@ Not here: what is kept in it (`log`, `effects`, `inbox`, `tables`).
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -23,10 +23,12 @@ from relevo.storage.sqlite.connection import (
 )
 from relevo.storage.sqlite.effects import SqliteEffects
 from relevo.storage.sqlite.inbox import SqliteInbox
+from relevo.storage.sqlite.indexing import Index, forget_all, index_all
 from relevo.storage.sqlite.lock import Lock
 from relevo.storage.sqlite.log import SqliteLog
 from relevo.storage.sqlite.migrate import look, upgrade
 from relevo.storage.sqlite.readers import Readers
+from relevo.storage.sqlite.search import with_score
 from relevo.storage.sqlite.tables import SqliteTables
 from relevo.storage.sqlite.writer import Writer
 from relevo.storage.statements import RELEASE_LEASES
@@ -41,11 +43,22 @@ def open_database(path: Path | str, node: str) -> "Database":
     return Database(Path(path), node)
 
 
-def migrate(path: Path | str) -> SchemaStatus:
-    """Bring a database to this version's schema and return how it stands. Raises CannotOpen."""
+def migrate(
+    path: Path | str, told: Callable[[int, int], None] | None = None, *, reindexes: bool = False
+) -> SchemaStatus:
+    """Bring a database to this version's schema, index the words of its conversations, and return how it stands.
+
+    A server would index them too, in the background; a search finds only what is indexed. With `reindexes` the index is
+    made from nothing. `told` hears how many conversations are done, of how many. Raises CannotOpen.
+    """
     path = Path(path)
     with _told(path), ExitStack() as stack:
-        return upgrade(_open_writer(path, stack))
+        connection = _open_writer(path, stack)
+        after = upgrade(connection)
+        if reindexes:
+            forget_all(connection)
+        index_all(connection, told)
+        return after
 
 
 def schema_status(path: Path | str) -> SchemaStatus:
@@ -72,12 +85,15 @@ class Database:
             # Nobody else can have this file open, so whoever held a lease is gone: nothing has to wait for its end.
             self._connection.execute(RELEASE_LEASES)
             _flush_directory(path)
-            self._readers = Readers(lambda: open_connection(path, cache_kib=READER_CACHE_KIB, is_reader=True))
+            self._readers = Readers(
+                lambda: with_score(open_connection(path, cache_kib=READER_CACHE_KIB, is_reader=True))
+            )
             self._release = stack.pop_all()
         self._writer = Writer(self._connection)
         self.log = SqliteLog(self._writer, self._readers, node)
         self.effects = SqliteEffects(self._writer, self._readers)
-        self.inbox = SqliteInbox(self._readers)
+        self.index = Index(self._writer, self._readers)
+        self.inbox = SqliteInbox(self._readers, self.index)
         self.tables = SqliteTables(self._writer, self._readers)
 
     @property

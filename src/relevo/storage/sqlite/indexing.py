@@ -1,0 +1,138 @@
+"""Keeping the index of words: it follows the log, a little later and many conversations at a time (decision 0013).
+
+Whoever changes a conversation writes down, in the same transaction, that it is due; what is due is indexed in the background, and
+before every search. So the index may lag but cannot disagree: what it lacks is known, and is made up for before it is asked.
+Not here: asking it (`search`).
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+import apsw
+
+from relevo.core.ids import Seq
+from relevo.engine.codec import decode_conversation
+from relevo.ports import Unavailable
+from relevo.storage.search.document import document, tag
+from relevo.storage.sqlite.connection import numbered
+from relevo.storage.sqlite.readers import Readers
+from relevo.storage.sqlite.search import texts
+from relevo.storage.sqlite.writer import Writer
+from relevo.storage.statements import LOAD
+
+PAUSE_S = 5.0
+"""How long the index may lag while nobody searches. A conversation in which much is said is then indexed once, not each time."""
+BREATH_S = 0.05
+"""The pause while there is more to do than a search would wait for."""
+AT_ONCE = 50
+"""Conversations indexed in one operation of the writer: some five milliseconds that messages wait at most."""
+MOST_BEFORE_SEARCH = 200
+"""A search waits for so many; more there are only after a migration, and then for minutes."""
+MOST_TEXTS = 100_000
+
+DUE = "SELECT workspace_id, conversation_id FROM search_due LIMIT $1"
+COUNT_DUE = "SELECT COUNT(*) FROM search_due"
+_HEAD = "SELECT head_seq, document FROM conversations WHERE workspace_id = ?1 AND conversation_id = ?2"
+_DONE = "DELETE FROM search_due WHERE workspace_id = ?1 AND conversation_id = ?2"
+_LAST = "SELECT MAX(document) FROM conversations WHERE document IS NOT NULL"
+_REMOVE = "DELETE FROM search_words WHERE rowid = ?1"
+_ADD = "INSERT INTO search_words (rowid, tags, about, said) VALUES (?1, ?2, ?3, ?4)"
+_PLACE = "UPDATE conversations SET document = ?3 WHERE workspace_id = ?1 AND conversation_id = ?2"
+_FORGET = """
+INSERT INTO search_words (search_words) VALUES ('delete-all');
+UPDATE conversations SET document = NULL WHERE document IS NOT NULL;
+INSERT INTO search_due SELECT workspace_id, conversation_id FROM conversations WHERE TRUE ON CONFLICT DO NOTHING;
+"""
+
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A conversation's words, read at a head; made outside of the writer, so that the writer has only the index to wait for."""
+
+    key: Key
+    head_seq: Seq
+    updated_at: int
+    columns: tuple[str, str, str]
+
+
+class Index:
+    """The index of words of an open database."""
+
+    def __init__(self, writer: Writer, readers: Readers) -> None:
+        self._writer = writer
+        self._readers = readers
+
+    async def catch_up(self) -> bool:
+        """Index what is due, up to a bound. Return whether everything is now searchable that was written before the call."""
+        due = await self._readers.rows(DUE, (MOST_BEFORE_SEARCH + 1,))
+        await self._index(due[:MOST_BEFORE_SEARCH])
+        return len(due) <= MOST_BEFORE_SEARCH
+
+    async def follow(self) -> None:
+        """Index what is due, for ever: now and then, and after a migration as fast as others are not held up."""
+        while True:
+            is_done = True
+            with suppress(Unavailable):
+                is_done = await self.catch_up()
+            await asyncio.sleep(PAUSE_S if is_done else BREATH_S)
+
+    async def _index(self, due: Sequence[Key]) -> None:
+        for first in range(0, len(due), AT_ONCE):
+            keys = due[first : first + AT_ONCE]
+            ready = await self._readers.apart(lambda connection, keys=keys: prepared(connection, keys))  # type: ignore[misc]
+            await self._writer.submit(lambda connection, ready=ready: write(connection, ready))  # type: ignore[misc]
+
+
+def index_all(connection: apsw.Connection, told: Callable[[int, int], None] | None = None) -> None:
+    """Index everything that is due, with a transaction for each part; `told` hears how many are done, of how many."""
+    ((total,),) = connection.execute(COUNT_DUE).fetchall()
+    done = 0
+    while due := connection.execute(numbered(DUE), (AT_ONCE,)).fetchall():
+        with connection:
+            write(connection, prepared(connection, [(str(workspace_id), str(id)) for workspace_id, id in due]))
+        done += len(due)
+        if told is not None:
+            told(done, int(str(total)))
+
+
+def forget_all(connection: apsw.Connection) -> None:
+    """Empty the index, and write down that everything is due."""
+    with connection:
+        connection.execute(_FORGET).fetchall()
+
+
+def prepared(connection: apsw.Connection, keys: Sequence[Key]) -> list[Prepared]:
+    """Return the words of conversations, the one first that changed first; without those that are gone."""
+    made = (_prepared(connection, key) for key in keys)
+    return sorted((one for one in made if one), key=lambda one: (one.updated_at, one.key))
+
+
+def write(connection: apsw.Connection, ready: Sequence[Prepared]) -> None:
+    """Put words into the index. What has changed since they were read stays due."""
+    for one in ready:
+        heads = connection.execute(_HEAD, one.key).fetchall()
+        if not heads or heads[0][0] != one.head_seq:
+            continue
+        connection.execute(_DONE, one.key)
+        if not connection.changes():
+            continue
+        if heads[0][1] is not None:
+            connection.execute(_REMOVE, (heads[0][1],))
+        ((last,),) = connection.execute(_LAST).fetchall()
+        place = int(str(last or 0)) + 1
+        connection.execute(_ADD, (place, *one.columns))
+        connection.execute(_PLACE, (*one.key, place))
+
+
+def _prepared(connection: apsw.Connection, key: Key) -> Prepared | None:
+    rows = connection.execute(numbered(LOAD), key).fetchall()
+    if not rows:
+        return None
+    conversation = decode_conversation(str(rows[0][0]))
+    made = document(conversation, (text for _, text in texts(connection, *key, MOST_TEXTS)))
+    columns = (" ".join(map(tag, sorted(made.facts))), " ".join(made.about), " ".join(made.said))
+    return Prepared(key, conversation.head_seq, conversation.updated_at, columns)

@@ -1,0 +1,143 @@
+"""Text search on SQLite: asking the index of words, and cutting out what it found.
+
+Not here: keeping the index (`indexing`), and what words and documents are (`storage.search`).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+import apsw
+
+from relevo.core.conversation import Conversation
+from relevo.core.ids import ConversationId, Seq, WorkspaceId
+from relevo.engine.codec import decode_conversation, decode_event
+from relevo.ports import Filter, Match, Page, Value
+from relevo.storage.list_queries import NARROWED, Query, filter_rows, in_view
+from relevo.storage.search.document import SEARCHED, Wanted, tag, text_of, wanted
+from relevo.storage.search.excerpt import MOST_TEXTS, TEXTS_EACH, match
+from relevo.storage.search.pool import MOST, Place, Pool
+from relevo.storage.search.question import Phrase
+from relevo.storage.search.score import MOST_COUNTED, rarity, score
+from relevo.storage.sqlite.connection import numbered
+from relevo.storage.statements import LOAD
+
+TEXTS = f"""
+SELECT seq, type, data FROM events
+WHERE workspace_id = $1 AND conversation_id = $2 AND type IN ({", ".join(repr(str(type)) for type in SEARCHED)})
+ORDER BY seq DESC
+"""  # noqa: S608 - our own names
+COUNT = "SELECT COUNT(*) FROM search_words WHERE search_words MATCH $1"
+COUNT_SOME = "SELECT COUNT(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH $1 LIMIT $2) AS some"
+ALL = "SELECT COALESCE(SUM(count), 0) FROM tallies WHERE workspace_id = $1 AND kind = 'stage'"
+OLDEST = "SELECT rowid FROM search_words WHERE search_words MATCH $1 AND rowid <= $2 ORDER BY rowid DESC LIMIT 1"
+_ABOUT, _SAID = 1, 2
+
+
+def with_score(connection: apsw.Connection) -> apsw.Connection:
+    """Let a connection's queries say `relevo_score(search_words, weight, …)`."""
+    connection.register_fts5_function("relevo_score", _score)
+    return connection
+
+
+def asked(phrases: Sequence[Phrase], of: Wanted) -> str:
+    """Return a question in the language of FTS5. Its words are letters and digits, its tags hashes: nothing needs escaping."""
+    parts = [f"tags : ({' AND '.join(map(tag, of.every))})"]
+    parts += [f"tags : ({' OR '.join(map(tag, of.some))})"] if of.some else []
+    if phrases:
+        parts.insert(0, f"{{about said}} : ({' AND '.join(map(_quoted, phrases))})")
+    return " AND ".join(parts)
+
+
+def search(
+    connection: apsw.Connection,
+    asked_for: tuple[WorkspaceId, Filter, tuple[Phrase, ...]],
+    pool: Pool | None,
+    limit: int,
+) -> Page:
+    """Return a page of the conversations that have the phrases and pass the filter, in the order of their fit."""
+    workspace_id, chosen, phrases = asked_for
+    pool = pool or Pool(_weights(connection, workspace_id, phrases))
+    question = asked(phrases, wanted(workspace_id, chosen))
+    rows = _found(connection, workspace_id, chosen, question, pool)
+    if pool.oldest is None:
+        pool = replace(pool, newest=rows[0][0] if rows else 0, oldest=rows[-1][0] if rows else 0)
+    shown, going_on = pool.next_page([row[1] for row in rows], limit)
+    if (
+        going_on is None
+        and pool.oldest
+        and connection.execute(numbered(OLDEST), (question, pool.oldest - 1)).fetchall()
+    ):
+        going_on = pool.next_pool()
+    items = tuple(_load(connection, workspace_id, id) for _, _, id in shown)
+    matches = dict(_matches(connection, items, phrases))
+    return Page(items, going_on.encode() if going_on else None, matches)
+
+
+def texts(connection: apsw.Connection, workspace_id: str, conversation_id: str, most: int) -> Iterator[tuple[Seq, str]]:
+    """Give what was said in a conversation, the latest first."""
+    for seq, type, raw in connection.execute(f"{numbered(TEXTS)} LIMIT ?3", (workspace_id, conversation_id, most)):
+        text = text_of(decode_event(str(type), str(raw)))
+        if text:
+            yield Seq(int(str(seq))), text
+
+
+def _found(
+    connection: apsw.Connection, workspace_id: WorkspaceId, chosen: Filter, question: str, pool: Pool
+) -> list[tuple[int, Place]]:
+    """Return the documents of a pool with their places, the latest first."""
+    query = Query()
+    scored = ", ".join(["search_words", *map(query.value, pool.weights)])
+    query.require("search_words MATCH {}", question)
+    query.require("search_words.rowid BETWEEN {} AND {}", pool.oldest or 0, pool.newest)
+    query.require("workspace_id = {}", workspace_id)
+    filter_rows(query, chosen)
+    query.require(in_view(query, chosen))
+    conditions, most = " AND ".join(query.conditions), query.value(MOST)
+    sql = (
+        f"SELECT search_words.rowid, relevo_score({scored}), updated_at, conversation_id FROM {NARROWED}"  # noqa: S608 - no text of a caller
+        f" WHERE {conditions} ORDER BY search_words.rowid DESC LIMIT {most}"
+    )
+    rows = connection.execute(numbered(sql), query.values)
+    return [(int(str(document)), (float(str(fit)), int(str(at)), str(id))) for document, fit, at, id in rows]
+
+
+def _weights(connection: apsw.Connection, workspace_id: WorkspaceId, phrases: Sequence[Phrase]) -> tuple[float, ...]:
+    if len(phrases) == 1:
+        return (1.0,)
+    every = Wanted((("workspace", workspace_id),))
+    conversations = _one(connection, ALL, (workspace_id,))
+    counts = (_one(connection, COUNT_SOME, (asked((phrase,), every), MOST_COUNTED)) for phrase in phrases)
+    return tuple(rarity(conversations, count) for count in counts)
+
+
+def _one(connection: apsw.Connection, sql: str, values: tuple[Value, ...]) -> int:
+    ((number,),) = connection.execute(numbered(sql), values).fetchall()
+    return int(str(number))
+
+
+def _load(connection: apsw.Connection, workspace_id: WorkspaceId, conversation_id: str) -> Conversation:
+    ((state,),) = connection.execute(numbered(LOAD), (workspace_id, conversation_id)).fetchall()
+    return decode_conversation(str(state))
+
+
+def _matches(
+    connection: apsw.Connection, items: Iterable[Conversation], phrases: Sequence[Phrase]
+) -> Iterator[tuple[ConversationId, Match]]:
+    room = MOST_TEXTS
+    for item in items:
+        looked = list(texts(connection, item.workspace_id, item.id, min(TEXTS_EACH, room)))
+        room -= len(looked)
+        found = match(phrases, looked)
+        if found is not None:
+            yield item.id, found
+
+
+def _quoted(phrase: Phrase) -> str:
+    return f'"{" ".join(phrase.words)}"{" *" if phrase.is_prefix else ""}'
+
+
+def _score(api: apsw.FTS5ExtensionApi, *weights: Value) -> float:
+    places = [api.phrase_locations(phrase) for phrase in range(len(weights))]
+    hits = [(len(columns[_ABOUT]), len(columns[_SAID])) for columns in places]
+    length = api.column_size(_ABOUT) + api.column_size(_SAID)
+    return score([float(str(weight)) for weight in weights], hits, length)
