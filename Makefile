@@ -96,8 +96,9 @@ web-size: web
 ## Measure
 
 .PHONY: bench chaos
-bench: setup web ## Load through the public API against the floor of this machine (bench/README.md)
-	@$(BIN)/python -m bench $(BENCH)
+bench: setup web ## Load through the public API against the floor of this machine (12 minutes; BENCH="reply race" for some)
+	@mkdir -p reports
+	$(BIN)/python -m bench --json reports/bench.json $(BENCH)
 
 chaos: setup web ## Kills, cuts and races for longer than `make test` allows
 	@RELEVO_TEST_PROFILE=chaos $(PYTEST) -m "chaos"

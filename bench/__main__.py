@@ -1,79 +1,80 @@
-"""`python -m bench [--visitors N] [--seconds S]`: Relevo against the floor, in one run, alternately. Prints a table.
+"""`python -m bench [SCENARIO …] [--json FILE]`: Relevo against the floor of this machine, by turns, in one run.
 
-Figures are ratios of two servers on one core with the load on the other; absolute times are for scale only.
+Without a name all scenarios are run, in under twelve minutes. See bench/README.md for how to read it.
 """
 
 import argparse
 import os
+import platform
 import subprocess
+import sys
 import tempfile
 import time
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
+from random import Random
 
+import apsw
 import uvloop
 
-from bench.load.processes import LOAD_CORE, floor, relevo
-from bench.load.scenarios import FloorSite, RelevoSite, idle, most, paced, typed
+from bench.ground.generator import limits
+from bench.ground.processes import LOAD_CORE
+from bench.ground.typed import typed
+from bench.report import Chapter, chapter, write_json
+from bench.scenario import names, read, run_of
+from bench.stage import Stage
 
-SHARED = Path(__file__).parents[2] / "shared/data"
-
-
-async def measure(visitors: int, seconds: float, rate: int) -> list[tuple[str, str, str, str]]:
-    texts = typed(SHARED)
-    rows: list[tuple[str, str, str, str]] = []
-    with tempfile.TemporaryDirectory() as folder, floor(Path(folder) / "f") as bare, relevo(Path(folder) / "r") as full:
-        sites = (FloorSite(bare), RelevoSite(full))
-        for site in sites:
-            await site.rooms(visitors)
-        low, high = [await paced(site, texts, visitors=visitors, rate=rate, seconds=seconds) for site in sites]
-        assert high.arrived == high.sent, f"{high.sent - high.arrived} replies did not arrive"
-        rows += [
-            _row(f"P1 reply at {rate}/s, p50", low.p50_ms, high.p50_ms, "ms", "≤ 4"),
-            _row(f"P1 reply at {rate}/s, p99", low.p99_ms, high.p99_ms, "ms", "≤ 5"),
-            _row(f"P3 processor time a reply at {rate}/s", low.cpu_us, high.cpu_us, "µs", "≤ 3"),
-        ]
-        least, share = [
-            await most(site, texts, visitors=min(visitors, 200), callers=32, seconds=seconds / 2) for site in sites
-        ]
-        rows.append(_row("P2 replies accepted a second", least, share, "/s", "≥ 0.25"))
-        quiet, busy = [await idle(site, visitors=visitors, seconds=seconds) for site in sites]
-        rows.append(_row("P4 memory of an idle visitor", quiet.kib_each, busy.kib_each, "KiB", "≤ 25 KiB"))
-        rows.append(_row(f"P5 processor, {visitors} idle visitors", quiet.cpu_percent, busy.cpu_percent, "%", "≤ 3 %"))
-    with tempfile.TemporaryDirectory() as folder:
-        with relevo(Path(folder)):
-            pass
-        begun = time.perf_counter()
-        with relevo(Path(folder)) as again:
-            ready = time.perf_counter() - begun
-            rows.append(("P12 start on an existing database", "–", f"{ready:.2f} s", "≤ 1.2 s"))
-            rows.append(("P12 memory of an idle server", "–", f"{again.pss_kib() / 1024:.0f} MiB", "≤ 100 MiB"))
-    return rows
+CACHE = Path(os.environ.get("RELEVO_BENCH_CACHE") or Path.home() / ".cache" / "relevo-bench")
 
 
-def _row(what: str, low: float, high: float, unit: str, must: str) -> tuple[str, str, str, str]:
-    ratio = high / low if low else float("nan")
-    return what, f"{low:.3g} {unit}", f"{high:.3g} {unit} ({ratio:.2f}×)", must
+async def play(name: str, seed: int, *, is_small: bool = False, cache: Path = CACHE) -> Chapter:
+    """Run one scenario and judge it."""
+    scenario = read(name)
+    run, load = run_of(scenario, is_small=is_small)
+    before, begun = os.getloadavg()[0], time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix=f"relevo-bench-{name}-") as folder:
+        stage = Stage(Path(folder), cache, typed(), Random(seed))
+        await run(load, stage)
+    took_s = time.perf_counter() - begun
+    return chapter(scenario, stage.rounds, stage.effort, took_s=took_s, load_average=(before, os.getloadavg()[0]))
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m bench")
-    parser.add_argument("--visitors", type=int, default=1000)
-    parser.add_argument("--seconds", type=float, default=10)
-    parser.add_argument("--rate", type=int, default=200)
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=", ".join(names()))
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write everything there too, each round by itself")
+    parser.add_argument("--seed", type=int, default=1, help="for everything that is left to chance")
+    parser.add_argument("--small", action="store_true", help="tiny counts: does it work at all?")
+    parser.add_argument("--strict", action="store_true", help="end with 1 when a limit is missed")
     chosen = parser.parse_args()
+    if unknown := set(chosen.scenarios) - set(names()):
+        parser.error(f"there is no scenario {', '.join(sorted(unknown))}")
     os.sched_setaffinity(0, {LOAD_CORE})
-    commit = subprocess.run(
-        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
-    ).stdout.strip()
-    rows = uvloop.run(measure(chosen.visitors, chosen.seconds, chosen.rate))
-    load = os.getloadavg()[0]
-    print(
-        f"commit {commit}, {chosen.visitors} visitors, {chosen.seconds:g} s a scenario, load of the machine {load:.1f}\n"
-    )
-    print("| what | floor | Relevo (ratio) | must |\n|---|---|---|---|")
-    for row in rows:
-        print(f"| {' | '.join(row)} |")
+    told = {**circumstances(), "seed": chosen.seed, "generator": uvloop.run(limits())}
+    print("\n".join(f"{name}: {value}" for name, value in told.items()), end="\n\n", flush=True)
+    chapters: list[Chapter] = []
+    for name in chosen.scenarios or names():
+        chapters.append(uvloop.run(play(name, chosen.seed, is_small=chosen.small)))
+        print(chapters[-1].text(), flush=True)
+        if chosen.json:
+            write_json(chosen.json, told, chapters)
+    missed = [f"{one.name}: {limit}" for one in chapters for limit in one.missed]
+    print("\n".join(f"missed in {limit}" for limit in missed) or "Every limit is kept.")
+    return 1 if missed and chosen.strict else 0
+
+
+def circumstances() -> dict[str, str]:
+    """Return what has to be said with every figure."""
+    commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True, check=False)
+    return {
+        "at": datetime.now(UTC).isoformat(timespec="minutes"),
+        "commit": commit.stdout.strip() or "unknown",
+        "machine": f"{os.cpu_count()} cores, {platform.system()} {platform.release()}",
+        "load average": " ".join(f"{load:.1f}" for load in os.getloadavg()),
+        "software": f"Python {platform.python_version()}, SQLite {apsw.sqlite_lib_version()}, uvloop {version('uvloop')}",
+    }
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,0 +1,63 @@
+"""P1, P2, P3: an agent's reply to the visitor's stream, beside the floor.
+
+Not here: other traffic at the same time (`mixed`).
+"""
+
+import msgspec
+
+from bench.ground.cast import Wanted, assembled
+from bench.ground.processes import floor, relevo
+from bench.ground.replying import Replies
+from bench.ground.sites import FloorSite, RelevoSite
+from bench.ground.wire import Ages, hear_nothing, in_crowds
+from bench.stage import Stage
+
+
+class Load(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Visitors with a stream each, of whom `busy` are written to flat out; the agents' consoles are open."""
+
+    visitors: int
+    agents: int
+    rate: int
+    seconds: float
+    rounds: int
+    busy: int
+    flat_out_s: float
+
+
+async def run(load: Load, stage: Stage) -> None:
+    """Measure by turns, first paced, then flat out."""
+    wanted = Wanted(agents=load.agents, visitors=load.visitors, taken=load.visitors)
+    cast = await assembled(stage.folder / "relevo", wanted, stage.texts)
+    with floor(stage.folder / "floor") as bare, relevo(stage.folder / "relevo") as full:
+        site = RelevoSite(full, cast)
+        low, high = [Replies(each, Ages(), stage.texts, load.visitors) for each in (FloorSite(bare), site)]
+        for replies in (low, high):
+            await in_crowds(load.visitors, lambda number, of=replies: of.site.watch(number, of.ages.hear))  # type: ignore[misc]
+        await in_crowds(load.agents, lambda number: site.console(cast.agents[number], hear_nothing))
+        await _paced(load, stage, low, high)
+        overseen = Ages()
+        await in_crowds(load.busy, lambda number: site.oversee(number, overseen.hear))
+        low.visitors = high.visitors = load.busy
+        await _flat_out(load, stage, low, high, overseen)
+
+
+async def _paced(load: Load, stage: Stage, low: Replies, high: Replies) -> None:
+    for replies in (low, high):
+        await replies.paced(load.rate, load.seconds / 2)  # neither is measured cold
+    for _ in range(load.rounds):
+        bare, full = [await replies.paced(load.rate, load.seconds) for replies in (low, high)]
+        stage.rounds.add("p50", full.p50_ms, bare.p50_ms)
+        stage.rounds.add("p99", full.p99_ms, bare.p99_ms)
+        stage.rounds.add("cpu", full.cpu_us, bare.cpu_us)
+
+
+async def _flat_out(load: Load, stage: Stage, low: Replies, high: Replies, overseen: Ages) -> None:
+    for _ in range(load.rounds):
+        bare, full = [await replies.flat_out(load.flat_out_s, stage.effort) for replies in (low, high)]
+        stage.rounds.add("rate", full, bare)
+    shown, said = len(overseen.all), high.sent
+    assert shown, "no agent saw a reply"
+    stage.rounds.remark(
+        f"{shown} of the {said} replies were also shown in the agents' own streams, all of them flat out"
+    )
