@@ -2,7 +2,7 @@
 
 There is no central list. A plug-in is a package that exposes one object `plugin`; the name of its folder, or of its entry point in
 the group `relevo.assistants` (`.channels`, `.features`), is its kind. It is imported when it is first asked for, so what nobody
-uses costs nothing at the start. Not here: what a plug-in of a kind has to offer (`assistants/_plugin.py`).
+uses costs nothing at the start. Not here: what a plug-in of a kind has to offer (`assistants/_plugin.py`, `features/_plugin.py`).
 """
 
 import asyncio
@@ -15,6 +15,8 @@ from pkgutil import iter_modules
 from typing import Generic, TypeVar
 
 from relevo.assistants._plugin import AssistantPlugin, WrongOption
+from relevo.engine.node import Node
+from relevo.features._plugin import FeaturePlugin
 from relevo.ports import Assistant, AssistantFailed, AssistantProfile
 
 RETIREMENT_S = 120.0
@@ -99,6 +101,17 @@ def _plugin_of(package: str) -> object:
 def assistant_plugins() -> Plugins[AssistantPlugin]:
     """Return the assistant plug-ins that are installed."""
     return Plugins("assistants", AssistantPlugin)
+
+
+def feature_plugins() -> Plugins[FeaturePlugin]:
+    """Return the features that are installed."""
+    return Plugins("features", FeaturePlugin)
+
+
+def attach_features(node: Node) -> None:
+    """Connect every installed feature to a node that has not started yet. Raises PluginFailed."""
+    for feature in feature_plugins().load_all().values():
+        feature.attach(node)
 
 
 class InstalledAssistants:

@@ -22,6 +22,8 @@ from relevo.clock import RandomIds, RandomSecrets, SystemClock
 from relevo.core.actors import Role
 from relevo.engine.node import Node, Ports
 from relevo.fanout.memory import MemoryFanout, MemoryPresence
+from relevo.plugins import attach_features
+from relevo.ports import Clock
 from relevo.settings import Limits, Settings
 from relevo.storage.sqlite import open_database
 from relevo.testing import ScriptedAssistant
@@ -128,14 +130,15 @@ async def running(
     web_root: Path | None = None,
     origins: tuple[str, ...] = ANY_SITE,
     protocol: type[asyncio.Protocol] | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Running]:
-    """Serve a new database until the block ends."""
+    """Serve a new database until the block ends; by `clock`, where a test sets the time."""
     settings = settings or Settings(limits=Limits(exempt_loopback=True))
     with tempfile.TemporaryDirectory() as folder, socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         database = open_database(Path(folder) / "relevo.db", "node_test")
-        clock, ids = SystemClock(), RandomIds()
+        clock, ids = clock or SystemClock(), RandomIds()
         tables = WorkspaceTables(
             database.tables, clock, ids, RandomSecrets(), seals=Seals((b"k" * 32,)), passwords=Passwords(QUICK)
         )
@@ -146,10 +149,11 @@ async def running(
                 workspace=tables.rules, assistants=ScriptedAssistant(["Hello."]), clock=clock, ids=ids, name=database.node,
             )
         )  # fmt: skip
+        attach_features(node)
         readiness: dict[str, Callable[[], Awaitable[bool]]] = {}
         parts = Parts(
             handle=node.handle, log=database.log, inbox=database.inbox, streams=node.streams, inbox_streams=node.inbox,
-            attendance=node.attendance, typing=node.relay.typing, gate=tables.gate, desk=tables.desk, clock=clock, ids=ids,
+            attendance=node.attendance, queues=node.queues, attention=node.relay.attention, typing=node.relay.typing, gate=tables.gate, desk=tables.desk, contexts=tables.contexts, clock=clock, ids=ids,
             settings=settings, base_url=url, web_root=web_root, pages={"/demo": Page(b"<!doctype html><title>Shop</title>")},
             readiness=readiness,
         )  # fmt: skip

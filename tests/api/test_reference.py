@@ -27,14 +27,16 @@ WHO = {
 FRAMES = {
     "draft": "`{turn, epoch, text_so_far}` first, then `{turn, epoch, delta}`: text of a running answer, not yet said",
     "draft_cut": "`{turn}`: the draft will never be said",
-    "typing": "`{actor}`",
+    "typing": "`{actor}`; of a visitor, for agents and where the workspace shares drafts, with `text`. Shown for 6 s; at most one a second",
+    "attention": "agents only: `{viewers: [{agent, state}]}`: who else has the conversation open, and whether they type or take a note",
+    "queue": "visitors only: `{position, estimated_wait_s}` while they wait, first and whenever it changes; null for what is not shown or known",
     "ping": "`{head_seq}`: every 10 s; whoever hears nothing for 35 s reconnects",
     "reset": "`{reason}`: the cursor is of no log; read everything anew",
     "bye": "`{}`: the server stops; reconnect a little later",
     "conversation": "inbox only: a row as in the lists, with its version",
     "counts": "inbox only: how many conversations each view holds",
     "presence": "inbox only: `{agent, state}`",
-    "notification": "inbox only: `{id, kind, conversation_id, title, text, at}`",
+    "notification": "inbox only: `{id, kind, conversation_id, title, text, reason, actor, at}`; with the same id in every window",
 }
 
 

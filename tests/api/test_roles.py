@@ -35,6 +35,7 @@ ROUTES = {
     "POST /v1/setup": "open",
     "POST /v1/visitor/session": "open",
     "POST /v1/visitor/conversations": "visitors",
+    "POST /v1/visitor/page": "visitors",
     "GET /v1/visitor/conversations/{conversation_id}": "visitor",
     "GET /v1/visitor/conversations/{conversation_id}/events": "visitor",
     "GET /v1/visitor/conversations/{conversation_id}/events (stream)": "visitor",
@@ -51,6 +52,8 @@ ROUTES = {
     "DELETE /v1/me/sessions/{session_id}": "self",
     "POST /v1/sign-out": "self",
     "PUT /v1/presence": "self",
+    "PUT /v1/conversations/{conversation_id}/attention": "self",
+    "GET /v1/conversations/{conversation_id}/visitor": "read",
     "GET /v1/stream (stream)": "read",
     "GET /v1/conversations": "read",
     "GET /v1/conversations/{conversation_id}": "read",
@@ -106,6 +109,8 @@ BODIES = {
     "notes": {"text": "a remark"},
     "rename": {"subject": "a subject"},
     "labels": {"labels": []},
+    "attention": {"state": "viewing"},
+    "page": {"url": "https://shop.example/"},
 }
 
 

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry
 
-from relevo.api.needs import Desk, Gate
+from relevo.api.needs import Contexts, Desk, Gate
 from relevo.engine.handle import Handle
 from relevo.engine.inbox import InboxStreams
+from relevo.engine.live.attention import Attention
+from relevo.engine.live.queues import Queues
 from relevo.engine.presence import Attendance
 from relevo.engine.streams import Streams
 from relevo.ports import Clock, EventLog, Inbox, NewId, Typing
@@ -38,10 +40,13 @@ class Parts:
     streams: Streams
     inbox_streams: InboxStreams
     attendance: Attendance
+    queues: Queues
+    attention: Attention
     typing: Callable[[Typing], None]
     """Shows everywhere that somebody types (`Relay.typing`)."""
     gate: Gate
     desk: Desk
+    contexts: Contexts
     clock: Clock
     ids: NewId
     settings: Settings

@@ -7,16 +7,14 @@ After a reconnect the client reads the page again. Not here: the pages (`ports.I
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from relevo.core.actors import Actor
 from relevo.core.conversation import Conversation
 from relevo.core.ids import WorkspaceId
 from relevo.engine.handle import Outcome
 from relevo.engine.live.frames import BYE, signal_frame
 from relevo.engine.live.subscription import Subscription
 from relevo.engine.views import Audience, conversation_view, named
-from relevo.ports import Inbox, PresenceState, Unavailable, View
+from relevo.ports import Inbox, Notice, PresenceChange, Unavailable, View
 
 COUNTS_PAUSE_S = 0.2
 """Counts are read at most this often, however much happens."""
@@ -67,19 +65,19 @@ class InboxStreams:
         """Does anybody of the team watch on this node?"""
         return workspace_id in self._teams
 
-    def presence(self, workspace_id: WorkspaceId, agent: Actor, state: PresenceState) -> None:
+    def presence(self, change: PresenceChange) -> None:
         """Send that an agent came or went."""
-        if (team := self._teams.get(workspace_id)) is not None:
-            self._send(team, signal_frame("presence", {"agent": named(agent), "state": state.value}))
+        if (team := self._teams.get(change.workspace_id)) is not None:
+            self._send(team, signal_frame("presence", {"agent": named(change.agent), "state": change.state.value}))
 
-    def notify(self, workspace_id: WorkspaceId, notification: Mapping[str, Any], agent_id: str | None) -> None:
-        """Send a notification to one agent, or with None to everybody."""
-        team = self._teams.get(workspace_id)
+    def notify(self, notice: Notice) -> None:
+        """Send a notification to whom it concerns."""
+        team = self._teams.get(notice.workspace_id)
         if team is None:
             return
-        frame = signal_frame("notification", notification)
+        frame = signal_frame("notification", notice.content)
         for reader, reader_id in list(team.readers.items()):
-            if agent_id in (None, reader_id):
+            if notice.concerns(reader_id):
                 reader.push(frame)
 
     def ping(self) -> None:

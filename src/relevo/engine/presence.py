@@ -5,49 +5,94 @@ Not here: the leases themselves (`fanout`) or what a lost owner leads to (`timer
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from relevo.core.actors import Actor
 from relevo.core.ids import Millis, WorkspaceId
-from relevo.ports import Clock, Presence, PresenceState
+from relevo.ports import Clock, Presence, PresenceChange, PresenceState
 
 COALESCE_MS = 5_000
 """Signs of life closer together than this are one."""
+OTHER_WINDOW_MS = 30_000
+"""Another window of the same agent has said "online" within this time: then the one that lies idle does not count."""
 
-Changed = Callable[[WorkspaceId, Actor, PresenceState], None]
+Changed = Callable[[PresenceChange], None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Latest:
+    """What an agent last said. Chosen is what they chose themselves, not what their idleness says of them."""
+
+    agent: Actor
+    state: PresenceState = PresenceState.ONLINE
+    at: int = 0
+    active_at: int = 0
+    is_chosen: bool = False
 
 
 class Attendance:
     """Takes signs of life of agents on this node."""
 
-    def __init__(self, presence: Presence, clock: Clock, changed: Changed) -> None:
-        """`changed` is told whenever somebody's visible state has changed."""
+    def __init__(self, presence: Presence, clock: Clock) -> None:
+        self.changed: list[Changed] = []
+        """Told whenever somebody's visible state has changed."""
         self._presence = presence
         self._clock = clock
-        self._changed = changed
-        self._latest: dict[tuple[WorkspaceId, str], tuple[int, PresenceState, Actor]] = {}
+        self._latest: dict[tuple[WorkspaceId, str], _Latest] = {}
 
-    async def sign_of_life(self, workspace_id: WorkspaceId, agent: Actor, state: PresenceState | None = None) -> None:
-        """Renew an agent's lease; without a state it stays what it was, online at first."""
+    async def sign_of_life(
+        self,
+        workspace_id: WorkspaceId,
+        agent: Actor,
+        state: PresenceState | None = None,
+        *,
+        is_automatic: bool = False,
+    ) -> None:
+        """Renew an agent's lease; without a state it stays what it was, online at first.
+
+        What is automatic comes from an idle window or its waking up: it ends no absence that the agent has chosen, and
+        does not count while another window of theirs is in use.
+        """
         now = self._clock.now_ms()
         key = (workspace_id, agent.id)
-        at, known, _ = self._latest.get(key, (0, PresenceState.ONLINE, agent))
-        wanted = state or (known if known is not PresenceState.OFFLINE else PresenceState.ONLINE)
-        if now - at < COALESCE_MS and wanted is known:
-            return
-        self._latest[key] = (now, wanted, agent)
-        if await self._presence.touch(workspace_id, agent.id, wanted, Millis(now)):
-            self._changed(workspace_id, agent, wanted)
+        known = self._latest.get(key, _Latest(agent))
+        wanted = _said(known, state, now, is_automatic=is_automatic)
+        is_renewed = now - known.at >= COALESCE_MS or wanted is not known.state
+        is_chosen = known.is_chosen if state is None or is_automatic else state is PresenceState.AWAY
+        active_at = now if state is PresenceState.ONLINE else known.active_at
+        at = now if is_renewed else known.at
+        self._latest[key] = _Latest(agent, wanted, at, active_at, is_chosen)
+        if is_renewed and await self._presence.touch(workspace_id, agent.id, wanted, Millis(now)):
+            self._tell(workspace_id, agent, wanted)
 
     async def sweep(self) -> None:
         """Tell of agents whose lease has run out; called every few seconds."""
         now = Millis(self._clock.now_ms())
-        for (workspace_id, agent_id), (at, known, agent) in list(self._latest.items()):
-            if known is PresenceState.OFFLINE:
+        for (workspace_id, agent_id), known in list(self._latest.items()):
+            if known.state is PresenceState.OFFLINE:
                 continue
             if await self._presence.state(workspace_id, agent_id, now) is PresenceState.OFFLINE:
-                self._latest[workspace_id, agent_id] = (at, PresenceState.OFFLINE, agent)
-                self._changed(workspace_id, agent, PresenceState.OFFLINE)
+                self._latest[workspace_id, agent_id] = replace(known, state=PresenceState.OFFLINE, is_chosen=False)
+                self._tell(workspace_id, known.agent, PresenceState.OFFLINE)
 
     async def states(self, workspace_id: WorkspaceId) -> Mapping[str, PresenceState]:
         """Return everybody who is not offline."""
         return await self._presence.states(workspace_id, Millis(self._clock.now_ms()))
+
+    def _tell(self, workspace_id: WorkspaceId, agent: Actor, state: PresenceState) -> None:
+        for changed in self.changed:
+            changed(PresenceChange(workspace_id, agent, state))
+
+
+def _said(known: _Latest, state: PresenceState | None, now: int, *, is_automatic: bool) -> PresenceState:
+    """Return the state that holds after a sign of life."""
+    is_away = known.state is PresenceState.AWAY
+    match state:
+        case None:
+            return known.state if known.state is not PresenceState.OFFLINE else PresenceState.ONLINE
+        case PresenceState.AWAY if is_automatic and not is_away and now - known.active_at < OTHER_WINDOW_MS:
+            return PresenceState.ONLINE
+        case PresenceState.ONLINE if is_automatic and known.is_chosen:
+            return PresenceState.AWAY
+        case _:
+            return state

@@ -7,6 +7,7 @@ Not here: sockets (`api/streams`) and the list of all conversations (`inbox`).
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from relevo.core.actors import Actor, ActorKind
 from relevo.core.commands import Draft
@@ -116,11 +117,26 @@ class Streams:
         watched = self._watched.get((typing.workspace_id, typing.conversation_id))
         if watched is None:
             return
-        frame = signal_frame("typing", {"actor": actor_view(typing.actor)})
+        shared = {"text": typing.text} if _is_visitor(typing.actor) and typing.text is not None else {}
+        frame = signal_frame("typing", {"actor": actor_view(typing.actor), **shared})
         audiences = (Audience.AGENT,) if _is_visitor(typing.actor) else (Audience.AGENT, Audience.VISITOR)
         for audience in audiences:
             for reader in watched.readers[audience]:
                 reader.push(frame)
+
+    def has_readers(self, workspace_id: WorkspaceId, conversation_id: ConversationId, audience: Audience) -> bool:
+        """Does anybody of the audience follow this conversation on this node?"""
+        watched = self._watched.get((workspace_id, conversation_id))
+        return watched is not None and bool(watched.readers[audience])
+
+    def tell(self, key: _Key, audience: Audience, name: str, content: Any) -> None:
+        """Show one audience something that is not part of the log."""
+        watched = self._watched.get(key)
+        if watched is None or not watched.readers[audience]:
+            return
+        frame = signal_frame(name, content)
+        for reader in watched.readers[audience]:
+            reader.push(frame)
 
     def ping(self) -> None:
         """Send everybody the head; called every few seconds. A reader who lacks something reads it now."""

@@ -15,6 +15,7 @@ from relevo.api.live.outlet import Outlet
 from relevo.api.live.watch import Watch
 from relevo.api.routes.carrying import teams_conversation, visitors_conversation
 from relevo.api.routes.pages import PageQuery
+from relevo.engine.live.frames import signal_frame
 from relevo.engine.live.subscription import Subscription
 from relevo.engine.views import Audience
 
@@ -68,8 +69,13 @@ class Doors:
         visitor = await visitor_pass(scope)
         after = cursor(scope)
         conversation = await visitors_conversation(current.front, visitor, conversation_id)
+        parts = current.front.parts
+        queue = await parts.queues.view(conversation)
         self._watch.room_for(principal(current))
-        return current.front.parts.streams.open(conversation, Audience.VISITOR, after)
+        subscription = parts.streams.open(conversation, Audience.VISITOR, after)
+        if queue is not None:
+            subscription.push(signal_frame("queue", queue))
+        return subscription
 
     async def _teams(self, scope: Scope, conversation_id: str) -> Subscription:
         current = exchange(scope)
@@ -79,7 +85,12 @@ class Doors:
         after = cursor(scope)
         conversation = await teams_conversation(current.front, agent, conversation_id)
         self._watch.room_for(principal(current))
-        return current.front.parts.streams.open(conversation, Audience.AGENT, after)
+        parts, place = current.front.parts, (conversation.workspace_id, conversation.id)
+        subscription = parts.streams.open(conversation, Audience.AGENT, after)
+        subscription.push(signal_frame("attention", parts.attention.view(*place)))
+        parts.attention.opened(*place, agent.agent)
+        subscription.when_closed(lambda: parts.attention.closed(*place, agent.agent))
+        return subscription
 
     async def _serve(self, subscription: Subscription, scope: Scope, receive: Receive, send: Send) -> None:
         current = exchange(scope)

@@ -11,9 +11,11 @@ from relevo.core.conversation import Conversation
 from relevo.engine.views import Audience, conversation_view
 
 
-def for_visitor(conversation: Conversation) -> View:
-    """Return a conversation as its visitor sees it."""
-    return conversation_view(conversation, Audience.VISITOR)
+async def for_visitor(parts: Parts, conversation: Conversation) -> View:
+    """Return a conversation as its visitor sees it, with their place in the queue while they wait."""
+    view = conversation_view(conversation, Audience.VISITOR)
+    view["queue"] = await parts.queues.view(conversation)
+    return view
 
 
 async def for_team(parts: Parts, conversation: Conversation) -> View:

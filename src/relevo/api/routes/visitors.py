@@ -23,6 +23,7 @@ from relevo.api.shapes import conversations, events, people
 from relevo.core.commands import StartConversation
 from relevo.core.conversation import Conversation
 from relevo.core.ids import ConversationId, Millis
+from relevo.core.messages import visible
 from relevo.engine.views import Audience
 from relevo.ports import AlreadyOpen, Typing
 
@@ -39,6 +40,12 @@ class Arrival(Struct, frozen=True, forbid_unknown_fields=True):
     identity: Annotated[str, Meta(max_length=4096, description="A JWT signed by the site.")] | None = None
 
 
+class TypingSign(Struct, frozen=True, forbid_unknown_fields=True):
+    """The visitor is typing; `text` is what stands in the field so far."""
+
+    text: Annotated[str, Meta(max_length=2000)] | None = None
+
+
 @route(
     "POST", "/v1/visitor/session", Access.ARRIVAL, answers=people.VisitorSession,
     problems=("unauthenticated", "identity-invalid", "identity-required", "origin-not-allowed", "not-found", "rate-limited"),
@@ -52,12 +59,14 @@ async def open_session(request: Call, data: JSONBody[Arrival]) -> View:
     origin = header(request.raw, b"origin")
     arrived = await parts.gate.arrive(data.inbox_key, token, data.locale, data.identity, origin=origin, page=data.page)
     visitor = arrived.visitor_pass
+    headers = header(request.raw, b"user-agent"), header(request.raw, b"accept-language")
+    await parts.contexts.came(visitor.workspace_id, visitor.visitor.id, headers, data.page, arrived.email)
     conversation = await _latest(parts, visitor)
     settings, texts = await parts.desk.welcome(visitor)
     return {
         "token": arrived.token,
         "visitor": {"id": visitor.visitor.id, "name": visitor.visitor.name, "locale": visitor.locale},
-        "conversation": for_visitor(conversation) if conversation else None,
+        "conversation": await for_visitor(request.parts, conversation) if conversation else None,
         "settings": settings,
         "texts": texts,
     }
@@ -86,8 +95,10 @@ async def start_conversation(request: Call, data: JSONBody[Empty]) -> Response[V
         outcome = await carry_out(request.front, workspace_id, parts.ids.new_id("conv"), started, request.key(data))
     except AlreadyOpen as already:
         found = await parts.handle.load(workspace_id, already.conversation_id)
-        return Response(for_visitor(found), status_code=200)
-    return Response(for_visitor(outcome.conversation), status_code=200 if outcome.is_replay else 201)
+        return Response(await for_visitor(request.parts, found), status_code=200)
+    return Response(
+        await for_visitor(request.parts, outcome.conversation), status_code=200 if outcome.is_replay else 201
+    )
 
 
 @route(
@@ -95,7 +106,9 @@ async def start_conversation(request: Call, data: JSONBody[Empty]) -> Response[V
 )  # fmt: skip
 async def read_own_conversation(request: Call, conversation_id: FromPath[str]) -> View:
     """Read one of the visitor's own conversations, a closed one too."""
-    return for_visitor(await visitors_conversation(request.front, request.visitor, conversation_id))
+    return await for_visitor(
+        request.parts, await visitors_conversation(request.front, request.visitor, conversation_id)
+    )
 
 
 @route(
@@ -113,13 +126,22 @@ async def read_own_events(request: Call, conversation_id: FromPath[str]) -> View
     "POST", "/v1/visitor/conversations/{conversation_id:str}/typing", Access.VISITOR,
     answers=conversations.VisitorConversation,
 )  # fmt: skip
-async def visitor_types(request: Call, conversation_id: FromPath[str], data: JSONBody[Empty]) -> View:  # noqa: ARG001 - it must be empty
-    """Tell the team that the visitor is typing."""
+async def visitor_types(request: Call, conversation_id: FromPath[str], data: JSONBody[TypingSign]) -> View:
+    """Tell the team that the visitor is typing, and what, where the workspace shares drafts. Nothing of it is kept."""
     visitor = request.visitor
     conversation = await visitors_conversation(request.front, visitor, conversation_id)
     if not conversation.is_closed:
-        request.parts.typing(Typing(conversation.workspace_id, conversation.id, visitor.visitor))
-    return for_visitor(conversation)
+        text = await _shared(request.parts, visitor, data.text)
+        request.parts.typing(Typing(conversation.workspace_id, conversation.id, visitor.visitor, text))
+    return await for_visitor(request.parts, conversation)
+
+
+async def _shared(parts: Parts, visitor: VisitorPass, text: str | None) -> str | None:
+    """Return what agents may see of a draft: nothing, unless the workspace has opted in (and the visitor is told so)."""
+    if text is None:
+        return None
+    settings, _ = await parts.desk.welcome(visitor)
+    return visible(text) if settings["handoff"]["shares_drafts"] else None
 
 
 async def _latest(parts: Parts, visitor: VisitorPass) -> Conversation | None:

@@ -49,8 +49,15 @@ class WithAgent(Struct, frozen=True, tag_field="kind", tag="agent"):
     has_spoken: bool
 
 
+class QueuePlace(Struct, frozen=True):
+    """Where a waiting visitor stands; null where the workspace does not show it or nothing is known."""
+
+    position: Annotated[int, Meta(description="1 is next.", ge=1)] | None
+    estimated_wait_s: Annotated[int, Meta(description="From the waits of the last who were claimed.", ge=0)] | None
+
+
 class VisitorConversation(Struct, frozen=True):
-    """A conversation as its visitor may see it."""
+    """A conversation as its visitor may see it. It has a `queue` while the visitor waits for a person."""
 
     id: str
     status: Status
@@ -64,6 +71,7 @@ class VisitorConversation(Struct, frozen=True):
     human_handoff: bool
     created_at: Millis
     updated_at: Millis
+    queue: QueuePlace | None
 
 
 class Inbox(Struct, frozen=True):

@@ -1,63 +1,184 @@
-"""What the team is told of: a request for a person, a transfer, a word from a visitor to the one who has it.
+"""What the team is told of, and who: a request for a person, a transfer, a word from a visitor to the one who has it.
 
+One notification for each event and agent; its id is the same wherever it arrives, so that several windows make one alert.
 Not here: e-mail, push and webhooks; they are features that follow the same effects later.
 """
 
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
 
-from relevo.core.conversation import Conversation
-from relevo.core.events import HumanRequested, Message, OwnerLost, Recorded, TakenOver, Transferred
-from relevo.core.ids import Seq
+from relevo.core.actors import Actor, ActorKind
+from relevo.core.conversation import Conversation, Waiting
+from relevo.core.events import (
+    HumanRequested,
+    Message,
+    NoteAdded,
+    OwnerLost,
+    Recorded,
+    Released,
+    TakenOver,
+    Transferred,
+    WaitExpired,
+)
+from relevo.core.ids import Millis, Seq
 from relevo.core.messages import preview
 from relevo.core.react import Effect
-from relevo.engine.effects.runner import Done
+from relevo.core.rules import Assignment
+from relevo.engine.effects.runner import Again, Done
 from relevo.engine.handle import Handle
-from relevo.engine.inbox import InboxStreams
-from relevo.ports import EventLog
+from relevo.engine.views import actor_view
+from relevo.ports import Clock, EventLog, Notice, Workspace
+
+ASSIGNMENT_MS = 500
+"""Where requests are handed out by policy, the team hears only of one that nobody was given within this time."""
+PAGE = 200
+
+
+class Sources(Protocol):
+    """Where the notifier looks things up."""
+
+    @property
+    def log(self) -> EventLog:
+        """The events."""
+
+    @property
+    def workspace(self) -> Workspace:
+        """Rules and teams."""
+
+    @property
+    def clock(self) -> Clock:
+        """The time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """One kind of notification of an event, and for whom: the agents named, or with None everybody but one."""
+
+    kind: str
+    agent_ids: frozenset[str] | None
+    text: str
+    reason: str | None = None
+    except_id: str | None = None
 
 
 class Notifier:
-    """Sends the notification of one event to whom it concerns."""
+    """Sends the notifications of one event to whom they concern."""
 
-    def __init__(self, handle: Handle, log: EventLog, streams: InboxStreams) -> None:
+    def __init__(self, handle: Handle, sources: Sources, send: Callable[[Notice], None]) -> None:
         self._handle = handle
-        self._log = log
-        self._streams = streams
+        self._sources = sources
+        self._send = send
 
     async def __call__(self, effect: Effect) -> Done:
         conversation = await self._handle.load(effect.workspace_id, effect.conversation_id)
-        records = await self._log.read(effect.workspace_id, effect.conversation_id, Seq(effect.seq - 1), 1)
+        records = await self._sources.log.read(effect.workspace_id, effect.conversation_id, Seq(effect.seq - 1), 1)
         for recorded in records:
-            agent_id, text = _concerned(conversation, recorded)
-            self._streams.notify(effect.workspace_id, _notification(effect, conversation, recorded, text), agent_id)
+            again = await self._not_yet(conversation, recorded)
+            if again is not None:
+                return again
+            for told in await self._all_told(conversation, recorded):
+                content = _content(conversation, recorded, told)
+                self._send(Notice(effect.workspace_id, content, told.agent_ids, told.except_id))
         return None
 
+    async def _not_yet(self, conversation: Conversation, recorded: Recorded) -> Again | None:
+        """A request that policy may give to somebody at once is no news for everybody yet."""
+        if not isinstance(recorded.event, HumanRequested):
+            return None
+        rules = await self._sources.workspace.rules(
+            conversation.workspace_id, conversation.assistant.id, conversation.locale
+        )
+        due_at = Millis(recorded.at + ASSIGNMENT_MS)
+        is_assigned = rules.policies.assignment is not Assignment.OFF
+        return Again(due_at) if is_assigned and self._sources.clock.now_ms() < due_at else None
 
-def _concerned(conversation: Conversation, recorded: Recorded) -> tuple[str | None, str]:
-    """Return whom an event concerns, None for the whole team, and a line on it."""
+    async def _all_told(self, conversation: Conversation, recorded: Recorded) -> list[_Told]:
+        match recorded.event:
+            case HumanRequested() | WaitExpired():
+                return await self._of_request(conversation, recorded)
+            case Released(cause="owner_lost"):
+                former = await self._owner_before(conversation, recorded.seq)
+                return [_Told("owner_lost", frozenset({former}), _latest(conversation))] if former else []
+            case _:
+                return list(_personal(conversation, recorded))
+
+    async def _of_request(self, conversation: Conversation, recorded: Recorded) -> list[_Told]:
+        """A request is the whole queue's business, as long as nobody has it; who lost it is told that."""
+        told: list[_Told] = []
+        by = recorded.actor
+        except_id = by.id if by.kind is ActorKind.AGENT else None
+        event = recorded.event
+        reason = event.note or event.reason if isinstance(event, HumanRequested) else None
+        if isinstance(event, HumanRequested) and event.trigger == "owner_lost":
+            except_id = await self._owner_before(conversation, recorded.seq)
+            if except_id is not None:
+                told.append(_Told("owner_lost", frozenset({except_id}), _latest(conversation)))
+        control = conversation.control
+        if isinstance(control, Waiting) and conversation.epoch == recorded.epoch:
+            kind = "human_requested" if isinstance(event, HumanRequested) else "wait_expired"
+            members = await self._members(conversation, control.team_id)
+            if members is not None and except_id is not None:
+                members -= {except_id}
+            told.append(_Told(kind, members, _latest(conversation), reason or control.reason, except_id))
+        return told
+
+    async def _members(self, conversation: Conversation, team_id: str | None) -> frozenset[str] | None:
+        """Return who answers for a queue; everybody where there is no such team, or nobody in it."""
+        team = await self._sources.workspace.team(conversation.workspace_id, team_id) if team_id else None
+        return (team.agent_ids or None) if team else None
+
+    async def _owner_before(self, conversation: Conversation, seq: Seq) -> str | None:
+        """Return who had the conversation before an event."""
+        owner_id: str | None = None
+        after = Seq(0)
+        while after < seq - 1:
+            page = await self._sources.log.read(conversation.workspace_id, conversation.id, after, PAGE)
+            for recorded in page:
+                match recorded.event:
+                    case TakenOver(owner=owner) | Transferred(to=owner) if recorded.seq < seq:
+                        owner_id = owner.id
+            if not page:
+                break
+            after = page[-1].seq
+        return owner_id
+
+
+def _personal(conversation: Conversation, recorded: Recorded) -> Iterator[_Told]:
+    """Yield what concerns single agents."""
     owner_id = conversation.owner.id if conversation.owner else None
     match recorded.event:
-        case HumanRequested(reason=reason):
-            last = conversation.last_message
-            return None, reason or (last.text if last else "")
-        case Transferred(to=to, note=note):
-            return to.id, note or ""
-        case TakenOver(previous=previous, owner=owner):
-            return previous.id, owner.name
-        case Message(text=text):
-            return owner_id, preview(text)
-        case OwnerLost():
-            return None, conversation.owner.name if conversation.owner else ""
+        case Transferred(to=to, note=note, cause=cause) if not to.is_same(recorded.actor):
+            kind = "transferred" if cause == "transferred" else "assigned"
+            yield _Told(kind, frozenset({to.id}), _latest(conversation), note)
+        case TakenOver(previous=previous, is_forced=True) if previous.id is not None:
+            yield _Told("taken_over", frozenset({previous.id}), _latest(conversation))
+        case Message(text=text) if owner_id is not None:
+            yield _Told("message", frozenset({owner_id}), preview(text))
+        case OwnerLost() if owner_id is not None:
+            yield _Told("owner_lost", frozenset({owner_id}), _latest(conversation))
+        case NoteAdded(text=text, mentions=mentions):
+            mentioned = frozenset(mention.id for mention in mentions) - {recorded.actor.id}
+            if mentioned:
+                yield _Told("mention", mentioned, preview(text))
         case _:
-            return None, ""
+            return
 
 
-def _notification(effect: Effect, conversation: Conversation, recorded: Recorded, text: str) -> dict[str, Any]:
+def _latest(conversation: Conversation) -> str:
+    """Return the last words said; nothing where a person was asked for before the first message."""
+    return conversation.last_message.text if conversation.last_message else ""
+
+
+def _content(conversation: Conversation, recorded: Recorded, told: _Told) -> dict[str, Any]:
+    by: Actor = recorded.actor
     return {
-        "id": f"{conversation.id}:{effect.seq}",
-        "kind": recorded.event.type,
+        "id": f"{conversation.id}:{recorded.seq}",
+        "kind": told.kind,
         "conversation_id": conversation.id,
         "title": conversation.visitor.name,
-        "text": text,
+        "text": told.text,
+        "reason": told.reason,
+        "actor": None if by.kind is ActorKind.SYSTEM else actor_view(by),
         "at": recorded.at,
     }

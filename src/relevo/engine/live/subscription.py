@@ -93,6 +93,16 @@ class Subscription:
                 continue
             await self._wait()
 
+    def when_closed(self, closed: Callable[[], None]) -> None:
+        """Have something done as well when the reader is gone."""
+        leave = self._on_close
+
+        def both(reader: Subscription) -> None:
+            leave(reader)
+            closed()
+
+        self._on_close = both
+
     def close(self) -> None:
         """Stop receiving; the reader is gone."""
         self.is_ended = True

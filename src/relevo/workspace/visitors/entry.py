@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from relevo.core.ids import Millis
 from relevo.ports import Clock, Conflict, NewId
-from relevo.workspace.base.strict import visible
 from relevo.workspace.errors import IdentityRequired, OriginNotAllowed, Unauthenticated
 from relevo.workspace.inboxes import Inbox, Inboxes
 from relevo.workspace.texts.languages import DEFAULT, canonical
+from relevo.workspace.visitors.addresses import clean_address
 from relevo.workspace.visitors.identity import Identities, Identity
 from relevo.workspace.visitors.names import harmless
 from relevo.workspace.visitors.registry import VisitorRegistry
@@ -19,7 +19,6 @@ from relevo.workspace.visitors.visitor import Visitor, VisitorPass
 
 FRESH_MS = 3_600_000
 """A stranger who turns out to be a customer keeps what they wrote in the last hour in this browser (trust.md T4)."""
-_PAGE_CHARS = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,8 @@ class Arrival:
     token: str
     visitor_pass: VisitorPass
     is_new: bool
+    email: str | None = None
+    """The address that the site has vouched for."""
 
 
 class Entry:
@@ -87,7 +88,7 @@ class Entry:
         found = await self._registry.check(token)
         if found is None:
             raise Unauthenticated
-        return Arrival(token, found, is_new)
+        return Arrival(token, found, is_new, identity.email if identity else None)
 
     async def _current(self, inbox: Inbox, knock: Knock) -> VisitorPass | None:
         found = await self._registry.check(knock.token) if knock.token else None
@@ -137,18 +138,14 @@ class Entry:
             None,
             "",
             _locale(knock.locale),
-            _page(knock.page),
+            clean_address(knock.page),
             Millis(self._clock.now_ms()),
         )
 
 
 def _seen(visitor: Visitor, knock: Knock) -> Visitor:
-    return replace(visitor, locale=_locale(knock.locale), page=_page(knock.page) or visitor.page)
+    return replace(visitor, locale=_locale(knock.locale), page=clean_address(knock.page) or visitor.page)
 
 
 def _locale(raw: str) -> str:
     return canonical(raw) or DEFAULT
-
-
-def _page(raw: str | None) -> str | None:
-    return visible(raw)[:_PAGE_CHARS] or None if raw else None

@@ -31,10 +31,11 @@ _NAMES = {Algorithm.HS256: ("HS256",), Algorithm.EDDSA: ("EdDSA", "Ed25519")}
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whom the site vouches for. The name is for show only."""
+    """Whom the site vouches for. The name and the e-mail address are for show only."""
 
     subject: str
     name: str | None
+    email: str | None = None
 
 
 class _Header(Struct, frozen=True, forbid_unknown_fields=True):
@@ -50,6 +51,7 @@ class _Claims(Struct, frozen=True):
     exp: int
     nbf: int | None = None
     name: Annotated[str, Meta(max_length=1000)] | None = None
+    email: Annotated[str, Meta(max_length=254)] | None = None
 
 
 class _TwoAlgorithms(JWSRegistry):
@@ -98,7 +100,7 @@ class Identities:
             raise IdentityInvalid(f"exp must be at most {LONGEST_S // 60} minutes after iat")
         if not claims.sub.strip() or not claims.sub.isprintable():
             raise IdentityInvalid("sub is empty")
-        return Identity(claims.sub, claims.name)
+        return Identity(claims.sub, claims.name, claims.email)
 
 
 def _header(token: str) -> _Header:
