@@ -1,7 +1,9 @@
 """Effects: at least once, tried again, never by two at a time, never lost with a node."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import NoReturn
 
 from relevo.core.actors import ActorKind
 from relevo.core.ids import ConversationId, Epoch, Millis, Seq
@@ -9,7 +11,7 @@ from relevo.core.react import Effect, EffectKind
 from relevo.engine.effects.runner import ATTEMPTS, LONGEST_PAUSE_MS, Again, EffectRunner, pause_ms
 from relevo.engine.handle import LEASE_MS
 from relevo.engine.node import Node, Ports
-from relevo.testing import ScriptedAssistant, memory_node
+from relevo.testing import OneWorkspace, ScriptedAssistant, memory_node
 from tests.engine.given import WORKSPACE, a_talk
 from tests.engine.test_turns import answers
 from tests.engine.waiting import until
@@ -35,6 +37,53 @@ async def test_a_failing_effect_is_tried_again_and_buried_in_the_end():
             await asyncio.sleep(0.005)
 
         assert tried.count(2) == ATTEMPTS
+
+
+async def test_an_answer_that_cannot_even_be_tried_ends_in_the_offer_of_a_person(monkeypatch):
+    async with memory_node(ScriptedAssistant(["Never said."])) as on:
+        talk = await a_talk(on)
+        buried: list[str] = []
+        monkeypatch.setattr(on.memory.log, "read", unreadable)
+        monkeypatch.setattr(on.memory.effects, "bury", keeping(buried, on.memory.effects.bury))
+        await talk.visitor_says("Hi")
+        for _ in range(20):
+            on.advance(3)
+            await asyncio.sleep(0.005)
+        monkeypatch.undo()
+
+        assert await talk.types() == ["conversation_started", "message", "human_offered"]
+        assert buried == ["ask_assistant:2"]
+
+
+async def test_a_last_resort_that_fails_too_is_tried_until_the_fault_is_mended(monkeypatch):
+    async with memory_node(ScriptedAssistant(["Here I am."])) as on:
+        talk = await a_talk(on)
+        await talk.visitor_says("Hi")
+        # The turn begins only now that this task waits.
+        monkeypatch.setattr(OneWorkspace, "rules", unreadable)
+        for _ in range(20):
+            on.advance(LONGEST_PAUSE_MS / 1000)
+            await asyncio.sleep(0.005)
+        assert await talk.types() == ["conversation_started", "message"]
+        monkeypatch.undo()
+        on.advance(LONGEST_PAUSE_MS / 1000)
+
+        async def is_answered() -> bool:
+            return await answers(talk) == ["Here I am."]
+
+        await until(is_answered)
+
+
+async def unreadable(*_: object) -> NoReturn:
+    raise ValueError("no version of Relevo wrote this")
+
+
+def keeping(buried: list[str], bury: Callable[[Effect, str], Awaitable[None]]) -> Callable[..., Awaitable[None]]:
+    async def kept(effect: Effect, error: str) -> None:
+        buried.append(effect.key)
+        await bury(effect, error)
+
+    return kept
 
 
 async def test_a_turn_of_a_node_that_died_is_taken_up_by_another_and_said_once():

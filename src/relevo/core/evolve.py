@@ -186,8 +186,8 @@ def _said(conversation: Conversation, recorded: Recorded, message: Message) -> d
             has_missed = conversation.last_visitor_seq > read_seq
             said |= {"answered_seq": Seq(max(conversation.answered_seq, read_seq)), "is_asked": False}
             told_seq = read_seq if has_missed else seq
-            since = conversation.unanswered_since if has_missed else None
-            missed = {"unanswered": int(has_missed), "unanswered_since": since}
+            still_since = conversation.unanswered_since if has_missed else None
+            missed = {"unanswered": int(has_missed), "unanswered_since": still_since}
             return said | missed | {"last_responder": actor, "told_seq": told_seq}
         case never:
             assert_never(never)

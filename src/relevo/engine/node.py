@@ -12,11 +12,12 @@ import structlog
 
 from relevo.core.handoff_note import build
 from relevo.core.react import EffectKind
+from relevo.engine.effects.answering import FIRST_TOKEN_S, WHOLE_TURN_S
 from relevo.engine.effects.delivery import Delivery
 from relevo.engine.effects.notifications import Notifier
-from relevo.engine.effects.runner import Doer, EffectRunner
+from relevo.engine.effects.runner import Doer, EffectRunner, LastResort
 from relevo.engine.effects.timers import OwnerTimer, WaitTimer
-from relevo.engine.effects.turns import FIRST_TOKEN_S, WHOLE_TURN_S, Turns
+from relevo.engine.effects.turns import Turns
 from relevo.engine.handle import Handle
 from relevo.engine.inbox import InboxStreams
 from relevo.engine.live.drafts import Drafts
@@ -88,7 +89,7 @@ class Node:
         self.relay = Relay(ports, self.handle, self.streams, self.inbox, self.turns, self.queues)
         self.relay.watch(self.drafts)
         self.attendance.changed.append(self.relay.present)
-        self.effects = EffectRunner(ports.effects, ports.clock, ports.name, self._doers())
+        self.effects = EffectRunner(ports.effects, ports.clock, ports.name, self._doers(), self._last_resorts())
         self.handle.announced += [self.relay.committed, self.effects.committed]
         self.more_work: list[Callable[[], Coroutine[None, None, None]]] = []
         """What features do in the background, from `start` to `stop`."""
@@ -126,6 +127,9 @@ class Node:
     async def _ping(self) -> None:
         self.streams.ping()
         self.inbox.ping()
+
+    def _last_resorts(self) -> dict[EffectKind, LastResort]:
+        return {EffectKind.ASK_ASSISTANT: self.turns.give_up}
 
     def _doers(self) -> dict[EffectKind, Doer]:
         ports = self.ports

@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import structlog
 
@@ -20,6 +21,9 @@ from relevo.ports import Clock, EffectQueue, Leased, Unavailable
 
 BATCH = 100
 ATTEMPTS = 8
+"""How often an effect is tried before it is kept aside for an operator."""
+ATTEMPTS_WAITED_FOR = 4
+"""How often one is tried that somebody waits for, before its last resort: some ten seconds at most."""
 FIRST_PAUSE_MS = 1_000
 LONGEST_PAUSE_MS = 300_000
 UNAVAILABLE_PAUSE_S = 1.0
@@ -43,16 +47,26 @@ class Committed:
 
 Done = Again | Committed | None
 Doer = Callable[[Effect], Awaitable[Done]]
+LastResort = Callable[[Effect], Awaitable[None]]
+"""What is done for an effect that cannot be done."""
 
 
 class EffectRunner:
     """Runs the effects of this node until stopped."""
 
-    def __init__(self, queue: EffectQueue, clock: Clock, node: str, doers: Mapping[EffectKind, Doer]) -> None:
+    def __init__(
+        self,
+        queue: EffectQueue,
+        clock: Clock,
+        node: str,
+        doers: Mapping[EffectKind, Doer],
+        last_resorts: Mapping[EffectKind, LastResort] = MappingProxyType({}),
+    ) -> None:
         self._queue = queue
         self._clock = clock
         self._node = node
         self._doers = doers
+        self._last_resorts = last_resorts
         self._running: dict[tuple[str, str], asyncio.Task[None]] = {}
         self._wake = asyncio.Event()
         self._is_stopped = False
@@ -140,7 +154,7 @@ class EffectRunner:
             "effect_failed", key=effect.key, conversation=effect.conversation_id, attempts=leased.attempts, error=said
         )
         try:
-            if leased.attempts >= ATTEMPTS:
+            if await self._is_given_up(leased):
                 await self._queue.bury(effect, said)
             else:
                 due_at = Millis(self._clock.now_ms() + pause_ms(effect, leased.attempts))
@@ -148,6 +162,23 @@ class EffectRunner:
                 self._wake.set()
         except Unavailable:
             log.warning("effect_unavailable", key=effect.key)
+
+    async def _is_given_up(self, leased: Leased) -> bool:
+        """Has it been tried often enough? With a last resort, not before that is done: somebody waits."""
+        effect = leased.effect
+        last_resort = self._last_resorts.get(effect.kind)
+        if last_resort is None:
+            return leased.attempts >= ATTEMPTS
+        if leased.attempts < ATTEMPTS_WAITED_FOR:
+            return False
+        try:
+            await last_resort(effect)
+        except Unavailable:
+            raise
+        except Exception:
+            log.exception("last_resort_failed", key=effect.key, conversation=effect.conversation_id)
+            return False
+        return True
 
 
 def pause_ms(effect: Effect, attempts: int) -> int:
