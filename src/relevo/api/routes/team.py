@@ -3,7 +3,7 @@
 Not here: lists (`listing`) and what agents do to a conversation (`commands`, `saying`).
 """
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 import msgspec
 from litestar.params import FromPath, JSONBody
