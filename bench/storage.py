@@ -15,22 +15,22 @@ from pathlib import Path
 import apsw
 import uvloop
 
-from relevo.core.actors import Actor, ActorKind, Role
-from relevo.core.commands import PostMessage, StartConversation, TakeOver
+from bench.lists import AGENTS, Language, conversation_id, grow, index, lists
+from relevo.core.actors import Actor, ActorKind
+from relevo.core.commands import PostMessage, StartConversation
 from relevo.core.conversation import Conversation
 from relevo.core.decide import decide
 from relevo.core.evolve import record
-from relevo.core.ids import ConversationId, InboxId, Millis, Seq, WorkspaceId
+from relevo.core.ids import InboxId, Millis, Seq, WorkspaceId
 from relevo.core.react import Effect, EffectKind, react
 from relevo.core.rules import Rules
-from relevo.ports import Commit, Filter, IdempotencyKey, View
+from relevo.ports import Commit, IdempotencyKey
 from relevo.storage.sqlite import Database, open_database
 from relevo.storage.sqlite.connection import open_connection
 from relevo.storage.sqlite.writer import Writer
 
 WORKSPACE = WorkspaceId("ws_0190c8d2-aaaa-7bbb-8ccc-0123456789ab")
 ASSISTANT = Actor(ActorKind.ASSISTANT, "as_0190c8d2-aaaa-7bbb-8ccc-0123456789ab", "Bean")
-MARIA = Actor(ActorKind.AGENT, "ag_0190c8d2-aaaa-7bbb-8ccc-0123456789ab", "Maria")
 TEXT = "Where is my order number 4711? I have waited for two weeks now."
 OPEN_AT_ONCE = 1_000
 
@@ -52,9 +52,11 @@ async def measure(folder: Path, appends: int, conversations: int) -> None:
         await append_many(database, callers, appends)
         await database.close()
     database = open_database(folder / "grown.db", "bench")
-    await grow(database, conversations)
+    language = Language()
+    await grow(database, WORKSPACE, conversations, language)
+    await index(database, conversations)
     await points(database, conversations)
-    await lists(database)
+    await lists(database, WORKSPACE, language, timed)
     await database.close()
 
 
@@ -102,7 +104,7 @@ async def timed(name: str, callers: int, count: int, one: Callable[[int], Awaita
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
     waits.sort()
     p50, p99 = waits[count // 2], waits[count * 99 // 100]
-    print(f"{name:<24} {count / wall:8,.0f}/s  {cpu / count * 1e6:6.0f} µs of CPU  p50 {p50:.2f}  p99 {p99:.2f} ms")
+    print(f"{name:<28} {count / wall:8,.0f}/s  {cpu / count * 1e6:6.0f} µs of CPU  p50 {p50:.2f}  p99 {p99:.2f} ms")
 
 
 async def begin(database: Database, number: int) -> Conversation:
@@ -116,10 +118,6 @@ async def begin(database: Database, number: int) -> Conversation:
     return after
 
 
-def conversation_id(number: int) -> ConversationId:
-    return ConversationId(f"co_0190c8d2-aaaa-7bbb-8ccc-{number:012x}")
-
-
 def message(before: Conversation, number: int) -> Commit:
     at = Millis(1_000_000 + number)
     command = PostMessage(by=before.visitor, at=at, message_id=f"me_{number:032x}", text=TEXT, client_id=f"cl_{number}")
@@ -127,58 +125,25 @@ def message(before: Conversation, number: int) -> Commit:
     effects = tuple(effect for recorded in records for effect in react(after, recorded))
     asked = Effect(EffectKind.ASK_ASSISTANT, WORKSPACE, before.id, before.head_seq, before.epoch, before.updated_at)
     key = IdempotencyKey(before.visitor.id, f"cl_{number}", f"{number:064x}")
-    return Commit(before, after, records, effects, Millis(at + 90_000), key, asked)
-
-
-async def grow(database: Database, conversations: int) -> None:
-    """Nine of ten conversations with an assistant, one with an agent; ten messages in each hundredth."""
-
-    async def some(first: int) -> None:
-        for number in range(first, conversations, 64):
-            head = await begin(database, number)
-            if number % 10 == 0:
-                command = TakeOver(by=MARIA, at=Millis(number), role=Role.AGENT)
-                after, records = record(head.id, head, decide(head, command, Rules()), command)
-                await database.log.append(Commit(head, after, records))
-            for more in range(10 if number % 100 == 1 else 0):
-                commit = message(head, number * 10 + more)
-                await database.log.append(commit)
-                head = commit.after
-
-    await asyncio.gather(*map(some, range(64)))
+    return Commit(before, after, records, effects, Millis(at + 90_000), (key,), asked)
 
 
 async def points(database: Database, conversations: int) -> None:
     """Reads of one conversation, spread over all of them, on the event loop's thread."""
     log, count = database.log, 5_000
     ids = [conversation_id(number * 7_919 % conversations) for number in range(count)]
-    busy = [conversation_id((number * 7_919 % conversations) // 100 * 100 + 1) for number in range(count)]
     reads: dict[str, Callable[[int], Awaitable[object]]] = {
         "load": lambda number: log.load(WORKSPACE, ids[number]),
-        "read, 10 events": lambda number: log.read(WORKSPACE, busy[number], Seq(1), 100),
+        "read, 10 events": lambda number: log.read(WORKSPACE, ids[number], Seq(1), 10),
         "answer": lambda number: log.answer(WORKSPACE, "vi_1", f"cl_{number}"),
         "next due effect": lambda _: database.effects.next_due(),
-        "counts of the views": lambda _: database.inbox.counts(WORKSPACE, MARIA.id),
+        "counts of the views": lambda _: database.inbox.counts(WORKSPACE, AGENTS[7].id),
     }
     for name, read in reads.items():
         begun = time.process_time()
         for number in range(count):
             await read(number)
         print(f"{name:<24} {(time.process_time() - begun) / count * 1e6:6.1f} µs of CPU")
-
-
-async def lists(database: Database) -> None:
-    chosen = {f"page of {view}": Filter(view=view, agent_id=MARIA.id) for view in (View.ALL, View.MINE, View.ASSISTANT)}
-    chosen["search, nothing found"] = Filter(text="nothing like it")
-    for name, wanted in chosen.items():
-        await timed(name, 1, 100, page_of(database, wanted))
-
-
-def page_of(database: Database, chosen: Filter) -> Callable[[int], Awaitable[None]]:
-    async def one(_: int) -> None:
-        await database.inbox.page(WORKSPACE, chosen, None, 50)
-
-    return one
 
 
 def new_connection(path: Path) -> apsw.Connection:
