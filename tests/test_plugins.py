@@ -1,18 +1,28 @@
 """Plug-ins are found by their folder or entry point, and the one that fails is named."""
 
 import asyncio
+import re
 import sys
 from collections.abc import AsyncGenerator, Mapping
 from importlib.metadata import EntryPoint
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from relevo import plugins
-from relevo.assistants._plugin import AssistantPlugin, WrongOption
 from relevo.core.actors import Actor, ActorKind
-from relevo.plugins import InstalledAssistants, PluginFailed, Plugins, assistant_plugins
+from relevo.plugins import (
+    AssistantPlugin,
+    InstalledAssistants,
+    PluginFailed,
+    Plugins,
+    WrongOption,
+    assistant_plugins,
+    feature_plugins,
+)
 from relevo.ports import Assistant, AssistantFailed, AssistantProfile, Reply, Transcript
+from relevo.running.checkup import plugin_findings
 
 ROOT = Path(__file__).parents[1]
 
@@ -93,6 +103,43 @@ def test_a_plugin_that_fails_is_named_with_the_reason(
     entries.append(entry(name, value))
     with pytest.raises(PluginFailed, match=told):
         assistant_plugins().load(name)
+
+
+def test_every_broken_plugin_is_told_and_the_others_are_loaded(entries: list[EntryPoint]) -> None:
+    entries += [entry("gone", "tests.no_such_module:plugin"), entry("odd", "tests.test_plugins:ROOT")]
+    found = assistant_plugins()
+    assert [str(failure).split("'")[1] for failure in found.failures()] == ["gone", "odd"]
+    assert found.load("echo").kind == "echo"
+    entries.append(entry("echo", "tests.test_plugins:silent"))
+    (two,) = assistant_plugins().failures()
+    assert "two plug-ins are called 'echo'" in str(two)
+
+
+def test_what_is_installed_loads() -> None:
+    assert assistant_plugins().failures() == ()
+    assert feature_plugins().failures() == ()
+
+
+def test_check_and_doctor_name_a_broken_plugin_and_how_to_mend_it(entries: list[EntryPoint]) -> None:
+    entries.append(entry("gone", "tests.no_such_module:plugin"))
+    (told,) = [finding.told for finding in plugin_findings() if not finding.is_good]
+    assert "'gone'" in told
+    assert "ModuleNotFoundError" in told
+    assert "uninstall" in told
+
+
+def test_the_page_on_assistants_shows_a_plugin_that_works(entries: list[EntryPoint]) -> None:
+    """The example is run as it stands there."""
+    page = (ROOT / "docs/add-an-assistant.md").read_text("utf-8")
+    (example,) = [block for block in re.findall(r"```python\n(.*?)```", page, re.DOTALL) if "AssistantPlugin(" in block]
+    written: dict[str, Any] = {}
+    exec(example, written)
+    plugin = written["plugin"]
+    assert isinstance(plugin, AssistantPlugin)
+    assert [(option.name, option.default) for option in plugin.options] == [("greeting", "Hello.")]
+    assert plugin.create({"greeting": "Hi."}).options.greeting == "Hi."  # type: ignore[attr-defined]
+    with pytest.raises(WrongOption):
+        plugin.create({"farewell": "Bye."})
 
 
 def test_a_kind_that_nobody_offers_is_told_with_those_that_there_are() -> None:

@@ -95,10 +95,15 @@ def migrate(config: Path) -> None:
 @main.command()
 @_config
 def check(config: Path) -> None:
-    """Print every setting that holds, and where it comes from."""
+    """Print every setting that holds and where it comes from, and load every plug-in; name those that cannot be."""
+    from relevo.running.checkup import plugin_findings
+
     for origin in _settings(config).origins():
         value = "(set)" if origin.is_secret and origin.value and origin.source != "default" else origin.value
         click.echo(f"{origin.name} = {value!r}  # {origin.source}")
+    broken = [f"{finding.subject}: {finding.told}" for finding in plugin_findings() if not finding.is_good]
+    if broken:
+        raise Failed("\n".join(broken))
 
 
 @main.command()

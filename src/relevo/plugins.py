@@ -2,7 +2,8 @@
 
 There is no central list. A plug-in is a package that exposes one object `plugin`; the name of its folder, or of its entry point in
 the group `relevo.assistants` (`.channels`, `.features`), is its kind. It is imported when it is first asked for, so what nobody
-uses costs nothing at the start. Not here: what a plug-in of a kind has to offer (`assistants/_plugin.py`, `features/_plugin.py`).
+uses costs nothing at the start. Whoever writes a plug-in imports its shapes from here, and what it answers with from `relevo.ports`.
+Not here: what a plug-in of a kind has to offer (`assistants/_plugin.py`, `features/_plugin.py`).
 """
 
 import asyncio
@@ -14,10 +15,25 @@ from importlib.util import find_spec
 from pkgutil import iter_modules
 from typing import Generic, TypeVar
 
-from relevo.assistants._plugin import AssistantPlugin, WrongOption
+from relevo.assistants._plugin import AssistantPlugin, Option, WrongOption, describe, read_options
 from relevo.engine.node import Node
 from relevo.features._plugin import FeaturePlugin
 from relevo.ports import Assistant, AssistantFailed, AssistantProfile
+
+__all__ = [
+    "AssistantPlugin",
+    "FeaturePlugin",
+    "InstalledAssistants",
+    "Option",
+    "PluginFailed",
+    "Plugins",
+    "WrongOption",
+    "assistant_plugins",
+    "attach_features",
+    "describe",
+    "feature_plugins",
+    "read_options",
+]
 
 RETIREMENT_S = 120.0
 """How long an assistant whose settings were changed is kept for its running turns; a turn ends after 60 s."""
@@ -52,6 +68,20 @@ class Plugins(Generic[Shape]):
     def load_all(self) -> Mapping[str, Shape]:
         """Return every plug-in by its kind. Raises PluginFailed."""
         return {kind: self.load(kind) for kind in self.kinds}
+
+    def failures(self) -> tuple[PluginFailed, ...]:
+        """Load every plug-in, and return why some cannot be."""
+        failed: list[PluginFailed] = []
+        try:
+            kinds = self.kinds
+        except PluginFailed as two:
+            return (two,)
+        for kind in kinds:
+            try:
+                self.load(kind)
+            except PluginFailed as failure:
+                failed.append(failure)
+        return tuple(failed)
 
     @cached_property
     def _sources(self) -> dict[str, tuple[str, Load]]:

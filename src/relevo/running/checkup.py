@@ -5,14 +5,16 @@ Not here: mending it.
 
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import apsw
 import httpx2
 
 from relevo.app import WEB_ROOT, sqlite_path
+from relevo.plugins import Plugins, assistant_plugins, feature_plugins
 from relevo.settings import Assistant, Misconfigured, Server, Settings
 from relevo.storage.errors import CannotOpen
 from relevo.storage.sqlite import schema_status
@@ -34,9 +36,25 @@ async def findings(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding("SQLite", True, apsw.sqlite_lib_version())
     yield _database(settings.database.url)
     yield _front_end()
+    for finding in plugin_findings():
+        yield finding
     yield _port(settings.server)
     yield _public_url(settings.server)
     yield await _assistant(settings.assistant)
+
+
+def plugin_findings() -> Iterator[Finding]:
+    """Yield what came of loading every plug-in, one finding for each home and one for each that is broken."""
+    homes: tuple[tuple[str, Plugins[Any]], ...] = (
+        ("assistants", assistant_plugins()),
+        ("features", feature_plugins()),
+    )
+    for home, plugins in homes:
+        failures = plugins.failures()
+        for failure in failures:
+            yield Finding(home, False, f"{failure}; mend it, or uninstall the package that brings it")
+        if not failures:
+            yield Finding(home, True, ", ".join(plugins.kinds))
 
 
 def _database(url: str) -> Finding:
