@@ -3,14 +3,17 @@ import { Button, Spinner } from "@relevo/ui";
 import { useEffect, useMemo } from "preact/hooks";
 import { LinkStrip } from "./page/link-strip.tsx";
 import { goTo, route, START } from "./page/route.ts";
+import { later } from "./page/later.tsx";
 import { followTitle } from "./page/title.ts";
 import { Toaster } from "./page/toaster.tsx";
 import { Gate } from "./screens/gate.tsx";
 import { InboxScreen } from "./screens/inbox.tsx";
-import { Setup } from "./screens/setup.tsx";
 import { SignIn } from "./screens/sign-in.tsx";
 import type { Account, AccountState } from "./state/account.ts";
 import { DeskContext, openDesk } from "./state/desk.ts";
+
+/** Needed once in the life of a workspace. */
+const Setup = later<Parameters<typeof import("./screens/setup.tsx").Setup>[0]>(() => import("./screens/setup.tsx").then((file) => file.Setup));
 
 export function App({ account }: { account: Account }) {
   const at = route.value;
@@ -56,11 +59,10 @@ function SignedIn({ account, state }: { account: Account; state: AccountState & 
   useEffect(() => {
     if (at.screen !== "inbox") goTo(START, { isReplacing: true });
   }, [at.screen]);
-  const { view, conversationId } = at.screen === "inbox" ? at : START;
   return (
     <DeskContext.Provider value={desk}>
       <LinkStrip state={desk.link} />
-      <InboxScreen view={view} conversationId={conversationId} />
+      <InboxScreen at={at.screen === "inbox" ? at : START} />
       <Toaster toasts={desk.toasts} />
     </DeskContext.Provider>
   );

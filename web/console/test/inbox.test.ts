@@ -2,6 +2,7 @@
 import type { AgentConversation, Counts, InboxPage, View } from "@relevo/client";
 import { describe, expect, it } from "vitest";
 import type { Api } from "../src/api/calls.ts";
+import type { Filter } from "../src/api/shapes.ts";
 import { openInbox } from "../src/inbox/inbox.ts";
 import { openRows } from "../src/inbox/rows.ts";
 import { ANA, conversation, event, later, NOOR, settled, waitingSince, withAgent, withAssistant } from "./make.ts";
@@ -9,18 +10,21 @@ import { ANA, conversation, event, later, NOOR, settled, waitingSince, withAgent
 const COUNTS: Counts = { handoff: 1, unassigned: 2, mine: 3, assistant: 4, all: 5, closed: 6 };
 const page = (items: AgentConversation[], next_cursor: string | null = null): InboxPage => ({ items, next_cursor, counts: COUNTS });
 
-function given(answer: (view: View, query: string, cursor: string | null) => InboxPage | Promise<InboxPage>, pinned = "") {
+function given(answer: (view: View, filter: Filter, cursor: string | null) => InboxPage | Promise<InboxPage>, pinned = "") {
   const rows = openRows();
   const asked: string[] = [];
   const api = {
-    page: async (view: View, query: string, cursor: string | null) => {
-      asked.push([view, query, cursor].join("|"));
-      return answer(view, query, cursor);
+    page: async (view: View, filter: Filter, cursor: string | null) => {
+      asked.push([view, filter.q, cursor].join("|"));
+      return answer(view, filter, cursor);
     },
   } as unknown as Api;
-  const inbox = openInbox({ api, rows, agentId: NOOR.id, isPinned: (id) => id === pinned });
+  const inbox = openInbox({ api, rows, agentId: NOOR.id, isPinned: (id) => id === pinned, rereadMs: 5 });
   return { rows, inbox, asked };
 }
+
+/** Longer than a changed order waits for being asked again. */
+const afterReread = (): Promise<void> => new Promise((done) => setTimeout(done, 30));
 
 const row = (id: string, updated_at: number, more: Partial<AgentConversation> = {}) => conversation({ id, updated_at, head_seq: updated_at, version: updated_at, ...more });
 
@@ -33,15 +37,49 @@ describe("a view", () => {
     expect(inbox.counts.value).toEqual(COUNTS);
   });
 
-  it("puts the longest wait first, whatever order the pages come in", async () => {
+  it("keeps the order that the server gives where people wait", async () => {
     const late = row("late", 50, { control: waitingSince(40) });
     const early = row("early", 90, { control: waitingSince(10) });
-    const { inbox, asked } = given((_, __, cursor) => (cursor ? page([early]) : page([late], "next")));
+    const { inbox } = given(() => page([early, late]));
     inbox.show("handoff");
     await settled();
-    await settled();
     expect(inbox.ids.value).toEqual(["early", "late"]);
-    expect(asked).toEqual(["handoff||", "handoff||next"]);
+  });
+
+  it("asks for the order again once something changes in it, and shows newcomers at the end meanwhile", async () => {
+    const first = row("first", 10, { control: waitingSince(10) });
+    const urgent = row("urgent", 20, { control: waitingSince(1) });
+    let answer = page([first]);
+    const { inbox, rows, asked } = given(() => answer);
+    inbox.show("handoff");
+    await settled();
+    answer = page([urgent, first]);
+    rows.accept(urgent);
+    expect(inbox.ids.value).toEqual(["first", "urgent"]);
+    await afterReread();
+    expect(inbox.ids.value).toEqual(["urgent", "first"]);
+    expect(asked).toHaveLength(2);
+  });
+
+  it("remembers the order of a view that was left, until its page comes", async () => {
+    const [one, two] = [row("one", 1, { control: waitingSince(1) }), row("two", 2, { control: waitingSince(2) })];
+    const { inbox } = given((view) => (view === "handoff" ? page([two, one]) : page([])));
+    inbox.show("handoff");
+    await settled();
+    inbox.show("closed");
+    await settled();
+    inbox.show("handoff");
+    expect(inbox.ids.value).toEqual(["two", "one"]);
+  });
+
+  it("believes the stream's counts before those of a page that was asked for earlier", async () => {
+    const answer = later<InboxPage>();
+    const { inbox } = given(() => answer.promise);
+    inbox.show("all");
+    inbox.acceptCounts({ ...COUNTS, mine: 99 });
+    answer.resolve(page([]));
+    await settled();
+    expect(inbox.counts.value.mine).toBe(99);
   });
 
   it("takes in a conversation that begins to wait and lets it go when somebody claims it", async () => {
@@ -193,12 +231,51 @@ describe("after a gap in the stream", () => {
 });
 
 it("a search keeps the server's order and takes nothing in by itself", async () => {
-  const { inbox, rows, asked } = given((_, query) => (query ? page([row("best", 1), row("good", 9)]) : page([])));
-  inbox.show("all", "lamp");
+  const { inbox, rows, asked } = given((_, { q }) => (q ? page([row("best", 1), row("good", 9)]) : page([])));
+  inbox.show("all", { q: "lamp" });
   await settled();
   rows.accept(row("other", 20));
   expect(inbox.ids.value).toEqual(["best", "good"]);
   expect(asked).toEqual(["all|lamp|"]);
+});
+
+it("tells where a search found something", async () => {
+  const match = { text: "a lamp", seq: 2, ranges: [[2, 6]] as const };
+  const { inbox } = given(() => page([{ ...row("best", 1), match }]));
+  inbox.show("all", { q: "lamp" });
+  await settled();
+  expect(inbox.matches.value.get("best")).toEqual(match);
+  inbox.show("all");
+  expect(inbox.matches.value.size).toBe(0);
+});
+
+it("a filtered list asks again when anything changes: only the server knows what belongs to it", async () => {
+  let answer = page([row("a", 1)]);
+  const { inbox, rows, asked } = given(() => answer);
+  inbox.show("all", { label: ["vip"] });
+  await settled();
+  answer = page([row("b", 9), row("a", 1)]);
+  rows.accept(row("b", 9));
+  expect(inbox.ids.value).toEqual(["a"]);
+  await afterReread();
+  expect(inbox.ids.value).toEqual(["b", "a"]);
+  expect(asked).toHaveLength(2);
+});
+
+it("rows below what is read again keep their places", async () => {
+  const names = Array.from({ length: 500 }, (_, at) => row(`c${String(at).padStart(3, "0")}`, 1, { control: waitingSince(at) }));
+  const { inbox, rows, asked } = given((_, __, cursor) => {
+    const from = Number(cursor ?? 0);
+    return page(names.slice(from, from + 100), from + 100 < names.length ? String(from + 100) : null);
+  });
+  inbox.show("handoff");
+  await settled();
+  for (let pages = 1; pages < 5; pages += 1) await inbox.loadMore();
+  asked.length = 0;
+  rows.accept({ ...names[450]!, unread: 3, version: 9 });
+  await afterReread();
+  expect(asked).toHaveLength(4);
+  expect(inbox.ids.value).toEqual(names.map(({ id }) => id));
 });
 
 it("a hundred updates of five thousand rows stay cheap", async () => {

@@ -1,4 +1,5 @@
 /** Every state of the console as a scene: how to get there from a fresh, signed-in page. Used for pictures and for axe. */
+import { MOVE_SCENES } from "./moves/scenes.mjs";
 import { goTo, id, rowOf, signIn, writeDraft } from "./stage.mjs";
 
 const conversation = (name, view = "all", then = async () => undefined) => ({
@@ -34,6 +35,7 @@ async function useOldLink(page, stage) {
 }
 
 export const SCENES = {
+  ...MOVE_SCENES,
   "sign-in": signedOut((page) => page.waitForSelector(id("sign-in-email"))),
   "sign-in-wrong": signedOut(async (page) => (await signIn(page, "noor@example.com", "nope"), await page.waitForSelector(id("form-error")))),
   "sign-in-locked": signedOut(async (page) => (await signIn(page, "locked@example.com", "nope"), await page.waitForSelector(id("form-error")))),
@@ -85,7 +87,6 @@ export const SCENES = {
     await page.waitForSelector(id("reconnecting"));
   }),
   back: conversation("c_back", "all", (page) => page.click(id("handoff-note"))),
-  ended: conversation("c_done", "closed"),
   hostile: conversation("c_evil"),
   panel: conversation("c_mine", "mine", async (page) => {
     await page.waitForTimeout(300);

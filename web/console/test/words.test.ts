@@ -9,7 +9,6 @@ import { formatRoute, parseRoute, START } from "../src/page/route.ts";
 import { titleOf } from "../src/page/title.ts";
 import { visitorFacts } from "../src/panel/facts.ts";
 import { timelineOf } from "../src/panel/moments.ts";
-import { tipOf } from "../src/reply/tip.tsx";
 import { conflictOf } from "../src/state/conflicts.ts";
 import { standingOf, unansweredIn, unansweredOf } from "../src/state/standing.ts";
 import { presenceOf } from "../src/state/team.ts";
@@ -102,7 +101,8 @@ describe("a row", () => {
     expect(responderOf(conversation({ control: waitingSince(1) }))).toBeNull();
   });
   it("warms up while somebody waits", () => {
-    expect([10_000, 30_000, 60_000].map(urgencyOf)).toEqual(["calm", "soon", "late"]);
+    expect([10_000, 30_000, 60_000].map((waitedMs) => urgencyOf(waitedMs))).toEqual(["calm", "soon", "late"]);
+    expect(urgencyOf(45_000, { amberMs: 60_000, redMs: 90_000 })).toBe("calm");
   });
 });
 
@@ -152,13 +152,6 @@ it("draws a window of rows with a margin, never beyond the list", () => {
   expect(spanOf(0, 500, 100, 1_000)).toEqual({ from: 0, to: 13 });
   expect(spanOf(50_000, 500, 100, 1_000)).toEqual({ from: 492, to: 513 });
   expect(spanOf(50_000, 500, 100, 3)).toEqual({ from: 3, to: 3 });
-});
-
-it("hints at the start and after a pause only", () => {
-  const spoken = { kind: "agent", owner: NOOR, since: 0, has_spoken: true } as const;
-  expect(tipOf({ control: { ...spoken, has_spoken: false }, unanswered: null, lastAt: null }, 0)).toContain("introduce yourself");
-  expect(tipOf({ control: spoken, unanswered: null, lastAt: 0 }, 60_000)).toBeNull();
-  expect(tipOf({ control: spoken, unanswered: null, lastAt: 0 }, 300_000)).toContain("release");
 });
 
 it("is online only in front of the eyes and touched lately", () => {

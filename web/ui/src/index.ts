@@ -9,3 +9,4 @@ export * from "./menu.tsx";
 export * from "./moment.tsx";
 export * from "./name.tsx";
 export * from "./time.ts";
+export * from "./type-ahead.ts";

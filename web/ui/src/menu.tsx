@@ -1,6 +1,7 @@
 /** A button that opens a short list of choices, by the popover of the browser and the keys people expect of a menu. */
 import type { ComponentChildren } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { openTypeAhead } from "./type-ahead.ts";
 
 export interface MenuProps {
   /** Classes and words of the button itself. */
@@ -11,29 +12,36 @@ export interface MenuProps {
   readonly face: ComponentChildren;
   readonly testid?: string;
   readonly disabled?: boolean;
-  readonly children: ComponentChildren;
+  readonly children?: ComponentChildren;
+  /** A longer list, made only once it is opened. */
+  readonly list?: () => ComponentChildren;
 }
 
-/** Its children are `MenuItem`s. */
-export function Menu({ class: look, label, isWordless = false, face, testid, disabled, children }: MenuProps) {
+/** Its children are `MenuItem`s, alone or in `MenuGroup`s. Letters go to the item that begins with them. */
+export function Menu({ class: look, label, isWordless = false, face, testid, disabled, children, list: made }: MenuProps) {
   const id = useId().replace(/\W/g, "");
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const [isOpen, setOpen] = useState(false);
+  const [typeAhead] = useState(openTypeAhead);
 
-  const toggled = (event: Event & { newState?: string }): void => {
-    const opens = event.newState === "open";
-    setOpen(opens);
-    if (!opens || !list.current || !button.current) return;
+  useLayoutEffect(() => {
+    if (!isOpen || !list.current || !button.current) return;
     placeUnder(list.current, button.current);
-    itemsOf(list.current)[0]?.focus();
-  };
+    const items = itemsOf(list.current);
+    (items.find((item) => item.ariaChecked === "true") ?? items[0])?.focus();
+  }, [isOpen]);
+  const toggled = (event: Event & { newState?: string }): void => setOpen(event.newState === "open");
   const pressed = (event: KeyboardEvent): void => {
     const items = list.current ? itemsOf(list.current) : [];
     const at = items.indexOf(document.activeElement as HTMLElement);
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
     if (event.key === "Tab") list.current?.hidePopover();
-    if (to === undefined) return;
+    if (to === undefined) {
+      const found = typeAhead(event, items.map((item) => item.innerText), at);
+      if (found !== null) items[found]?.focus();
+      return;
+    }
     event.preventDefault();
     items[(to + items.length) % items.length]?.focus();
   };
@@ -60,8 +68,24 @@ export function Menu({ class: look, label, isWordless = false, face, testid, dis
       </button>
       <div ref={list} id={id} class="ui-menu" role="menu" aria-label={label} popover="auto" onToggle={toggled} onKeyDown={pressed} onClick={chosen}>
         {children}
+        {isOpen && made?.()}
       </div>
     </>
+  );
+}
+
+/** Items that belong together, under a heading of their own. */
+export function MenuGroup({ label, children }: { label?: string; children: ComponentChildren }) {
+  const id = useId().replace(/\W/g, "");
+  return (
+    <div class="ui-menu__group" role="group" aria-labelledby={label ? id : undefined}>
+      {label && (
+        <p class="ui-menu__heading" id={id} role="presentation">
+          {label}
+        </p>
+      )}
+      {children}
+    </div>
   );
 }
 

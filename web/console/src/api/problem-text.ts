@@ -1,5 +1,5 @@
 /** Says in one plain sentence what went wrong and what to do. Conflicts have their own panel: see `state/conflicts.ts`. */
-import { Problem } from "@relevo/client";
+import { oneLine, Problem } from "@relevo/client";
 
 const SENTENCES: Readonly<Record<string, string>> = {
   network: "There is no connection to the server. Nothing was changed.",
@@ -16,10 +16,16 @@ const SENTENCES: Readonly<Record<string, string>> = {
 export function problemText(error: unknown): string {
   if (!(error instanceof Problem)) return "Something unexpected happened. Reload the page, please.";
   if (error.slug === "rate-limited") return `Too many requests. Try again ${inSeconds(error.retryAfterMs)}.`;
+  if (error.slug === "target-unavailable") return `${offlineName(error)} is offline, and the rules of this workspace do not allow giving them conversations now.`;
   return SENTENCES[error.slug] ?? error.body.detail ?? error.body.title;
 }
 
 function inSeconds(waitMs: number): string {
   const seconds = Math.ceil(waitMs / 1000);
   return seconds > 1 ? `in ${seconds} seconds` : "in a moment";
+}
+
+function offlineName({ body }: Problem): string {
+  const target = body["target"] as { readonly name?: string } | undefined;
+  return target?.name ? oneLine(target.name) : "This colleague";
 }

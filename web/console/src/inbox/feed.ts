@@ -1,12 +1,13 @@
 /** The one inbox stream of this page: hands rows, counts and presence to their stores, and says whether we are connected. */
-import { type AgentConversation, type Counts, type Ephemeral, openStream, type Stream, type StreamState } from "@relevo/client";
+import { type AgentConversation, type Counts, type Ephemeral, type Notification, openStream, type Stream, type StreamState } from "@relevo/client";
 import { type ReadonlySignal, signal } from "@preact/signals";
 
 export interface FeedTargets {
   readonly onRow: (row: AgentConversation) => void;
   readonly onCounts: (counts: Counts) => void;
   readonly onPresence: (frame: Ephemeral & { type: "presence" }) => void;
-  /** A new connection: whatever happened in between was not heard. */
+  readonly onNotification: (notification: Notification) => void;
+  /** A new connection: whateverever happened in between was not heard. */
   readonly onConnected: () => void;
   readonly onSignedOut: () => void;
 }
@@ -61,6 +62,10 @@ function handOver(frame: Ephemeral, targets: FeedTargets): void {
     }
     case "presence":
       return targets.onPresence(frame);
+    case "notification": {
+      const { type: _, ...notification } = frame;
+      return targets.onNotification(notification);
+    }
     default:
       return;
   }

@@ -1,4 +1,4 @@
-/** An ordered list of ids that knows where each belongs; redraws only when the order really changes. Which rows are in it is up to the inbox. */
+/** An ordered list of ids that knows where each belongs; redraws only when the order really changes. Which rows are in it is up to `order.ts`. */
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { compareKeys, type SortKey } from "./views.ts";
 
@@ -9,11 +9,11 @@ export interface Place {
 
 export interface Places {
   readonly ids: ReadonlySignal<readonly string[]>;
+  readonly all: readonly Place[];
   readonly count: number;
-  /** Replaces everything; `isSorted` keeps the order given. */
-  fill(next: readonly Place[], isSorted?: boolean): void;
-  /** Adds at the end as they come. */
-  append(next: readonly Place[]): void;
+  has(id: string): boolean;
+  /** Replaces everything. */
+  fill(next: readonly Place[]): void;
   /** Puts one in its place; null takes it out. */
   move(id: string, key: SortKey | null): void;
 }
@@ -21,23 +21,37 @@ export interface Places {
 export function openPlaces(): Places {
   const ids = signal<readonly string[]>([]);
   let places: Place[] = [];
+  const listed = new Set<string>();
   const set = (next: Place[]): void => {
     places = next;
-    ids.value = next.map((place) => place.id);
+    const order = next.map((place) => place.id);
+    const known = ids.peek();
+    if (order.length !== known.length || order.some((id, at) => id !== known[at])) ids.value = order;
   };
   return {
     ids,
+    get all() {
+      return places;
+    },
     get count() {
       return places.length;
     },
-    fill: (next, isSorted = false) => set(isSorted ? [...next] : [...next].sort((one, other) => compareKeys(one.key, other.key))),
-    append: (next) => set([...places, ...next]),
+    has: (id) => listed.has(id),
+    fill(next) {
+      listed.clear();
+      for (const { id } of next) listed.add(id);
+      set([...next].sort((one, other) => compareKeys(one.key, other.key)));
+    },
     move(id, key) {
+      if (!listed.has(id) && key === null) return;
       const at = places.findIndex((one) => one.id === id);
       const known = places[at];
-      if (known ? key !== null && compareKeys(known.key, key) === 0 : key === null) return;
+      if (known && key !== null && compareKeys(known.key, key) === 0) return;
       const others = known ? places.toSpliced(at, 1) : [...places];
-      if (key) others.splice(insertionPoint(others, key), 0, { id, key });
+      if (key) {
+        others.splice(insertionPoint(others, key), 0, { id, key });
+        listed.add(id);
+      } else listed.delete(id);
       set(others);
     },
   };

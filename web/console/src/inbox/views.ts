@@ -1,8 +1,9 @@
 /**
- * Which conversations belong to which view and in which order, so that a row that arrives finds its place without asking.
- * The server decides the pages; this only keeps what is on the screen in step with it. Pure.
+ * Which conversations belong to which view, so that a row that changes joins or leaves without asking.
+ * The order is the server's; this only keeps what is on the screen in step with it. Pure.
  */
 import type { AgentConversation, View } from "@relevo/client";
+import type { Filter } from "../api/shapes.ts";
 
 /** A visitor hopes for a person and has none: waiting, or gone on with the AI meanwhile. */
 export function isClaimable({ status, control, requested_at }: AgentConversation): boolean {
@@ -29,17 +30,25 @@ export function belongsTo(view: View, row: AgentConversation, agentId: string): 
   }
 }
 
+/** By how many things a filter narrows a list. */
+export function narrowings(filter: Filter): number {
+  return Object.values(filter).filter((value) => (Array.isArray(value) ? value.length > 0 : Boolean(value))).length;
+}
+
+/**
+ * Only the server knows the order: what hurts most stands first, or what matches best.
+ * Everywhere else the latest change does, which a row tells by itself.
+ */
+export function isRanked(view: View, filter: Filter): boolean {
+  return Boolean(filter.q) || view === "handoff" || view === "unassigned" || view === "mine";
+}
+
 /** What a place in the list depends on. */
 export type SortKey = readonly [number, string];
 
-/** Where people wait, the longest wait stands first, and the whole view is loaded: its pages come in another order. */
-export function isOldestFirst(view: View): boolean {
-  return view === "handoff" || view === "unassigned";
-}
-
-/** Longest wait first where people wait, else the latest change first; ids settle ties, downwards as the server's do. */
-export function sortKey(view: View, row: AgentConversation): SortKey {
-  return isOldestFirst(view) ? [row.requested_at ?? row.control.since, row.id] : [-row.updated_at, row.id];
+/** The latest change first; ids settle ties, downwards as the server's do. */
+export function recentKey(row: AgentConversation): SortKey {
+  return [-row.updated_at, row.id];
 }
 
 export function compareKeys(one: SortKey, other: SortKey): number {

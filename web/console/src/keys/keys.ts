@@ -1,12 +1,13 @@
 /**
- * Single-key shortcuts: which key does what, and when keys belong to something else. Remapping and a palette come on top of this table.
- * Moves bring their own keys; this adds going about.
+ * Single-key shortcuts: which key does what, and when keys belong to something else. What there is to do stands in `../actions`.
  */
 
 export interface Shortcut {
-  /** As `KeyboardEvent.key`, letters in lower case. The first is shown. */
+  /** As `keyName` says them. The first is shown. */
   readonly keys: readonly string[];
   readonly help: string;
+  /** Left out when it cannot be done now, so that another one with the same key can; always possible without. */
+  isPossible?(): boolean;
   run(event: KeyboardEvent): void;
 }
 
@@ -14,12 +15,19 @@ export interface Shortcut {
 export function runShortcut(shortcuts: readonly Shortcut[], event: KeyboardEvent): boolean {
   if (event.defaultPrevented || event.metaKey || event.ctrlKey || event.altKey || event.isComposing) return false;
   if (isTaken(event)) return false;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const shortcut = shortcuts.find((one) => one.keys.includes(key));
+  const name = keyName(event);
+  const shortcut = shortcuts.find((one) => one.keys.includes(name) && (one.isPossible?.() ?? true));
   if (!shortcut) return false;
   event.preventDefault();
   shortcut.run(event);
   return true;
+}
+
+/** As `KeyboardEvent.key`, letters in lower case; "Shift+X" for a letter with Shift. Other signs are what they are, however they are typed. */
+export function keyName({ key, shiftKey }: Pick<KeyboardEvent, "key" | "shiftKey">): string {
+  if (key.length !== 1) return key;
+  const isLetter = key.toLowerCase() !== key.toUpperCase();
+  return isLetter && shiftKey ? `Shift+${key.toUpperCase()}` : key.toLowerCase();
 }
 
 /** Listens on the whole page; the returned function stops it. */

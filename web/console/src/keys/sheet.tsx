@@ -1,9 +1,7 @@
 /** The sheet of shortcuts, drawn from the same table that runs them. */
 import { Dialog, IconButton } from "@relevo/ui";
-import { signal } from "@preact/signals";
 import type { Shortcut } from "./keys.ts";
-
-export const isSheetOpen = signal(false);
+import { isSheetOpen } from "./sheet-switch.ts";
 
 const NAMES: Readonly<Record<string, string>> = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc", Enter: "Enter" };
 
@@ -11,10 +9,11 @@ const NAMES: Readonly<Record<string, string>> = { ArrowDown: "↓", ArrowUp: "�
 const WRITING: readonly Pick<Shortcut, "keys" | "help">[] = [
   { keys: ["Enter", "Ctrl+Enter"], help: "Send" },
   { keys: ["Shift+Enter"], help: "New line" },
+  { keys: ["/"], help: "Canned replies, in a reply" },
+  { keys: ["@"], help: "Name a colleague, in a note" },
 ];
 
 export function ShortcutSheet({ shortcuts }: { shortcuts: readonly Shortcut[] }) {
-  if (!isSheetOpen.value) return null;
   const close = (): void => {
     isSheetOpen.value = false;
   };
@@ -24,7 +23,7 @@ export function ShortcutSheet({ shortcuts }: { shortcuts: readonly Shortcut[] })
         <IconButton icon="close" label="Close" onClick={close} />
       </div>
       <dl class="sheet">
-        {[...shortcuts, ...WRITING].map(({ keys, help }) => (
+        {linesOf([...shortcuts, ...WRITING]).map(([help, keys]) => (
           <div key={help} class="sheet__line">
             <dt>{help}</dt>
             <dd>
@@ -39,4 +38,16 @@ export function ShortcutSheet({ shortcuts }: { shortcuts: readonly Shortcut[] })
       </dl>
     </Dialog>
   );
+}
+
+/** Actions that share their words, such as taking over and claiming, are one line with all their keys. Pure. */
+export function linesOf(shortcuts: readonly Pick<Shortcut, "keys" | "help">[]): [help: string, keys: string[]][] {
+  const lines = new Map<string, Set<string>>();
+  for (const { keys, help } of shortcuts) {
+    if (keys.length === 0) continue;
+    const line = lines.get(help) ?? new Set();
+    for (const key of keys) line.add(key);
+    lines.set(help, line);
+  }
+  return [...lines].map(([help, keys]) => [help, [...keys]]);
 }

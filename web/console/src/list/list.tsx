@@ -1,15 +1,18 @@
 /** The rows of the current view, windowed, with loading, empty and failed states. Selecting is the screen's business. */
-import type { View } from "@relevo/client";
 import { Button, Icon, Spinner } from "@relevo/ui";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { narrowings } from "../inbox/views.ts";
+import { useFocusTarget } from "../page/focus.ts";
+import type { InboxRoute } from "../page/route.ts";
 import { useDesk } from "../state/desk.ts";
 import { Row } from "./row.tsx";
 import { useWindowing } from "./windowing.ts";
 import { VIEW_WORDS } from "./words.ts";
 
 export interface ListProps {
-  readonly view: View;
-  readonly selectedId: string | null;
+  readonly at: InboxRoute;
+  /** What the list is called. */
+  readonly label: string;
   readonly onOpen: (id: string) => void;
 }
 
@@ -18,12 +21,15 @@ const ROW_REM = 5.25;
 /** The next page is asked for when this many rows are left below. */
 const AHEAD_ROWS = 15;
 
-export function List({ view, selectedId, onOpen }: ListProps) {
+export function List({ at, label, onOpen }: ListProps) {
   const { inbox } = useDesk();
+  const selectedId = at.conversationId;
   const box = useRef<HTMLDivElement>(null);
   const ids = inbox.ids.value;
   const { from, to, rowPx, scrollTo } = useWindowing(box, ids.length, ROW_REM);
   const selectedAt = selectedId ? ids.indexOf(selectedId) : -1;
+  const tabStop = useMemo(() => ({ get current() { return box.current?.querySelector<HTMLElement>('.row[tabindex="0"]') ?? null; } }), []);
+  useFocusTarget("row", tabStop);
   const isNearEnd = inbox.hasMore.value && to >= ids.length - AHEAD_ROWS;
 
   useEffect(() => {
@@ -37,15 +43,15 @@ export function List({ view, selectedId, onOpen }: ListProps) {
   return (
     <div class="list" ref={box} data-testid="list">
       {ids.length === 0 ? (
-        <Placeholder view={view} />
+        <Placeholder />
       ) : (
-        <ul class="list__rows" aria-label={VIEW_WORDS[view].label} style={{ blockSize: `${ids.length * rowPx}px` }}>
+        <ul class="list__rows" aria-label={label} style={{ blockSize: `${ids.length * rowPx}px` }}>
           {ids.slice(from, to).map((id, nth) => {
-            const at = from + nth;
-            const isTabStop = selectedAt >= 0 ? at === selectedAt : at === 0;
+            const place = from + nth;
+            const isTabStop = selectedAt >= 0 ? place === selectedAt : place === 0;
             return (
-              <li key={id} class="list__place" aria-setsize={ids.length} aria-posinset={at + 1} style={{ transform: `translateY(${at * rowPx}px)` }}>
-                <Row id={id} view={view} isSelected={id === selectedId} isTabStop={isTabStop} onOpen={onOpen} />
+              <li key={id} class="list__place" aria-setsize={ids.length} aria-posinset={place + 1} style={{ transform: `translateY(${place * rowPx}px)` }}>
+                <Row id={id} at={at} isSelected={id === selectedId} isTabStop={isTabStop} onOpen={onOpen} />
               </li>
             );
           })}
@@ -55,8 +61,10 @@ export function List({ view, selectedId, onOpen }: ListProps) {
   );
 }
 
-function Placeholder({ view }: { view: View }) {
+function Placeholder() {
   const { inbox } = useDesk();
+  const { q } = inbox.filter.value;
+  const { icon, empty } = VIEW_WORDS[inbox.view.value];
   switch (inbox.state.value) {
     case "loading":
       return (
@@ -76,8 +84,8 @@ function Placeholder({ view }: { view: View }) {
     case "ready":
       return (
         <p class="list__empty">
-          <Icon name={inbox.query.value ? "search" : VIEW_WORDS[view].icon} size={24} />
-          {inbox.query.value ? `Nothing found for “${inbox.query.value}”.` : VIEW_WORDS[view].empty}
+          <Icon name={q ? "search" : narrowings(inbox.filter.value) ? "filter" : icon} size={24} />
+          {q ? `Nothing found for “${q}”.` : narrowings(inbox.filter.value) ? "No conversation matches this filter." : empty}
         </p>
       );
   }

@@ -1,24 +1,23 @@
 /** One conversation in the list. It subscribes to its own row only, so that others stay still when it changes. */
-import type { AgentConversation, View } from "@relevo/client";
-import { oneLine } from "@relevo/client";
-import { Avatar, Badge, Count, Icon, Moment, Name } from "@relevo/ui";
+import { type AgentConversation, oneLine } from "@relevo/client";
+import { Avatar, Badge, Count, Icon, Moment } from "@relevo/ui";
 import { coarse } from "../page/clock.ts";
-import { isClaimable } from "../inbox/views.ts";
-import { formatRoute } from "../page/route.ts";
+import { formatRoute, type InboxRoute } from "../page/route.ts";
 import { useDesk } from "../state/desk.ts";
-import { WaitingTime } from "./waiting.tsx";
-import { responderOf, speakerWord, triggerWords, visitorName } from "./words.ts";
+import { Labels, Standing } from "./standing.tsx";
+import { channelWords, slicesOf, speakerWord, visitorName } from "./words.ts";
 
 export interface RowProps {
   readonly id: string;
-  readonly view: View;
+  /** The list it stands in, for its address. */
+  readonly at: InboxRoute;
   readonly isSelected: boolean;
   /** Exactly one row can be reached with Tab; arrows do the rest. */
   readonly isTabStop: boolean;
   readonly onOpen: (id: string) => void;
 }
 
-export function Row({ id, view, isSelected, isTabStop, onOpen }: RowProps) {
+export function Row({ id, at, isSelected, isTabStop, onOpen }: RowProps) {
   const desk = useDesk();
   const row = desk.rows.of(id).value;
   if (!row) return null;
@@ -30,7 +29,7 @@ export function Row({ id, view, isSelected, isTabStop, onOpen }: RowProps) {
   return (
     <a
       class={`row${row.unread > 0 ? " row--unread" : ""}`}
-      href={formatRoute({ screen: "inbox", view, conversationId: id })}
+      href={formatRoute({ ...at, conversationId: id })}
       aria-current={isSelected ? "true" : undefined}
       tabIndex={isTabStop ? 0 : -1}
       data-testid="row"
@@ -54,13 +53,24 @@ export function Row({ id, view, isSelected, isTabStop, onOpen }: RowProps) {
         <Count value={row.unread} tone="human" label={`${row.unread} unanswered`} />
       </span>
       <span class="row__bottom">
-        <Responder row={row} />
+        <Standing row={row} />
+        <Labels names={row.labels} />
+        <Channel name={row.channel} />
       </span>
     </a>
   );
 }
 
+/** What was said last; in a search, what was found. */
 function LastMessage({ row, agentId }: { row: AgentConversation; agentId: string }) {
+  const match = useDesk().inbox.matches.value.get(row.id);
+  if (match) {
+    return (
+      <bdi class="row__text" data-testid="row-match">
+        {slicesOf(match).map(({ text, isMatch }, at) => (isMatch ? <mark key={at}>{text}</mark> : text))}
+      </bdi>
+    );
+  }
   const last = row.last_message;
   if (!last) return <span class="row__text row__text--none">No message yet</span>;
   const speaker = speakerWord(last.actor, agentId);
@@ -72,39 +82,12 @@ function LastMessage({ row, agentId }: { row: AgentConversation; agentId: string
   );
 }
 
-/** Who answers now; for somebody who waits, how long and why. */
-function Responder({ row }: { row: AgentConversation }) {
-  const { control } = row;
-  if (row.status === "closed") {
-    return (
-      <span class="row__responder">
-        <Icon name="closed" size={14} /> Resolved
-      </span>
-    );
-  }
-  if (control.kind === "waiting") {
-    return (
-      <>
-        <WaitingTime since={control.since} isTimedOut={control.timed_out} />
-        <span class="row__reason">{control.timed_out ? "no answer in time" : triggerWords(control.trigger)}</span>
-      </>
-    );
-  }
-  if (isClaimable(row)) {
-    return (
-      <>
-        <WaitingTime since={row.requested_at ?? control.since} isTimedOut />
-        <span class="row__reason">went on with the AI</span>
-      </>
-    );
-  }
-  const responder = responderOf(row);
-  if (!responder) return null;
+function Channel({ name }: { name: string }) {
+  const { label, icon } = channelWords(name);
   return (
-    <span class="row__responder" data-testid="responder">
-      <Avatar kind={responder.kind} name={responder.party.name} seed={responder.party.id} url={responder.party.avatar_url} size="xs" />
-      <span class="visually-hidden">{responder.kind === "assistant" ? "AI agent" : "Human agent"}</span>
-      <Name of={responder.party.name} />
+    <span class="row__channel" title={label}>
+      <Icon name={icon} size={13} />
+      <span class="visually-hidden">{label}</span>
     </span>
   );
 }

@@ -1,26 +1,39 @@
-/** Searches conversations of the current view by text; asks the server while one types, but not at every key. */
-import { Icon } from "@relevo/ui";
+/** Searches the list by text, asking the server while one types but not at every key; beside it the button of the filter bar. */
+import { Count, Icon } from "@relevo/ui";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useFocusTarget } from "../page/focus.ts";
-import { useDesk } from "../state/desk.ts";
+import { isBarOpen, narrow, narrowed, narrowedBy } from "../filters/narrow.ts";
 
 const PAUSE_MS = 220;
 
 export function Search() {
-  const { inbox } = useDesk();
+  return (
+    <div class="searching" role="search">
+      <SearchField />
+      <button type="button" class="searching__filter" aria-expanded={isBarOpen.value} title="Filters" data-testid="filters-toggle" onClick={() => (isBarOpen.value = !isBarOpen.value)}>
+        <Icon name="filter" size={17} />
+        <span class="visually-hidden">Filters</span>
+        <Count value={narrowedBy.value} tone="human" label={`${narrowedBy.value} chosen`} />
+      </button>
+    </div>
+  );
+}
+
+function SearchField() {
   const field = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(inbox.query.value);
+  const { q = "" } = narrowed.value;
+  const [text, setText] = useState(q);
   useFocusTarget("search", field);
   useEffect(() => {
     const query = text.trim();
-    if (query === inbox.query.peek()) return;
-    const timer = setTimeout(() => inbox.show(inbox.view.peek(), query), PAUSE_MS);
+    if (query === (narrowed.peek().q ?? "")) return;
+    const timer = setTimeout(() => narrow({ q: query }), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text]);
   // Another view starts without the search of the last one.
   useEffect(() => {
-    if (!inbox.query.value) setText("");
-  }, [inbox.view.value]);
+    if (!q) setText("");
+  }, [q]);
   return (
     <label class="search">
       <Icon name="search" size={16} />

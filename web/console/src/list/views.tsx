@@ -2,17 +2,18 @@
 import type { View } from "@relevo/client";
 import { Count, Icon } from "@relevo/ui";
 import { useEffect, useRef } from "preact/hooks";
+import { SavedFilters } from "../filters/saved.tsx";
 import { formatRoute, VIEWS } from "../page/route.ts";
 import { useDesk } from "../state/desk.ts";
 import { VIEW_WORDS } from "./words.ts";
 
-export function Views({ current }: { current: View }) {
+export function Views({ current, filterId }: { current: View; filterId: string | null }) {
   const counts = useDesk().inbox.counts.value;
   const strip = useRef<HTMLElement>(null);
   // On narrow screens the strip scrolls sideways: the current view must be in sight.
   useEffect(() => {
     strip.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [current]);
+  }, [current, filterId]);
   return (
     <nav class="views" aria-label="Views" ref={strip}>
       <ul class="views__all">
@@ -21,7 +22,7 @@ export function Views({ current }: { current: View }) {
             <a
               class="view"
               href={formatRoute({ screen: "inbox", view, conversationId: null })}
-              aria-current={view === current ? "page" : undefined}
+              aria-current={view === current && !filterId ? "page" : undefined}
               data-testid={`view-${view}`}
             >
               <Icon name={VIEW_WORDS[view].icon} size={17} />
@@ -31,6 +32,7 @@ export function Views({ current }: { current: View }) {
           </li>
         ))}
       </ul>
+      <SavedFilters currentId={filterId} />
     </nav>
   );
 }

@@ -1,6 +1,7 @@
 /** The clock of somebody who waits: ticks every second and warms up in colour. */
 import { elapsed, Icon } from "@relevo/ui";
 import { second } from "../page/clock.ts";
+import { useDesk } from "../state/desk.ts";
 import { urgencyOf } from "./words.ts";
 
 export interface WaitingProps {
@@ -11,7 +12,7 @@ export interface WaitingProps {
 
 export function WaitingTime({ since, isTimedOut = false }: WaitingProps) {
   const now = second.value;
-  const urgency = isTimedOut ? "late" : urgencyOf(now - since);
+  const urgency = isTimedOut ? "late" : urgencyOf(now - since, useDesk().rules.now.value);
   return (
     <span class={`waiting waiting--${urgency}`} data-testid="waiting-time">
       <Icon name="clock" size={13} />

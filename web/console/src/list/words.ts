@@ -1,7 +1,8 @@
 /** The words of a row: who said the last thing, who answers now, why somebody waits. Pure. */
-import type { Actor, AgentConversation, Trigger, View } from "@relevo/client";
+import type { Actor, AgentConversation, Match, Trigger, View } from "@relevo/client";
 import { oneLine } from "@relevo/client";
 import type { IconName } from "@relevo/ui";
+import { DEFAULT_RULES, type Rules } from "../state/rules.ts";
 
 export interface ViewWords {
   readonly label: string;
@@ -24,7 +25,21 @@ const TRIGGERS: Readonly<Record<string, string>> = {
   keyword: "asked in words",
   assistant: "asked by the AI",
   rule: "asked by a rule",
+  transfer: "transferred to a team",
 };
+
+/** One word or two for the badge of a row. */
+const TRIGGER_BADGES: Readonly<Record<string, string>> = {
+  button: "Button",
+  keyword: "Keyword",
+  assistant: "AI",
+  rule: "Rule",
+  transfer: "Transfer",
+};
+
+export function triggerBadge(trigger: Trigger): string {
+  return TRIGGER_BADGES[trigger] ?? trigger;
+}
 
 export function triggerWords(trigger: Trigger): string {
   return TRIGGERS[trigger] ?? trigger;
@@ -60,11 +75,45 @@ export function responderOf({ control, last_responder }: AgentConversation): { r
 
 export type Urgency = "calm" | "soon" | "late";
 
-const SOON_MS = 30_000;
-const LATE_MS = 60_000;
-
-/** Amber after half a minute of waiting, red after a minute (ux.md §2, 5). */
-export function urgencyOf(waitedMs: number): Urgency {
-  if (waitedMs >= LATE_MS) return "late";
-  return waitedMs >= SOON_MS ? "soon" : "calm";
+/** Amber, then red, after what the workspace has chosen (ux.md §2, 5). */
+export function urgencyOf(waitedMs: number, { amberMs, redMs }: Pick<Rules, "amberMs" | "redMs"> = DEFAULT_RULES): Urgency {
+  if (waitedMs >= redMs) return "late";
+  return waitedMs >= amberMs ? "soon" : "calm";
 }
+
+export interface Slice {
+  readonly text: string;
+  readonly isMatch: boolean;
+}
+
+/** A found text in pieces. The ranges count code points, as the server does; what overlaps or lies outside is left out. */
+export function slicesOf({ text, ranges }: Pick<Match, "text" | "ranges">): Slice[] {
+  const letters = [...text];
+  const slices: Slice[] = [];
+  let at = 0;
+  const add = (to: number, isMatch: boolean): void => {
+    if (to > at) slices.push({ text: letters.slice(at, to).join(""), isMatch });
+    at = Math.max(at, to);
+  };
+  for (const [start, end] of [...ranges].sort((one, other) => one[0] - other[0])) {
+    if (start < at || end > letters.length || end <= start) continue;
+    add(start, false);
+    add(end, true);
+  }
+  add(letters.length, false);
+  return slices;
+}
+
+const CHANNELS: Readonly<Record<string, { readonly label: string; readonly icon: IconName }>> = {
+  web: { label: "Website", icon: "globe" },
+  email: { label: "E-mail", icon: "mail" },
+  whatsapp: { label: "WhatsApp", icon: "phone" },
+  messenger: { label: "Messenger", icon: "all" },
+  instagram: { label: "Instagram", icon: "all" },
+};
+
+export function channelWords(channel: string): { readonly label: string; readonly icon: IconName } {
+  return CHANNELS[channel] ?? { label: channel, icon: "all" };
+}
+
+export const CHANNEL_NAMES = Object.keys(CHANNELS);

@@ -1,6 +1,6 @@
 /** Claim a conversation whose visitor waits for a person: the same command as taking over, said in the words of a queue. */
 import { mayAct, standingOf } from "../state/standing.ts";
-import { takeControl } from "./taking.ts";
+import { takeControl } from "./parts/taking.ts";
 import type { Move } from "./move.ts";
 
 export const move: Move = {

@@ -16,7 +16,7 @@ export interface MoveContext {
 }
 
 /** What was picked for this run, such as an assistant. */
-export type Choice = Readonly<Record<string, string | boolean>>;
+export type Choice = Readonly<Record<string, string | boolean | null>>;
 
 export interface QuestionProps {
   readonly context: MoveContext;
@@ -32,6 +32,8 @@ export interface BesideProps {
 export interface Move {
   /** Also the `data-testid` of its button. */
   readonly name: string;
+  /** Started by something else than a button of its own in the header, such as the assignee menu. */
+  readonly isHidden?: boolean;
   /** Buttons stand in this order; the first is the one to press most often. */
   readonly order: number;
   readonly icon: IconName;
@@ -39,11 +41,13 @@ export interface Move {
   /** The keys that start it; the first is shown. */
   readonly keys: readonly string[];
   readonly label: string;
+  /** Its words for this conversation, where they name somebody. */
+  labelFor?(context: MoveContext): string;
   /** The line on the sheet of shortcuts. */
   readonly help: string;
   isOffered(context: MoveContext): boolean;
   /** True when the question has to be answered before; without a question the move runs at once. */
-  asks?(context: MoveContext): boolean;
+  asks?(context: MoveContext, choice: Choice): boolean;
   readonly Question?: ComponentType<QuestionProps>;
   /** Something beside the button, such as a menu of targets. */
   readonly Beside?: ComponentType<BesideProps>;

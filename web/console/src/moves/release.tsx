@@ -1,50 +1,14 @@
-/** Hand a conversation back to an assistant; asks only when the visitor still waits for an answer. */
-import { type AssistantListing, oneLine, visible } from "@relevo/client";
-import { Avatar, Button, Dialog, Icon, Menu, MenuItem, Moment, Name } from "@relevo/ui";
+/** Hand a conversation back to an assistant; asks only when the visitor still waits for an answer. It can be taken back for a moment. */
+import { type AssistantListing, oneLine } from "@relevo/client";
+import { Avatar, Icon, Menu, MenuItem, Name } from "@relevo/ui";
 import type { ReleaseChoice } from "../api/calls.ts";
-import { speakerName, visitorName } from "../list/words.ts";
+import { later } from "../page/later.tsx";
 import { sendFocus } from "../page/focus.ts";
 import { standingOf } from "../state/standing.ts";
-import { runMove, running } from "./run.ts";
+import { offerUndo } from "./parts/undo.ts";
 import type { BesideProps, Choice, Move, MoveContext, QuestionProps } from "./move.ts";
 
-function ReleaseQuestion({ context, choice, onClose }: QuestionProps) {
-  const { conversation, unanswered } = context;
-  const release = async (answersNow: boolean): Promise<void> => {
-    await runMove(move, context, answersNow ? { ...choice, answer_now: true } : choice);
-    onClose();
-  };
-  const isBusy = running.value === move.name;
-  return (
-    <Dialog
-      title={`${visitorName(conversation)} is still waiting for an answer`}
-      testid="unanswered-dialog"
-      size="m"
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button testid="release-wait" busy={isBusy} onClick={() => release(false)}>
-            Release and wait for the next message
-          </Button>
-          <Button variant="primary" icon="assistant" testid="answer-now" busy={isBusy} autofocus onClick={() => release(true)}>
-            Let AI answer now
-          </Button>
-        </>
-      }
-    >
-      {unanswered && (
-        <figure class="unanswered" data-testid="unanswered">
-          <blockquote dir="auto">{visible(unanswered.text)}</blockquote>
-          <figcaption>
-            <Name of={speakerName(unanswered.actor)} /> · <Moment at={unanswered.at} />
-          </figcaption>
-        </figure>
-      )}
-      <p>Without your word, the AI stays silent until the visitor writes again.</p>
-    </Dialog>
-  );
-}
+const ReleaseQuestion = later<QuestionProps>(() => import("./ask/release.tsx").then((file) => file.ReleaseQuestion));
 
 /** The other assistants, when there is more than one to release to. */
 function AssistantMenu({ context, onChoose }: BesideProps) {
@@ -71,14 +35,20 @@ export const move: Move = {
   label: "Release to AI",
   help: "Release to the AI",
   isOffered: ({ desk, conversation }) => standingOf(conversation, desk.me.id) === "mine",
-  asks: ({ unanswered }) => unanswered !== null,
+  asks: ({ desk, unanswered }) => unanswered !== null || desk.rules.now.value.confirms["release"] === true,
   Question: ReleaseQuestion,
   Beside: AssistantMenu,
   async run(context, choice) {
     const { desk, conversation } = context;
-    const isDone = await desk.commands.run(conversation.id, "move", () => desk.api.release(conversation.id, choice as ReleaseChoice));
-    if (!isDone) return false;
-    desk.toasts.say("done", `Released to ${nameOf(context, choice)}.`);
+    const { id } = conversation;
+    let epoch = 0;
+    const release = async () => {
+      const row = await desk.api.release(id, choice as ReleaseChoice);
+      epoch = row.epoch;
+      return row;
+    };
+    if (!(await desk.commands.run(id, "move", release))) return false;
+    offerUndo(desk, { id, epoch, text: `Released to ${nameOf(context, choice)}.` });
     sendFocus("title");
     return true;
   },

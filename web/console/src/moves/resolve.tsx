@@ -1,35 +1,21 @@
 /** Close a conversation, after a question: the visitor is told that it is over. */
-import { Button, Dialog } from "@relevo/ui";
+import { Icon, Menu, MenuItem } from "@relevo/ui";
+import { later } from "../page/later.tsx";
 import { sendFocus } from "../page/focus.ts";
 import { standingOf } from "../state/standing.ts";
-import { runMove, running } from "./run.ts";
-import type { Move, QuestionProps } from "./move.ts";
+import { goOnTo, nextOf } from "./parts/next.ts";
+import type { BesideProps, Choice, Move, MoveContext, QuestionProps } from "./move.ts";
 
-function ResolveQuestion({ context, choice, onClose }: QuestionProps) {
-  const confirm = async (): Promise<void> => {
-    await runMove(move, context, choice);
-    onClose();
-  };
+const ResolveQuestion = later<QuestionProps>(() => import("./ask/resolve.tsx").then((file) => file.ResolveQuestion));
+
+/** The same with another way on. */
+function ResolveMenu({ onChoose }: BesideProps) {
   return (
-    <Dialog
-      title="Resolve this conversation?"
-      testid="resolve-dialog"
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" testid="resolve-confirm" busy={running.value === move.name} autofocus onClick={confirm}>
-            Yes, resolve
-          </Button>
-        </>
-      }
-    >
-      <p>
-        {context.unanswered
-          ? "The visitor's last message has not been answered. They will see that the conversation is resolved and may start a new one with the AI."
-          : "The visitor will see that it is resolved and may start a new conversation with the AI. The transcript is kept."}
-      </p>
-    </Dialog>
+    <Menu class="ui-button ui-button--plain ui-button--m move-split" label="More ways to resolve" isWordless face={<Icon name="chevron" size={16} />} testid="resolve-more">
+      <MenuItem testid="resolve-next" onClick={() => onChoose({ goes_on: true })}>
+        <Icon name="check" size={16} /> Resolve and open the next <kbd class="ui-key">⇧X</kbd>
+      </MenuItem>
+    </Menu>
   );
 }
 
@@ -41,14 +27,29 @@ export const move: Move = {
   keys: ["x"],
   label: "Resolve",
   help: "Resolve",
-  isOffered: ({ desk, conversation }) => standingOf(conversation, desk.me.id) === "mine",
-  asks: () => true,
+  isOffered: isResolvable,
+  asks: confirmsResolving,
   Question: ResolveQuestion,
-  async run({ desk, conversation: { id } }) {
-    const isDone = await desk.commands.run(id, "move", () => desk.api.resolve(id));
-    if (!isDone) return false;
-    desk.toasts.say("done", "Conversation resolved.");
-    sendFocus("title");
-    return true;
-  },
+  Beside: ResolveMenu,
+  run: resolve,
 };
+
+export function isResolvable({ desk, conversation }: MoveContext): boolean {
+  return standingOf(conversation, desk.me.id) === "mine";
+}
+
+/** R11: yes, unless the workspace has chosen otherwise. */
+export function confirmsResolving({ desk }: MoveContext): boolean {
+  return desk.rules.now.value.confirms["resolve"] !== false;
+}
+
+export async function resolve({ desk, conversation: { id } }: MoveContext, { goes_on: goesOn }: Choice): Promise<boolean> {
+  // Asked before: once resolved, it leaves the list.
+  const nextId = nextOf(desk.inbox.ids.peek(), id);
+  const isDone = await desk.commands.run(id, "move", () => desk.api.resolve(id));
+  if (!isDone) return false;
+  desk.toasts.say("done", "Conversation resolved.");
+  if (goesOn) goOnTo(nextId);
+  else sendFocus("title");
+  return true;
+}

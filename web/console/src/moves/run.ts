@@ -10,8 +10,13 @@ export const running = signal<string | null>(null);
 /** Starts a move if it is offered; opens its question when it has one. */
 export function startMove(move: Move, context: MoveContext, choice: Choice = {}): void {
   if (running.peek() || asking.peek() || !move.isOffered(context)) return;
-  if (move.Question && move.asks?.(context)) asking.value = { move, context, choice };
+  if (move.Question && move.asks?.(context, choice)) asking.value = { move, context, choice };
   else void runMove(move, context, choice);
+}
+
+/** Asks although the move itself saw no reason to: the server did. */
+export function askAgain(move: Move, context: MoveContext, choice: Choice): void {
+  asking.value = { move, context, choice };
 }
 
 /** Runs it without asking; true when it was done. */

@@ -1,6 +1,6 @@
 /** Take a conversation over from the assistant. */
 import { mayAct, standingOf } from "../state/standing.ts";
-import { takeControl } from "./taking.ts";
+import { takeControl } from "./parts/taking.ts";
 import type { Move } from "./move.ts";
 
 export const move: Move = {

@@ -3,7 +3,7 @@ import { effect, signal } from "@preact/signals";
 import type { RefObject } from "preact";
 import { useEffect } from "preact/hooks";
 
-export type FocusTarget = "composer" | "title" | "search" | "row";
+export type FocusTarget = "composer" | "note" | "title" | "search" | "row" | "labels";
 
 const wanted = signal<FocusTarget | null>(null);
 

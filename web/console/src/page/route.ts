@@ -10,20 +10,40 @@ export const VIEWS: readonly View[] = ["handoff", "unassigned", "mine", "assista
 export type Route =
   | { readonly screen: "setup"; readonly token: string }
   | { readonly screen: "sign-in" }
-  | { readonly screen: "inbox"; readonly view: View; readonly conversationId: string | null };
+  | SettingsRoute
+  | InboxRoute;
+
+export interface SettingsRoute {
+  readonly screen: "settings";
+  /** Which page; empty for the list of them. */
+  readonly page: string;
+  /** What is looked at on it: an assistant, for instance. */
+  readonly itemId: string | null;
+}
+
+export interface InboxRoute {
+  readonly screen: "inbox";
+  readonly view: View;
+  /** A saved filter is shown instead of a view. */
+  readonly filterId?: string | null;
+  readonly conversationId: string | null;
+}
 
 /** Everything that goes on, so that nobody who has just signed in looks at an empty list. */
-export const START: Route & { readonly screen: "inbox" } = { screen: "inbox", view: "all", conversationId: null };
+export const START: InboxRoute = { screen: "inbox", view: "all", conversationId: null };
 
-/** `#/v/mine/c/abc` · `#/c/abc` (from a notification) · `#/setup/token` · `#/sign-in`; anything else is the start. */
+/** `#/v/mine/c/abc` · `#/f/saved/c/abc` · `#/c/abc` (from a notification) · `#/setup/token` · `#/sign-in`; anything else is the start. */
 export function parseRoute(hash: string): Route {
   const [first, second, third, fourth] = hash.replace(/^#?\/?/, "").split("/").map(decoded);
   if (first === "setup" && second) return { screen: "setup", token: second };
   if (first === "sign-in") return { screen: "sign-in" };
+  if (first === "settings") return { screen: "settings", page: second ?? "", itemId: third || null };
   if (first === "c" && second) return { screen: "inbox", view: "all", conversationId: second };
+  const conversationId = third === "c" && fourth ? fourth : null;
+  if (first === "f" && second) return { screen: "inbox", view: "all", filterId: second, conversationId };
   const view = VIEWS.find((name) => name === second);
   if (first !== "v" || !view) return START;
-  return { screen: "inbox", view, conversationId: third === "c" && fourth ? fourth : null };
+  return { screen: "inbox", view, conversationId };
 }
 
 /** The other direction; `parseRoute(formatRoute(r))` is `r`. */
@@ -33,8 +53,10 @@ export function formatRoute(route: Route): string {
       return `#/setup/${encodeURIComponent(route.token)}`;
     case "sign-in":
       return "#/sign-in";
+    case "settings":
+      return `#/settings${[route.page, route.itemId ?? ""].map((part) => (part ? `/${encodeURIComponent(part)}` : "")).join("")}`;
     case "inbox":
-      return `#/v/${route.view}${route.conversationId ? `/c/${encodeURIComponent(route.conversationId)}` : ""}`;
+      return `#/${route.filterId ? `f/${encodeURIComponent(route.filterId)}` : `v/${route.view}`}${route.conversationId ? `/c/${encodeURIComponent(route.conversationId)}` : ""}`;
   }
 }
 
@@ -43,14 +65,28 @@ export const route = signal<Route>(START);
 
 export function followAddress(): void {
   const read = (): void => {
-    route.value = parseRoute(location.hash);
+    const next = parseRoute(location.hash);
+    if (mayLeave(next)) route.value = next;
+    // The browser has gone there already: it is called back.
+    else history.pushState(null, "", formatRoute(route.value));
   };
   addEventListener("hashchange", read);
   read();
 }
 
+let mayLeave: (next: Route) => boolean = () => true;
+
+/** Asks before another place is shown (there is something unsaved here); the returned function takes the question back. */
+export function guardRoute(ask: (next: Route) => boolean): () => void {
+  mayLeave = ask;
+  return () => {
+    if (mayLeave === ask) mayLeave = () => true;
+  };
+}
+
 /** `isReplacing` leaves no step to go back to. */
 export function goTo(next: Route, { isReplacing = false } = {}): void {
+  if (!mayLeave(next)) return;
   const hash = formatRoute(next);
   if (hash !== location.hash) history[isReplacing ? "replaceState" : "pushState"](null, "", hash);
   route.value = next;

@@ -1,6 +1,8 @@
 /** What is known of a visitor and a conversation, as labelled lines. Pure; values are shown as plain text. */
 import type { AgentConversation } from "@relevo/client";
 import { visible } from "@relevo/client";
+import { fullTime } from "@relevo/ui";
+import type { VisitorContext } from "../api/shapes.ts";
 
 export interface Fact {
   readonly label: string;
@@ -22,11 +24,24 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 const HIDDEN = new Set(["id", "name", "avatar_url", "kind"]);
 
-export function visitorFacts({ visitor, contact_phone }: AgentConversation): Fact[] {
+/** What the row knows of the visitor; what has been read of them since stands in its place. */
+export function visitorFacts({ visitor: profile }: AgentConversation, context: VisitorContext | null = null): Fact[] {
+  const visitor: Readonly<Record<string, unknown>> = context ? withContext(profile, context) : profile;
   const known = Object.keys(LABELS).filter((key) => key in visitor);
   const others = Object.keys(visitor).filter((key) => !(key in LABELS) && !HIDDEN.has(key));
-  const facts = [...known, ...others].flatMap((key) => factOf(LABELS[key] ?? spelled(key), key === "locale" ? languageName(visitor[key]) : visitor[key]));
-  return contact_phone ? [{ label: "Number left", value: contact_phone }, ...facts] : facts;
+  const facts = [...known, ...others].flatMap((key) => factOf(LABELS[key] ?? spelled(key), key === "locale" && !context ? languageName(visitor[key]) : visitor[key]));
+  return facts;
+}
+
+/** Page and device have a place of their own once the whole context is there. */
+function withContext(profile: AgentConversation["visitor"], context: VisitorContext): Readonly<Record<string, unknown>> {
+  const { page: _, device: __, ...rest } = profile;
+  const languages = [...new Set([...(context.locale ? [context.locale] : []), ...context.languages].map(languageName))].join(", ");
+  return { ...rest, email: context.email ?? rest["email"], locale: languages || rest.locale, first_seen: timeOf(context.first_seen_at), last_seen: timeOf(context.last_seen_at) };
+}
+
+function timeOf(at: number | null): string | null {
+  return at === null ? null : fullTime(at);
 }
 
 export function conversationFacts(conversation: AgentConversation): Fact[] {
@@ -48,7 +63,7 @@ function spelled(key: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function languageName(locale: unknown): unknown {
+export function languageName(locale: unknown): unknown {
   if (typeof locale !== "string") return locale;
   try {
     return new Intl.DisplayNames(undefined, { type: "language" }).of(locale);

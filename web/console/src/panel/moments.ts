@@ -1,5 +1,5 @@
 /** The timeline: every change of control, label and status, with who did it and why. Pure. */
-import type { ConversationEvent } from "@relevo/client";
+import type { ConversationEvent, EventData, EventType } from "@relevo/client";
 import { oneLine } from "@relevo/client";
 import type { IconName } from "@relevo/ui";
 import { triggerWords } from "../list/words.ts";
@@ -10,7 +10,29 @@ export interface TimelineMoment {
   readonly icon: IconName;
   readonly what: string;
   readonly why: string | null;
+  readonly topic: Topic;
 }
+
+/** What the timeline can be narrowed to. */
+export type Topic = "control" | "notes" | "labels" | "other";
+
+const TOPICS: Partial<Record<EventType, Topic>> = {
+  human_offered: "control",
+  human_declined: "control",
+  human_requested: "control",
+  wait_expired: "control",
+  taken_over: "control",
+  transferred: "control",
+  released: "control",
+  owner_lost: "control",
+  resolved: "control",
+  reopened: "control",
+  answer_cut: "control",
+  note: "notes",
+  handoff_note: "notes",
+  labels_changed: "labels",
+  renamed: "labels",
+};
 
 /** Newest first; messages are in the thread already. */
 export function timelineOf(events: readonly ConversationEvent[]): TimelineMoment[] {
@@ -23,7 +45,7 @@ function momentOf(event: ConversationEvent): TimelineMoment | null {
   const words = wordsOf(event);
   if (!words) return null;
   const [icon, what, why] = words;
-  return { seq: event.seq, at: event.at, icon, what, why: why ? oneLine(why) : null };
+  return { seq: event.seq, at: event.at, icon, what, why: why ? oneLine(why) : null, topic: TOPICS[event.type] ?? "other" };
 }
 
 function wordsOf(event: ConversationEvent): Words | null {
@@ -36,7 +58,7 @@ function wordsOf(event: ConversationEvent): Words | null {
     case "human_declined":
       return ["assistant", "The visitor stayed with the AI"];
     case "human_requested":
-      return ["hand", "A person was asked for", [triggerWords(event.data.trigger), event.data.reason].filter(Boolean).join(": ")];
+      return requestWords(event.data, who);
     case "wait_expired":
       return ["clock", "Nobody came in time"];
     case "contact_left":
@@ -44,7 +66,7 @@ function wordsOf(event: ConversationEvent): Words | null {
     case "taken_over":
       return ["mine", `${oneLine(event.data.owner.name)} took over`, event.data.forced ? `forced by ${who}` : fromWords(event.data.from)];
     case "transferred":
-      return ["unassigned", `Transferred to ${oneLine(event.data.to.name)} by ${who}`, event.data.note ?? null];
+      return transferWords(event.data, who);
     case "answer_cut":
       return ["cut", "The AI's answer was stopped"];
     case "released":
@@ -53,17 +75,30 @@ function wordsOf(event: ConversationEvent): Words | null {
       return ["note", "The AI was told what happened", event.data.form === "summary" ? "picked lines" : "full replay"];
     case "owner_lost":
       return ["alert", "The agent's connection was lost"];
+    case "note":
+      return ["note", `Note by ${who}`, event.data.text];
     case "resolved":
       return ["closed", `Resolved by ${who}`];
     case "reopened":
       return ["retry", `Reopened by ${who}`];
     case "labels_changed":
-      return ["note", `Labels changed by ${who}`, event.data.labels.join(", ") || "none"];
+      return ["tag", `Labels changed by ${who}`, event.data.labels.join(", ") || "none"];
     case "renamed":
-      return ["note", `Renamed by ${who}`, event.data.subject];
+      return ["pencil", `Renamed by ${who}`, event.data.subject];
     default:
       return null;
   }
+}
+
+function requestWords({ trigger, reason, note }: EventData["human_requested"], who: string): Words {
+  if (trigger === "transfer") return ["team", `Transferred to a team by ${who}`, note ?? reason ?? null];
+  return ["hand", "A person was asked for", [triggerWords(trigger), reason].filter(Boolean).join(": ")];
+}
+
+function transferWords({ to, note, cause }: EventData["transferred"], who: string): Words {
+  const name = oneLine(to.name);
+  if (cause === "auto") return ["unassigned", `Assigned to ${name} by the rules`];
+  return ["transfer", `${cause === "assigned" ? "Assigned" : "Transferred"} to ${name} by ${who}`, note ?? null];
 }
 
 function fromWords(from: { readonly kind: string }): string | null {

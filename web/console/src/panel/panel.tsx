@@ -1,11 +1,16 @@
 /** The right side: who the visitor is, what the conversation is about, and what happened to it. */
+import "./panel.css";
 import type { AgentConversation } from "@relevo/client";
-import { Avatar, Badge, fullTime, Icon, IconButton, Moment } from "@relevo/ui";
-import type { ComponentChildren } from "preact";
+import { Avatar, fullTime, IconButton } from "@relevo/ui";
+import { useEffect, useState } from "preact/hooks";
+import type { VisitorContext } from "../api/shapes.ts";
 import { visitorName } from "../list/words.ts";
+import { useDesk } from "../state/desk.ts";
 import type { Thread } from "../state/threads.ts";
-import { conversationFacts, type Fact, visitorFacts } from "./facts.ts";
-import { timelineOf } from "./moments.ts";
+import { conversationFacts } from "./facts.ts";
+import { LabelsEditor } from "./labels.tsx";
+import { Timeline } from "./timeline.tsx";
+import { EarlierPart, PagesPart, VisitorPart } from "./visitor.tsx";
 
 export interface PanelProps {
   readonly thread: Thread;
@@ -14,75 +19,65 @@ export interface PanelProps {
 }
 
 export function Panel({ thread, conversation, onClose }: PanelProps) {
+  const context = useVisitor(conversation);
+  const name = visitorName(conversation);
   return (
     <aside class="panel" aria-label="Details" data-testid="panel">
       <div class="panel__close">
-        <IconButton icon="close" label="Hide details" onClick={onClose} />
+        <IconButton icon="close" label="Hide details" testid="panel-close" onClick={onClose} />
       </div>
       <div class="panel__face">
         <Avatar kind="visitor" name={conversation.visitor.name ?? ""} seed={conversation.visitor.id} size="l" />
         <h2 class="panel__name">
-          <bdi>{visitorName(conversation)}</bdi>
+          <bdi>{name}</bdi>
         </h2>
         <p class="panel__sub">Visitor</p>
       </div>
-      <Facts title="Visitor" facts={visitorFacts(conversation)} />
-      <Facts title="Conversation" facts={conversationFacts(conversation)}>
-        <div class="fact">
-          <dt>Started</dt>
-          <dd dir="auto">{fullTime(conversation.created_at)}</dd>
-        </div>
-        {conversation.labels.length > 0 && (
+      <VisitorPart conversation={conversation} context={context} />
+      <section class="panel__part" aria-labelledby="labels-title">
+        <h3 class="panel__title" id="labels-title">
+          Labels
+        </h3>
+        <LabelsEditor conversation={conversation} />
+      </section>
+      <section class="panel__part" aria-labelledby="conversation-title">
+        <h3 class="panel__title" id="conversation-title">
+          Conversation
+        </h3>
+        <dl>
+          {conversationFacts(conversation).map(({ label, value }) => (
+            <div key={label} class="fact">
+              <dt>{label}</dt>
+              <dd dir="auto">{value}</dd>
+            </div>
+          ))}
           <div class="fact">
-            <dt>Labels</dt>
-            <dd class="panel__labels">
-              {conversation.labels.map((label) => (
-                <Badge key={label}>{label}</Badge>
-              ))}
-            </dd>
+            <dt>Started</dt>
+            <dd dir="auto">{fullTime(conversation.created_at)}</dd>
           </div>
-        )}
-      </Facts>
+        </dl>
+      </section>
+      {context && <PagesPart pages={context.pages} />}
+      {context && <EarlierPart conversations={context.conversations} visitor={name} />}
       <Timeline thread={thread} />
     </aside>
   );
 }
 
-function Facts({ title, facts, children }: { title: string; facts: readonly Fact[]; children?: ComponentChildren }) {
-  if (facts.length === 0 && !children) return null;
-  return (
-    <section class="panel__part">
-      <h3 class="panel__title">{title}</h3>
-      <dl>
-        {facts.map(({ label, value }) => (
-          <div key={label} class="fact">
-            <dt>{label}</dt>
-            <dd dir="auto">{value}</dd>
-          </div>
-        ))}
-        {children}
-      </dl>
-    </section>
-  );
-}
-
-function Timeline({ thread }: { thread: Thread }) {
-  const moments = timelineOf(thread.events.value);
-  return (
-    <section class="panel__part">
-      <h3 class="panel__title">Timeline</h3>
-      <ol class="timeline" data-testid="timeline">
-        {moments.map(({ seq, at, icon, what, why }) => (
-          <li key={seq} class="timeline__moment">
-            <Icon name={icon} size={15} />
-            <span class="timeline__what">
-              <bdi>{what}</bdi>
-              {why && <bdi class="timeline__why">{why}</bdi>}
-            </span>
-            <Moment at={at} as="dated" />
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
+/** Read when the panel opens, and again when the visitor has said something: they may have gone on to another page. */
+function useVisitor({ id, last_message: last }: AgentConversation): VisitorContext | null {
+  const { api } = useDesk();
+  const [known, setKnown] = useState<{ readonly id: string; readonly context: VisitorContext } | null>(null);
+  const saidAt = last?.actor.kind === "visitor" ? last.at : 0;
+  useEffect(() => {
+    let isLate = false;
+    api.visitor(id).then(
+      (context) => !isLate && setKnown({ id, context }),
+      () => undefined,
+    );
+    return () => {
+      isLate = true;
+    };
+  }, [id, saidAt]);
+  return known?.id === id ? known.context : null;
 }

@@ -1,57 +1,90 @@
 /** The desk of an agent: views, list, thread and details side by side; on a phone one after the other. */
-import type { View } from "@relevo/client";
+import { oneLine } from "@relevo/client";
 import { Icon, Spinner } from "@relevo/ui";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { ACTIONS, shortcutsOf } from "../actions/index.ts";
+import type { SavedFilter } from "../api/shapes.ts";
+import { combined, isBarOpen, narrowed, widen } from "../filters/narrow.ts";
+import { narrowings } from "../inbox/views.ts";
 import { listenForShortcuts } from "../keys/keys.ts";
-import { ShortcutSheet } from "../keys/sheet.tsx";
+import { isSheetOpen } from "../keys/sheet-switch.ts";
 import { List } from "../list/list.tsx";
 import { Search } from "../list/search.tsx";
 import { VIEW_WORDS } from "../list/words.ts";
-import { Panel } from "../panel/panel.tsx";
+import { later } from "../page/later.tsx";
+import { goTo, type InboxRoute, START } from "../page/route.ts";
+import type { PanelProps } from "../panel/panel.tsx";
 import { useDesk } from "../state/desk.ts";
 import type { Thread } from "../state/threads.ts";
 import { ThreadView } from "../thread/thread.tsx";
-import { useInboxActions } from "./actions.ts";
 import { isNarrow } from "./layout.ts";
 import { usePanelSwitch } from "./panel-switch.ts";
-import { inboxShortcuts } from "./shortcuts.ts";
+import { useScene } from "./scene.ts";
 import { Side } from "./side.tsx";
 
-export function InboxScreen({ view, conversationId }: { view: View; conversationId: string | null }) {
+const Panel = later<PanelProps>(() => import("../panel/panel.tsx").then((file) => file.Panel));
+const ShortcutSheet = later<Parameters<typeof import("../keys/sheet.tsx").ShortcutSheet>[0]>(() => import("../keys/sheet.tsx").then((file) => file.ShortcutSheet));
+const FilterBar = later<Parameters<typeof import("../filters/bar.tsx").FilterBar>[0]>(() => import("../filters/bar.tsx").then((file) => file.FilterBar));
+
+export function InboxScreen({ at }: { at: InboxRoute }) {
   const desk = useDesk();
   const panel = usePanelSwitch();
+  const { conversationId } = at;
   const thread = useOpenThread(conversationId);
   const conversation = conversationId ? desk.rows.of(conversationId).value : undefined;
-  const actions = useInboxActions({ desk, view, conversationId, thread, conversation, panel });
-  const shortcuts = useMemo(() => inboxShortcuts(actions), [actions]);
-  useEffect(() => desk.inbox.show(view), [view]);
+  const scene = useScene({ desk, at, thread, conversation, panel });
+  const { go } = scene();
+  const shortcuts = useMemo(() => shortcutsOf(ACTIONS, scene), []);
+  const saved = useListed(at);
   useEffect(() => listenForShortcuts(() => shortcuts), [shortcuts]);
 
+  const label = saved ? oneLine(saved.name) : VIEW_WORDS[at.view].label;
   const isPanelShown = panel.isOpen && thread !== null && conversation !== undefined;
   const isPanelOver = isPanelShown && isNarrow.value;
   return (
     <div class="desk" data-screen={conversationId ? "thread" : "list"}>
       <header class="desk__side" inert={isPanelOver}>
-        <Side view={view} />
+        <Side at={at} />
       </header>
       <main class="desk__main" inert={isPanelOver}>
-        <h1 class="visually-hidden">Conversations: {VIEW_WORDS[view].label}</h1>
+        <h1 class="visually-hidden">Conversations: {label}</h1>
         <section class="desk__list" aria-label="Conversations">
           <Search />
-          <List view={view} selectedId={conversationId} onOpen={actions.open} />
+          {isBarOpen.value && <FilterBar view={at.view} saved={saved} />}
+          <List at={at} label={label} onOpen={go.open} />
         </section>
         <section class="desk__stage" aria-label="Conversation">
           {thread && conversation ? (
-            <ThreadView thread={thread} conversation={conversation} isPanelOpen={panel.isOpen} onTogglePanel={actions.togglePanel} onBack={() => actions.open(null)} />
+            <ThreadView thread={thread} conversation={conversation} isPanelOpen={panel.isOpen} onTogglePanel={go.togglePanel} onBack={() => go.open(null)} />
           ) : (
-            <EmptyStage conversationId={conversationId} thread={thread} onBack={() => actions.open(null)} />
+            <EmptyStage conversationId={conversationId} thread={thread} onBack={() => go.open(null)} />
           )}
         </section>
       </main>
       {isPanelShown && <Panel thread={thread} conversation={conversation} onClose={() => panel.choose(false)} />}
-      <ShortcutSheet shortcuts={shortcuts} />
+      {isSheetOpen.value && <ShortcutSheet shortcuts={shortcuts} />}
     </div>
   );
+}
+
+/** Shows the list that the address names, narrowed by hand; the saved filter, if it is one. */
+function useListed({ view, filterId = null }: InboxRoute): SavedFilter | null {
+  const { filters, inbox } = useDesk();
+  const saved = filters.all.value.find(({ id }) => id === filterId) ?? null;
+  const isMissing = filterId !== null && !saved && filters.isRead.value;
+  const by = narrowed.value;
+  const asked = saved ? JSON.stringify(saved.query) : "";
+  const listed = useRef(`${view} ${filterId}`);
+  useEffect(() => {
+    // Another list begins without what the last one was narrowed to.
+    const isOther = listed.current !== `${view} ${filterId}`;
+    listed.current = `${view} ${filterId}`;
+    if (isOther && narrowings(narrowed.peek())) return widen();
+    if (isMissing) return goTo(START, { isReplacing: true });
+    if (filterId && !saved) return;
+    inbox.show(saved?.query.view ?? view, combined(saved?.query ?? {}, by));
+  }, [view, filterId, asked, by, isMissing]);
+  return saved;
 }
 
 /** Follows the conversation of the address, and fetches what the list has not brought. */

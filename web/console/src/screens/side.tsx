@@ -1,14 +1,14 @@
 /** The column at the start: product, views, the team's presence, and one's own menu. */
-import type { View } from "@relevo/client";
 import { Avatar, Icon, Menu, MenuItem, Name } from "@relevo/ui";
 import { publicName } from "../api/calls.ts";
-import { isSheetOpen } from "../keys/sheet.tsx";
+import { isSheetOpen } from "../keys/sheet-switch.ts";
 import { Views } from "../list/views.tsx";
+import { goTo, type InboxRoute } from "../page/route.ts";
 import { chooseTheme, type Theme, theme, THEMES } from "../page/theme.ts";
 import { useDesk } from "../state/desk.ts";
 import { Mark } from "./gate.tsx";
 
-export function Side({ view }: { view: View }) {
+export function Side({ at }: { at: InboxRoute }) {
   const { workspace } = useDesk();
   return (
     <div class="side">
@@ -19,7 +19,7 @@ export function Side({ view }: { view: View }) {
           {workspace && <Name class="side__workspace" of={workspace} />}
         </span>
       </div>
-      <Views current={view} />
+      <Views current={at.view} filterId={at.filterId ?? null} />
       <People />
       <Own />
     </div>
@@ -68,6 +68,9 @@ function Own() {
             <Icon name={one === "dark" ? "moon" : one === "light" ? "sun" : "all"} size={16} /> {THEME_WORDS[one]}
           </MenuItem>
         ))}
+        <MenuItem testid="open-settings" onClick={() => goTo({ screen: "settings", page: "", itemId: null })}>
+          <Icon name="settings" size={16} /> Settings
+        </MenuItem>
         <MenuItem onClick={() => (isSheetOpen.value = true)}>
           <Icon name="keyboard" size={16} /> Keyboard shortcuts
         </MenuItem>

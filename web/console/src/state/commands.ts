@@ -1,5 +1,5 @@
 /** Runs the commands that change control, and tells how they ended: done, somebody was faster, or why not. */
-import type { AgentConversation } from "@relevo/client";
+import { type AgentConversation, Problem } from "@relevo/client";
 import type { Api } from "../api/calls.ts";
 import { problemText } from "../api/problem-text.ts";
 import type { Toasts } from "../page/toasts.ts";
@@ -7,8 +7,8 @@ import { type Conflict, type Conflicts, conflictOf } from "./conflicts.ts";
 import type { Rows } from "../inbox/rows.ts";
 
 export interface Commands {
-  /** True when it was done. */
-  run(id: string, at: Conflict["at"], call: () => Promise<AgentConversation>): Promise<boolean>;
+  /** True when it was done. `onRefused` may settle a refusal in its own way, by answering true. */
+  run(id: string, at: Conflict["at"], call: () => Promise<AgentConversation>, onRefused?: (problem: Problem) => boolean): Promise<boolean>;
   /** Shows who was faster and reads how things stand now. */
   lost(id: string, conflict: Conflict): void;
   /** Reads how a conversation stands now; when that fails, the next connection asks again. */
@@ -33,12 +33,13 @@ export function openCommands({ api, rows, conflicts, toasts }: CommandParts): Co
   return {
     reread,
     lost,
-    async run(id, at, call) {
+    async run(id, at, call, onRefused = () => false) {
       try {
         rows.accept(await call());
         conflicts.clear(id);
         return true;
       } catch (error) {
+        if (error instanceof Problem && onRefused(error)) return false;
         const conflict = conflictOf(error, at);
         if (conflict) lost(id, conflict);
         else toasts.say("failed", problemText(error));

@@ -9,6 +9,10 @@ import { type Conflict, conflictOf } from "./conflicts.ts";
 
 export interface Composer {
   readonly text: Signal<string>;
+  /** A note being written: kept apart, so that it can never be sent to the visitor by mistake. */
+  readonly note: Signal<string>;
+  /** Which of the two the box is for. */
+  readonly mode: Signal<"reply" | "note">;
   /** The agent chose to write first: sending takes control. */
   readonly isTakingOver: Signal<boolean>;
   /** Items that failed at least once and are tried again. */
@@ -49,10 +53,11 @@ export function openComposers(targets: ComposerTargets, keptOf: (prefix: string)
   const composers = new Map<string, OpenComposer>();
   const prefix = `relevo.console.${targets.me.id}.`;
   const texts = keptOf(`${prefix}text.`);
+  const notes = keptOf(`${prefix}note.`);
 
   const of = (id: string): OpenComposer => {
     let composer = composers.get(id);
-    if (!composer) composers.set(id, (composer = openComposer(id, targets, texts, keptOf(`${prefix}out.${id}.`))));
+    if (!composer) composers.set(id, (composer = openComposer(id, targets, { texts, notes, kept: keptOf(`${prefix}out.${id}.`) })));
     return composer;
   };
 
@@ -76,11 +81,20 @@ interface OpenComposer extends Composer {
   readonly outbox: Outbox;
 }
 
-function openComposer(id: string, targets: ComposerTargets, texts: Kept, kept: Kept): OpenComposer {
+interface Shelves {
+  readonly texts: Kept;
+  readonly notes: Kept;
+  /** What is on its way. */
+  readonly kept: Kept;
+}
+
+function openComposer(id: string, targets: ComposerTargets, { texts, notes, kept }: Shelves): OpenComposer {
   const text = signal(texts.get(id) ?? "");
+  const note = signal(notes.get(id) ?? "");
   const isTakingOver = signal(false);
   const retried = signal<ReadonlySet<string>>(new Set());
   text.subscribe((value) => texts.set(id, value || null));
+  note.subscribe((value) => notes.set(id, value || null));
 
   const send = async (item: OutboxItem): Promise<void> => {
     try {
@@ -105,6 +119,8 @@ function openComposer(id: string, targets: ComposerTargets, texts: Kept, kept: K
 
   return {
     text,
+    note,
+    mode: signal<"reply" | "note">("reply"),
     isTakingOver,
     retried,
     outbox,

@@ -7,13 +7,21 @@ import type { ReadonlySignal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { type Api, publicName } from "../api/calls.ts";
+import type { CannedReply, Label, TeamListing } from "../api/shapes.ts";
+import { type Attention, openAttention } from "../attend/attention.ts";
+import { openTyping, type Typing } from "../attend/typing.ts";
 import { openFeed } from "../inbox/feed.ts";
+import { type Filters, openFilters } from "../inbox/filters.ts";
 import { type Inbox, openInbox } from "../inbox/inbox.ts";
 import { openRows, type Rows } from "../inbox/rows.ts";
+import { goTo } from "../page/route.ts";
 import { openToasts, type Toasts } from "../page/toasts.ts";
 import { type Commands, openCommands } from "./commands.ts";
 import { type Composers, openComposers } from "./composers.ts";
 import { type Conflicts, openConflicts } from "./conflicts.ts";
+import { type Listing, openListing } from "./listing.ts";
+import { tellNews } from "./news.ts";
+import { openRules, type WorkspaceRules } from "./rules.ts";
 import { openTeam, type Team } from "./team.ts";
 import { openThreads, type Threads } from "./threads.ts";
 
@@ -23,10 +31,17 @@ export interface Desk {
   readonly api: Api;
   readonly rows: Rows;
   readonly inbox: Inbox;
+  readonly filters: Filters;
   readonly threads: Threads;
   readonly composers: Composers;
   readonly conflicts: Conflicts;
   readonly team: Team;
+  readonly teams: Listing<TeamListing>;
+  readonly labels: Listing<Label>;
+  readonly canned: Listing<CannedReply>;
+  readonly rules: WorkspaceRules;
+  readonly attention: Attention;
+  readonly typing: Typing;
   readonly toasts: Toasts;
   readonly link: ReadonlySignal<StreamState>;
   readonly commands: Commands;
@@ -61,16 +76,27 @@ export function openDesk({ api, agent, workspace, onSignedOut, signOut }: DeskOp
     onSignedOut,
     unsentOf: composers.unsentOf,
   });
-  const inbox = openInbox({ api, rows, agentId: agent.id, isPinned: (id) => threads.current.peek()?.id === id });
+  const isOpen = (id: string): boolean => threads.current.peek()?.id === id;
+  const inbox = openInbox({ api, rows, agentId: agent.id, isPinned: isOpen });
+  const filters = openFilters(api);
+  const rules = openRules(api);
+  const shared = { teams: openListing(api.teams), labels: openListing(api.labels), canned: openListing(api.cannedReplies) };
+  const attention = openAttention({ api });
+  const open = (conversationId: string): void => goTo({ screen: "inbox", view: "all", conversationId });
   const feed = openFeed({
-    onRow: rows.accept,
+    onRow: (row) => {
+      rows.accept(row);
+      filters.touch();
+    },
     onCounts: (counts) => inbox.acceptCounts(counts),
     onPresence: (frame) => team.accept(frame.agent, frame.state),
+    onNotification: tellNews({ toasts, isOpen, open }),
     onConnected: () => {
+      // What only changes in the settings is read again too: nothing else would tell.
+      for (const part of [team.refresh, filters.renew, rules.renew, ...Object.values(shared).map(({ renew }) => renew)]) void part();
       void inbox.refresh();
-      void team.refresh();
-      const open = threads.current.peek();
-      if (open) commands.reread(open.id);
+      const current = threads.current.peek();
+      if (current) commands.reread(current.id);
     },
     onSignedOut,
   });
@@ -79,12 +105,11 @@ export function openDesk({ api, agent, workspace, onSignedOut, signOut }: DeskOp
 
   const close = (): void => {
     unattend();
-    feed.close();
-    threads.close();
-    composers.close();
+    for (const part of [attention, feed, inbox, filters, threads, composers]) part.close();
   };
 
-  const parts = { me: agent, workspace, api, rows, inbox, threads, composers, conflicts, team, toasts, commands };
+  const stores = { rows, inbox, filters, threads, composers, conflicts, team, toasts, ...shared };
+  const parts = { me: agent, workspace, api, ...stores, rules, commands, attention, typing: openTyping(api) };
   return {
     ...parts,
     link: feed.state,

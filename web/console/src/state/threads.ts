@@ -12,6 +12,7 @@ import {
   type Transcript,
   type TranscriptChange,
   transcript,
+  type Viewer,
 } from "@relevo/client";
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { conversationUrl } from "../api/calls.ts";
@@ -24,6 +25,10 @@ export interface Thread {
   /** Everything in the log so far, for the timeline. */
   readonly events: ReadonlySignal<readonly ConversationEvent[]>;
   readonly state: ReadonlySignal<ThreadState>;
+  /** Which agents look at it or write in it now, this one too. */
+  readonly viewers: ReadonlySignal<readonly Viewer[]>;
+  /** What the visitor has written so far and not sent, where the workspace shares that and the visitor knows. */
+  readonly unfinished: ReadonlySignal<string>;
   apply(change: TranscriptChange): void;
 }
 
@@ -53,6 +58,8 @@ interface Open extends Thread {
   readonly transcript: Signal<Transcript>;
   readonly events: Signal<readonly ConversationEvent[]>;
   readonly state: Signal<ThreadState>;
+  readonly viewers: Signal<readonly Viewer[]>;
+  readonly unfinished: Signal<string>;
 }
 
 export function openThreads(targets: ThreadTargets, open: typeof openStream = openStream): Threads {
@@ -123,11 +130,15 @@ class LiveThreads implements Threads {
   #disconnect(): void {
     this.#stream?.close();
     this.#stream = null;
+    const thread = this.current.peek();
+    if (thread) thread.viewers.value = [];
   }
 
   #show(thread: Open, frame: Ephemeral): void {
+    if (frame.type === "attention") thread.viewers.value = frame.viewers;
     thread.apply(frame);
     if (frame.type !== "typing") return;
+    thread.unfinished.value = frame.actor.kind === "visitor" ? (frame.text ?? "") : "";
     clearTimeout(this.#typingTimer);
     this.#typingTimer = setTimeout(() => thread.apply({ type: "typing_over" }), TYPING_MS);
   }
@@ -155,6 +166,8 @@ function newThread(id: string, targets: ThreadTargets): Open {
     transcript: state,
     events: signal<readonly ConversationEvent[]>([]),
     state: signal<ThreadState>("loading"),
+    viewers: signal<readonly Viewer[]>([]),
+    unfinished: signal(""),
     apply(change) {
       state.value = transcript(state.peek(), change);
     },

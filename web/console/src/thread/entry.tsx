@@ -2,6 +2,7 @@
 import type { Mark, Separator } from "@relevo/client";
 import { visible } from "@relevo/client";
 import { Avatar, dayName, Icon, type IconName, Moment, Name } from "@relevo/ui";
+import { NotedText } from "../notes/noted.tsx";
 import { coarse } from "../page/clock.ts";
 import { BubbleEntry } from "./bubble.tsx";
 import type { Entry } from "./entries.ts";
@@ -69,7 +70,7 @@ function Note({ mark }: { mark: Mark }) {
       </p>
       <div class="note__body">
         <Avatar kind={actor.kind} name={actor.name} seed={actor.id} url={actor.avatar_url} size="s" />
-        <p class="said__text" dir="auto">{visible(mark.text)}</p>
+        <NotedText text={mark.text} mentions={mark.event.type === "note" ? (mark.event.data.mentions ?? []) : []} />
       </div>
     </div>
   );

@@ -2,23 +2,27 @@
 import type { AgentConversation } from "@relevo/client";
 import { Avatar, Badge, IconButton, Name } from "@relevo/ui";
 import { useRef } from "preact/hooks";
+import { Assignee } from "../assign/assignee.tsx";
+import { othersOf, ViewerFaces } from "../attend/viewers.tsx";
 import { isClaimable } from "../inbox/views.ts";
 import { WaitingTime } from "../list/waiting.tsx";
 import { visitorName } from "../list/words.ts";
 import type { MoveContext } from "../moves/move.ts";
 import { useFocusTarget } from "../page/focus.ts";
 import { standingOf } from "../state/standing.ts";
+import type { Thread } from "../state/threads.ts";
 import { MoveBar } from "./move-bar.tsx";
 import { Owner } from "./owner.tsx";
 
 export interface HeaderProps {
   readonly context: MoveContext;
+  readonly thread: Thread;
   readonly isPanelOpen: boolean;
   readonly onTogglePanel: () => void;
   readonly onBack: () => void;
 }
 
-export function Header({ context, isPanelOpen, onTogglePanel, onBack }: HeaderProps) {
+export function Header({ context, thread, isPanelOpen, onTogglePanel, onBack }: HeaderProps) {
   const { conversation } = context;
   const title = useRef<HTMLHeadingElement>(null);
   useFocusTarget("title", title);
@@ -34,8 +38,10 @@ export function Header({ context, isPanelOpen, onTogglePanel, onBack }: HeaderPr
         </h2>
         <Activity conversation={conversation} agentId={context.desk.me.id} />
       </div>
-      <MoveBar context={context} />
+      <ViewerFaces viewers={othersOf(thread.viewers.value, context.desk.me.id)} />
+      <Assignee context={context} />
       <IconButton icon="info" label={isPanelOpen ? "Hide details" : "Show details"} testid="toggle-panel" aria-pressed={isPanelOpen} onClick={onTogglePanel} />
+      <MoveBar context={context} />
     </header>
   );
 }

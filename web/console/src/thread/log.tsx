@@ -1,5 +1,5 @@
 /** The scrolling log of the open conversation, with the AI's running draft below it. How it scrolls lives in `end.ts`. */
-import type { Party } from "@relevo/client";
+import { type Party, visible } from "@relevo/client";
 import { Button, Name, Spinner } from "@relevo/ui";
 import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Thread } from "../state/threads.ts";
@@ -27,7 +27,7 @@ export function Log({ thread, assistant, label, headSeq }: LogProps) {
   const isLive = useLive(seq, headSeq);
   // The same nodes while only a draft grows: a long log is not compared again for every token.
   const entries = useMemo(() => entriesOf({ items, unsent }).map(drawn), [items, unsent]);
-  const { isBehind, toEnd, onScroll } = useEnd({ box, content: lines, news: [items, unsent, draft?.text, draft?.turn], isOwn: unsent.length > 0 });
+  const { isBehind, toEnd, onScroll } = useEnd({ box, content: lines, news: [items, unsent, draft?.text, draft?.turn, typing !== null], isOwn: unsent.length > 0 });
 
   return (
     <div class="log">
@@ -45,11 +45,7 @@ export function Log({ thread, assistant, label, headSeq }: LogProps) {
             <DraftBubble draft={draft} assistant={assistant} />
           </div>
         )}
-        {typing && (
-          <p class="log__typing">
-            <Name of={typing.name} or="Visitor" /> is writing…
-          </p>
-        )}
+        {typing && <TypingLine name={typing.name} unfinished={thread.unfinished.value} />}
       </div>
       {isBehind && (
         <div class="log__more">
@@ -57,6 +53,27 @@ export function Log({ thread, assistant, label, headSeq }: LogProps) {
             Newest messages
           </Button>
         </div>
+      )}
+    </div>
+  );
+}
+
+/** That somebody writes, and what so far: not sent, so it stands apart from what was said and is never read out. */
+function TypingLine({ name, unfinished }: { name: string; unfinished: string }) {
+  return (
+    <div class="log__typing" data-testid="typing">
+      <p>
+        <Name of={name} or="Visitor" /> is writing
+        <span class="dots" aria-hidden="true">
+          <i />
+          <i />
+          <i />
+        </span>
+      </p>
+      {unfinished && (
+        <p class="log__unfinished" dir="auto" data-testid="unfinished">
+          {visible(unfinished)} <span class="log__unsent">not sent yet</span>
+        </p>
       )}
     </div>
   );

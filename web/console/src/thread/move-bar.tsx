@@ -5,7 +5,7 @@ import type { MoveContext } from "../moves/move.ts";
 import { asking, running, startMove } from "../moves/run.ts";
 
 export function MoveBar({ context }: { context: MoveContext }) {
-  const moves = offeredMoves(context);
+  const moves = offeredMoves(context).filter((move) => !move.isHidden);
   const question = asking.value;
   const isMine = question?.context.conversation.id === context.conversation.id;
   return (
@@ -16,13 +16,13 @@ export function MoveBar({ context }: { context: MoveContext }) {
             variant={move.variant}
             icon={move.icon}
             testid={move.name}
-            hint={move.keys[0]?.toUpperCase()}
+            hint={hintOf(move.keys[0])}
             busy={running.value === move.name}
             disabled={running.value !== null && running.value !== move.name}
             aria-keyshortcuts={move.keys[0]}
             onClick={() => startMove(move, context)}
           >
-            {move.label}
+            {move.labelFor?.(context) ?? move.label}
           </Button>
           {move.Beside && <move.Beside context={context} onChoose={(choice) => startMove(move, context, choice)} />}
         </span>
@@ -32,4 +32,9 @@ export function MoveBar({ context }: { context: MoveContext }) {
       )}
     </div>
   );
+}
+
+/** "Shift+T" as one narrow sign. */
+function hintOf(key: string | undefined): string | undefined {
+  return key?.replace("Shift+", "⇧").toUpperCase();
 }

@@ -14,9 +14,10 @@ export function noticeWords({ event, text: said }: Mark): NoticeWords {
     case "human_offered":
       return { text, aside: "(offered a person)" };
     case "human_requested": {
-      const { trigger, reason } = event.data;
-      const why = reason ? `: ${oneLine(reason)}` : "";
-      return { text: text || "A person was asked for.", aside: `(${triggerWords(trigger)}${why})` };
+      const { trigger, reason, note } = event.data;
+      const why = reason && reason !== note ? `: ${oneLine(reason)}` : "";
+      const words = `(${triggerWords(trigger)}${why})`;
+      return { text: text || "A person was asked for.", aside: note ? `${words} Note: ${oneLine(note)}` : words };
     }
     case "contact_left":
       return { text: text || `The visitor left a number: ${oneLine(event.data.phone)}`, aside: null };

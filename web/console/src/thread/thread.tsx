@@ -1,5 +1,9 @@
 /** The open conversation: header, log, conflict and message box in one column. */
 import { type AgentConversation, oneLine } from "@relevo/client";
+import { useEffect } from "preact/hooks";
+import { HandedNote } from "../assign/handed.tsx";
+import { AssignPrompt } from "../assign/prompt.tsx";
+import { othersOf, WritingStrip } from "../attend/viewers.tsx";
 import { visitorName } from "../list/words.ts";
 import type { MoveContext } from "../moves/move.ts";
 import { useDesk } from "../state/desk.ts";
@@ -22,13 +26,20 @@ export function ThreadView({ thread, conversation, isPanelOpen, onTogglePanel, o
   const desk = useDesk();
   const context: MoveContext = { desk, conversation, unanswered: unansweredOf(conversation, thread.transcript.value) };
   const { control } = conversation;
+  useEffect(() => {
+    desk.attention.follow(thread.id);
+    return () => desk.attention.follow(null);
+  }, [thread.id]);
   return (
     <>
       <p class="visually-hidden" role="status">
         {standingWords(conversation, desk.me.id)}
       </p>
-      <Header context={context} isPanelOpen={isPanelOpen} onTogglePanel={onTogglePanel} onBack={onBack} />
+      <Header context={context} thread={thread} isPanelOpen={isPanelOpen} onTogglePanel={onTogglePanel} onBack={onBack} />
+      <HandedNote context={context} events={thread.events.value} />
+      <AssignPrompt context={context} />
       <Log key={thread.id} thread={thread} assistant={control.kind === "assistant" ? control.assistant : null} label={visitorName(conversation)} headSeq={conversation.head_seq} />
+      <WritingStrip viewers={othersOf(thread.viewers.value, desk.me.id)} />
       <ConflictPanel id={conversation.id} />
       <Composer context={context} />
     </>

@@ -12,6 +12,7 @@ export function seed(world, now = Date.now()) {
   withAssistant(world, now);
   waiting(world, now);
   mine(world, now);
+  before(world, now);
   others(world, now);
   released(world, now);
   closed(world, now);
@@ -49,6 +50,8 @@ function waiting(world, now) {
   world.say(one, maya, "I am sorry about that. The code LUCE20 ended yesterday. Would you like me to check for another offer?", now - 5 * MINUTE + 4_000);
   world.say(one, one.visitor, "No, your newsletter says it is valid until Sunday. I want to speak to someone.", now - 95_000);
   world.ask(one, "keyword", "discount code refused, newsletter disagrees", now - 94_000);
+  one.contact_phone = "+393471234567";
+  one.labels = ["delivery"];
   const two = world.start({ id: "c_wait2", name: "Omar Farouk", at: now - 2 * MINUTE, locale: "ar" });
   world.say(two, two.visitor, "وصل المصباح مكسوراً", now - 50_000);
   world.ask(two, "button", null, now - 42_000);
@@ -67,6 +70,16 @@ function mine(world, now) {
   world.say(one, asAgent(noor), "Hello Pavel, this is Noor. I am sorry about the glass.", now - 26 * MINUTE);
   world.say(one, asAgent(noor), "I have refunded 89 €. It is on your account by Friday, 27 November.", now - 25.6 * MINUTE);
   world.say(one, one.visitor, "Thank you! Do I have to send the lamp back?", now - 75_000);
+}
+
+/** What Pavel asked a month ago. */
+function before(world, now) {
+  const one = world.start({ id: "c_before", name: "Pavel Novák", at: now - 31 * 24 * 60 * MINUTE, locale: "cs" });
+  one.subject = "Delivery to Brno";
+  world.say(one, one.visitor, "How long does delivery to Brno take?", now - 31 * 24 * 60 * MINUTE);
+  world.say(one, maya, "Two to three working days.", now - 31 * 24 * 60 * MINUTE + 5_000);
+  world.takeOver(one, ana, now - 31 * 24 * 60 * MINUTE + MINUTE);
+  world.resolve(one, ana, now - 31 * 24 * 60 * MINUTE + 2 * MINUTE);
 }
 
 function others(world, now) {

@@ -6,16 +6,20 @@ import { createReadStream, existsSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
-import { AGENTS, ASSISTANTS, asAgent, asAssistant, Refusal } from "./world.mjs";
+import { visitorContext } from "./context.mjs";
+import { answerDesk, colleagues } from "./desk.mjs";
+import { assign, note, reopen, setLabels, take, transfer } from "./passing.mjs";
+import { play } from "./play.mjs";
+import { AGENTS, ASSISTANTS, asAgent, asAssistant, party, Refusal } from "./world.mjs";
 
-const BUILT = fileURLToPath(new URL("../../../../src/relevo/_web/console/", import.meta.url));
+const BUILT = process.env.RELEVO_TEST_CONSOLE ?? fileURLToPath(new URL("../../../../src/relevo/_web/console/", import.meta.url));
 const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml" };
 const CSP = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'";
 const PASSWORD = "correct horse battery";
 const PING_MS = 5_000;
 
 export function serve(world, { port = 0 } = {}) {
-  const state = { world, isDown: false, isMute: false, delayMs: 0, failures: 0, setupTokens: new Set(["first-run"]), streams: new Set(), sent: new Map() };
+  const state = { world, isDown: false, isMute: false, delayMs: 0, failures: 0, setupTokens: new Set(["first-run"]), streams: new Set(), sent: new Map(), typed: [] };
   const server = createServer((request, response) => {
     handle(state, request, response).catch((error) => refuse(response, error));
   });
@@ -50,9 +54,11 @@ async function route(state, call) {
   if (at === "POST /v1/sign-out") return response.writeHead(204, { "set-cookie": "who=; Path=/; Max-Age=0" }).end();
   if (at === "GET /v1/stream") return inboxStream(state, me, call);
   if (at === "PUT /v1/presence") return presence(state, me, body, response);
-  if (at === "GET /v1/agents") return json(response, 200, { items: AGENTS.map((one) => ({ ...one, presence: one === me ? "online" : (state.world.presence.get(one.id) ?? "offline") })) });
+  if (at === "GET /v1/agents") return json(response, 200, { items: colleagues(state.world, me) });
   if (at === "GET /v1/assistants") return json(response, 200, { items: ASSISTANTS });
   if (at === "GET /v1/conversations") return page(state, me, url, response);
+  const shared = answerDesk(state, me, { at, url, body });
+  if (shared !== undefined) return json(response, 200, shared);
   const [, id, tail = ""] = /^\/v1\/conversations\/([^/]+)(?:\/(.+))?$/.exec(url.pathname) ?? [];
   if (id) return conversation(state, me, { ...call, one: state.world.of(decodeURIComponent(id)), tail });
   throw new Refusal(404, "not-found");
@@ -69,7 +75,29 @@ function conversation(state, me, call) {
       if (request.headers.accept?.includes("event-stream")) return threadStream(state, one, call);
       return json(response, 200, { events: one.log.filter((event) => event.seq > Number(url.searchParams.get("after") ?? 0)).slice(0, 200), head_seq: one.log.length });
     case "POST take-over":
-      world.takeOver(one, me);
+      take(world, one, me, body);
+      return answer();
+    case "POST assign":
+      assign(world, one, me, body);
+      return answer();
+    case "POST transfer":
+      transfer(world, one, me, body);
+      return answer();
+    case "POST reopen":
+      reopen(world, one, me);
+      return answer();
+    case "PUT labels":
+      setLabels(world, one, me, body.labels);
+      return answer();
+    case "POST notes":
+      return json(response, 201, note(world, one, me, body));
+    case "GET visitor":
+      return json(response, 200, visitorContext(world, one));
+    case "PUT attention":
+      world.tell(one.id, { event: "attention", data: world.attention.put(one.id, party(me), body.state) });
+      return response.writeHead(204).end();
+    case "POST typing":
+      state.typed.push({ id: one.id, by: me.id });
       return answer();
     case "POST release":
       if (world.release(one, me, body)) setTimeout(() => world.say(one, asAssistant(ASSISTANTS[0]), "As promised, here is your answer."), 600);
@@ -112,8 +140,8 @@ function admit(me, response) {
 }
 
 function page({ world }, me, url, response) {
-  const { view, q, cursor } = Object.fromEntries(url.searchParams);
-  return json(response, 200, world.page({ view, q, cursor, agentId: me.id }));
+  const asked = Object.fromEntries(url.searchParams);
+  return json(response, 200, world.page({ ...asked, label: url.searchParams.getAll("label"), agentId: me.id }));
 }
 
 function presence({ world }, me, { state }, response) {
@@ -125,6 +153,7 @@ function presence({ world }, me, { state }, response) {
 function inboxStream(state, me, { request, response }) {
   const { world } = state;
   const send = open(state, request, response, (target, frame) => {
+    if (target === `agent:${me.id}`) return send(frame.event, frame.data);
     if (target !== "inbox") return;
     send(frame.event, frame.data);
     if (frame.event === "conversation") send("counts", world.counts(me.id));
@@ -141,6 +170,7 @@ function threadStream(state, one, { request, response }) {
   const after = Number(request.headers["last-event-id"] ?? 0);
   for (const event of one.log) if (event.seq > after) send(event.type, event, event.seq);
   if (one.draft) send("draft", { turn: one.draft.turn, epoch: one.epoch, text_so_far: one.draft.text });
+  send("attention", state.world.attention.of(one.id));
   send("ping", { head_seq: one.log.length });
 }
 
@@ -159,37 +189,6 @@ function open(state, request, response, listener) {
     streams.delete(response);
   });
   return send;
-}
-
-/** What a test plays from outside. */
-async function play(state, what, body) {
-  const { world } = state;
-  const one = body.id ? world.of(body.id) : null;
-  const colleague = AGENTS.find((agent) => agent.id === (body.agent ?? "ag_ana"));
-  switch (what) {
-    case "visitor-says":
-      return world.say(one, one.visitor, body.text);
-    case "assistant-says":
-      return world.say(one, asAssistant(ASSISTANTS[0]), body.text);
-    case "draft":
-      return world.draft(one, body.delta) ?? {};
-    case "ask":
-      return world.ask(one, body.trigger ?? "button", body.reason ?? null) ?? {};
-    case "take":
-      return world.takeOver(one, colleague) ?? {};
-    case "agent-says":
-      return world.say(one, asAgent(colleague), body.text);
-    case "release":
-      return { answersNow: world.release(one, colleague) };
-    case "new":
-      return world.row(world.start({ id: body.newId, name: body.name, at: Date.now() }));
-    case "network":
-      Object.assign(state, body);
-      if (body.isDown) for (const stream of state.streams) stream.destroy();
-      return {};
-    default:
-      throw new Refusal(404, "not-found");
-  }
 }
 
 function file(path, response) {

@@ -3,6 +3,9 @@
  * It is no second implementation of the product: it knows just enough rules to play every state.
  */
 
+import { Attention } from "./context.mjs";
+import { newDesk } from "./desk.mjs";
+
 export const ASSISTANTS = [
   { id: "as_maya", name: "Maya", avatar_url: null, kind: "faq" },
   { id: "as_atlas", name: "Atlas", avatar_url: null, kind: "openai" },
@@ -13,6 +16,7 @@ export const AGENTS = [
   agent("ag_ana", "Ana Ruiz", "agent"),
   agent("ag_tom", "Tom Lindqvist", "supervisor"),
   agent("ag_vera", "Vera Okafor", "viewer"),
+  agent("ag_eli", "Eli Brandt", "agent"),
 ];
 
 function agent(id, name, role) {
@@ -34,10 +38,19 @@ export class World {
   conversations = new Map();
   listeners = new Set();
   presence = new Map();
+  desk = newDesk();
+  attention = new Attention();
   nextId = 1;
 
   tell(target, frame) {
     for (const listener of this.listeners) listener(target, frame);
+  }
+
+  /** Tells one agent about a conversation. */
+  notify(agentId, { kind, one, actor = null, text }) {
+    const said = one.log.findLast((event) => event.type === "message")?.data.text ?? "";
+    const notification = { id: `no${this.nextId++}`, kind, conversation_id: one.id, title: one.visitor.name, text: text ?? said, reason: null, actor, at: Date.now() };
+    this.tell(`agent:${agentId}`, { event: "notification", data: notification });
   }
 
   start({ id, name, at, locale = "en-GB", ...profile }) {
@@ -91,7 +104,7 @@ export class World {
     this.append(conversation, "human_requested", { trigger, reason, deadline: at + 180_000, text }, conversation.visitor, at);
   }
 
-  takeOver(conversation, taker, at = Date.now()) {
+  takeOver(conversation, taker, at = Date.now(), more = {}) {
     const { control, draft } = conversation;
     if (conversation.status === "closed") throw new Refusal(409, "closed");
     if (control.kind === "agent" && control.owner.id === taker.id) return;
@@ -101,7 +114,7 @@ export class World {
     conversation.epoch += 1;
     conversation.control = { kind: "agent", owner: party(taker), since: at, has_spoken: false };
     const text = `${taker.name.split(" ")[0]} joined the conversation.`;
-    this.append(conversation, "taken_over", { owner: party(taker), from: { kind: control.kind }, text }, asAgent(taker), at);
+    this.append(conversation, "taken_over", { owner: party(taker), from: { kind: control.kind }, text, ...more }, asAgent(taker), at);
   }
 
   release(conversation, who, { assistant_id: id, answer_now: answersNow } = {}, at = Date.now()) {
@@ -140,7 +153,7 @@ export class World {
     return control.has_spoken ? "live" : "joining";
   }
 
-  row(conversation) {
+  row(conversation, q = null) {
     const { id, visitor, profile, status, control, epoch, version, log, human_handoff, requested_at, labels, subject, contact_phone, created_at, updated_at } = conversation;
     const messages = log.filter((event) => event.type === "message");
     const last = messages.at(-1);
@@ -151,6 +164,7 @@ export class World {
       last_responder: messages.findLast((event) => event.actor.kind !== "visitor")?.actor ?? null,
       unread: messages.length - 1 - answered,
       last_message: last ? { text: last.data.text, at: last.at, actor: last.actor } : null,
+      ...(q ? { match: matchIn(messages, q) } : {}),
     };
   }
 
@@ -171,13 +185,41 @@ export class World {
     return Object.fromEntries(views.map((view) => [view, rows.filter((row) => this.belongs(view, row, agentId)).length]));
   }
 
-  page({ view, q, cursor, agentId, limit = 50 }) {
-    const rows = [...this.conversations.values()].map((one) => this.row(one)).filter((row) => this.belongs(view, row, agentId));
-    const key = (row) => -row.updated_at;
-    const found = rows.filter((row) => !q || `${row.visitor.name} ${row.last_message?.text}`.toLowerCase().includes(q.toLowerCase()));
-    found.sort((one, other) => key(one) - key(other) || (one.id < other.id ? -1 : 1));
+  /** What hurts most first where people wait, the latest change first elsewhere. */
+  find({ view = "all", ...filter }, agentId) {
+    const isUrgent = ["handoff", "unassigned", "mine"].includes(view) && !filter.q;
+    const key = (row) => (isUrgent ? (view === "mine" ? (row.unread ? row.last_message.at : Infinity) : (row.requested_at ?? 0)) : -row.updated_at);
+    return [...this.conversations.values()]
+      .filter((one) => this.belongs(filter.status === "closed" ? "closed" : view, { status: one.status, control: one.control, requested_at: one.requested_at }, agentId))
+      .map((one) => this.row(one, filter.q))
+      .filter((row) => isWanted(row, filter))
+      .sort((one, other) => (key(one) === key(other) ? 0 : key(one) - key(other)) || (one.id < other.id ? 1 : -1));
+  }
+
+  page({ cursor, agentId, limit = 50, ...query }) {
+    const found = this.find(query, agentId);
     const from = Number(cursor ?? 0);
     const next = from + limit < found.length ? String(from + limit) : null;
     return { items: found.slice(from, from + limit), next_cursor: next, counts: this.counts(agentId) };
   }
+}
+
+/** The latest message that holds the text; places are counted in code points. */
+function matchIn(messages, q) {
+  const hit = messages.findLast((event) => event.data.text.toLowerCase().includes(q.toLowerCase()));
+  if (!hit) return null;
+  const start = [...hit.data.text.slice(0, hit.data.text.toLowerCase().indexOf(q.toLowerCase()))].length;
+  return { text: hit.data.text, seq: hit.seq, ranges: [[start, start + [...q].length]] };
+}
+
+function isWanted(row, { agent_type, responded_by, label, channel, q }) {
+  const labels = [label ?? []].flat();
+  const kind = { ai: "assistant", human: "agent" }[agent_type] ?? row.control.kind;
+  return (
+    row.control.kind === kind &&
+    (responded_by ?? row.last_responder?.id) === row.last_responder?.id &&
+    labels.every((name) => row.labels.includes(name)) &&
+    (channel ?? row.channel) === row.channel &&
+    (!q || Boolean(row.match) || row.visitor.name.toLowerCase().includes(q.toLowerCase()))
+  );
 }

@@ -1,0 +1,20 @@
+/** All actions there are, in the order of the sheet. Shortcuts are made of them here; the palette takes them as they are. */
+import type { Shortcut } from "../keys/keys.ts";
+import type { Action, Scene } from "./action.ts";
+import { goingActions } from "./going.ts";
+import { movingActions } from "./moving.ts";
+import { screenActions } from "./screen.ts";
+import { writingActions } from "./writing.ts";
+
+export const ACTIONS: readonly Action[] = [...goingActions, ...movingActions, ...writingActions, ...screenActions];
+
+export function possibleActions(scene: Scene): readonly Action[] {
+  return ACTIONS.filter((action) => action.isPossible(scene));
+}
+
+/** `scene` is asked at each press: the table itself never changes. */
+export function shortcutsOf(actions: readonly Action[], scene: () => Scene): Shortcut[] {
+  return actions
+    .filter(({ keys }) => keys.length > 0)
+    .map((action) => ({ keys: action.keys, help: action.label, isPossible: () => action.isPossible(scene()), run: () => action.run(scene()) }));
+}

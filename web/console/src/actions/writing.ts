@@ -1,0 +1,41 @@
+/** Writing and arranging: reply, note, assignee, labels. */
+import { ASSIGNEE_TESTID } from "../assign/assignee.tsx";
+import { sendFocus } from "../page/focus.ts";
+import { mayAct } from "../state/standing.ts";
+import type { Action, Scene } from "./action.ts";
+
+const isOpen = ({ context }: Scene): boolean => context() !== null;
+const isWorking = (scene: Scene): boolean => isOpen(scene) && mayAct(scene.desk.me);
+
+function write(scene: Scene, mode: "reply" | "note"): void {
+  const open = scene.context();
+  if (!open) return;
+  scene.desk.composers.of(open.conversation.id).mode.value = mode;
+  sendFocus(mode === "note" ? "note" : "composer");
+}
+
+export const writingActions: readonly Action[] = [
+  { id: "reply", label: "Write a reply", group: "Write", icon: "send", keys: ["r"], isPossible: isOpen, run: (scene) => write(scene, "reply") },
+  { id: "note", label: "Write a note", group: "Write", icon: "note", keys: ["n"], isPossible: isWorking, run: (scene) => write(scene, "note") },
+  {
+    id: "assign",
+    label: "Assign to somebody",
+    group: "Conversation",
+    icon: "unassigned",
+    keys: ["a"],
+    isPossible: isWorking,
+    run: () => document.querySelector<HTMLElement>(`[data-testid="${ASSIGNEE_TESTID}"]`)?.click(),
+  },
+  {
+    id: "labels",
+    label: "Change the labels",
+    group: "Conversation",
+    icon: "tag",
+    keys: ["b"],
+    isPossible: isWorking,
+    run: ({ go }) => {
+      go.openPanel();
+      sendFocus("labels");
+    },
+  },
+];

@@ -1,0 +1,34 @@
+/** What the list is narrowed to by hand, on top of the view or the saved filter that is shown. */
+import type { View } from "@relevo/client";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+import type { Filter } from "../api/shapes.ts";
+
+/** The filter bar and the search field. Another view begins without it. */
+export const narrowed = signal<Filter>({});
+
+/** True while the filter bar is open. */
+export const isBarOpen = signal(false);
+
+/** Changes one thing; empty values take it away. */
+export function narrow(change: { readonly [K in keyof Filter]?: Filter[K] | undefined }): void {
+  narrowed.value = tidied({ ...narrowed.peek(), ...change });
+}
+
+export function widen(): void {
+  narrowed.value = {};
+}
+
+/** Without what narrows nothing. Pure. */
+export function tidied(filter: { readonly [K in keyof Filter]?: Filter[K] | undefined }): Filter {
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value.length > 0));
+}
+
+/** What is asked of the server: the saved filter, narrowed further. */
+export function combined(saved: Filter & { readonly view?: View }, by: Filter): Filter {
+  const { view: _, ...query } = saved;
+  const label = [...new Set([...(query.label ?? []), ...(by.label ?? [])])];
+  return tidied({ ...query, ...by, label });
+}
+
+/** Everything but the text: what the bar's button counts. */
+export const narrowedBy: ReadonlySignal<number> = computed(() => Object.keys(narrowed.value).filter((name) => name !== "q").length);

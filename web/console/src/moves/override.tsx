@@ -1,0 +1,34 @@
+/** Take a conversation away from a colleague, by those whom policy R2 lets; asked before, told to the colleague, kept in the timeline. */
+import { oneLine } from "@relevo/client";
+import { later } from "../page/later.tsx";
+import { sendFocus } from "../page/focus.ts";
+import { mayOverride } from "../state/rules.ts";
+import { standingOf } from "../state/standing.ts";
+import type { Move, MoveContext, QuestionProps } from "./move.ts";
+
+const OverrideQuestion = later<QuestionProps>(() => import("./ask/override.tsx").then((file) => file.OverrideQuestion));
+
+export const move: Move = {
+  name: "override",
+  order: 15,
+  icon: "hand",
+  variant: "plain",
+  keys: ["Shift+T"],
+  label: "Take over from a colleague",
+  labelFor: (context) => `Take over from ${ownerName(context)}…`,
+  help: "Take over from a colleague",
+  isOffered: ({ desk, conversation }) => standingOf(conversation, desk.me.id) === "other" && mayOverride(desk.me, desk.rules.now.value),
+  asks: () => true,
+  Question: OverrideQuestion,
+  async run({ desk, conversation }) {
+    const { id, epoch } = conversation;
+    const isDone = await desk.commands.run(id, "take-over", () => desk.api.takeOver(id, { force: true, expected_epoch: epoch }));
+    if (isDone) sendFocus("composer");
+    return isDone;
+  },
+};
+
+/** The first name of whoever has it. */
+export function ownerName({ conversation: { control } }: MoveContext): string {
+  return control.kind === "agent" ? (oneLine(control.owner.name).split(" ")[0] ?? "") || "a colleague" : "a colleague";
+}

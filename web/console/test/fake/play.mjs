@@ -1,0 +1,49 @@
+/** What a test plays from outside: the visitor, the AI, colleagues, the network. */
+import { note, take, transfer } from "./passing.mjs";
+import { AGENTS, ASSISTANTS, asAgent, asAssistant, party, Refusal } from "./world.mjs";
+
+export async function play(state, what, body) {
+  const { world } = state;
+  const one = body.id ? world.of(body.id) : null;
+  const colleague = AGENTS.find((agent) => agent.id === (body.agent ?? "ag_ana"));
+  switch (what) {
+    case "visitor-says":
+      return world.say(one, one.visitor, body.text);
+    case "assistant-says":
+      return world.say(one, asAssistant(ASSISTANTS[0]), body.text);
+    case "draft":
+      return world.draft(one, body.delta) ?? {};
+    case "ask":
+      return world.ask(one, body.trigger ?? "button", body.reason ?? null) ?? {};
+    case "take":
+      return world.takeOver(one, colleague) ?? {};
+    case "agent-says":
+      return world.say(one, asAgent(colleague), body.text);
+    case "release":
+      return { answersNow: world.release(one, colleague) };
+    case "new":
+      return world.row(world.start({ id: body.newId, name: body.name, at: Date.now() }));
+    case "types":
+      world.tell(one.id, { event: "typing", data: { actor: one.visitor, ...(body.text ? { text: body.text } : {}) } });
+      return {};
+    case "attends":
+      world.tell(one.id, { event: "attention", data: world.attention.put(one.id, party(colleague), body.state) });
+      return {};
+    case "transfer":
+      return transfer(world, one, colleague, { agent_id: body.to, team_id: body.team, note: body.note, confirm: true }) ?? {};
+    case "override":
+      return take(world, one, colleague, { force: true }) ?? {};
+    case "presence":
+      world.presence.set(body.agent, body.state);
+      world.tell("inbox", { event: "presence", data: { agent: party(colleague), state: body.state } });
+      return {};
+    case "mention":
+      return note(world, one, colleague, { text: body.text, mentions: [body.whom] });
+    case "network":
+      Object.assign(state, body);
+      if (body.isDown) for (const stream of state.streams) stream.destroy();
+      return {};
+    default:
+      throw new Refusal(404, "not-found");
+  }
+}
