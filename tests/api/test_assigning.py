@@ -127,6 +127,30 @@ async def test_giving_to_somebody_offline_wants_to_be_confirmed(visitor: Caller,
     assert "note" not in (await log(visitor, conversation_id))[-1]["data"]
 
 
+async def test_a_transfer_to_a_team_waits_for_its_people_with_the_note(
+    server: Running, visitor: Caller, agent: Caller, colleague: Caller
+) -> None:
+    conversation_id = await begun(visitor)
+    owner = await server.sign_in("owner")
+    team = await owner.post("/v1/teams", {"name": "Refunds", "agent_ids": [own_id(colleague)]})
+    assert team.status_code == 201, team.text
+    await agent.post(f"/v1/conversations/{conversation_id}/take-over")
+    path = f"/v1/conversations/{conversation_id}/transfer"
+
+    unknown = await agent.post(path, {"team_id": "team_nowhere"})
+    both = await agent.post(path, {"team_id": team.json()["id"], "agent_id": own_id(colleague)})
+    queued = (await agent.post(path, {"team_id": team.json()["id"], "note": "wants 12 € back"})).json()
+
+    assert (unknown.status_code, unknown.json()["field"]) == (422, "team_id")
+    assert (both.status_code, slug(both)) == (422, "validation")
+    assert (queued["phase"], queued["control"]["team_id"]) == ("waiting", team.json()["id"])
+    asked = (await log(agent, conversation_id))[-1]["data"]
+    assert (asked["trigger"], asked["note"], asked["team_id"]) == ("transfer", "wants 12 € back", team.json()["id"])
+    seen = (await log(visitor, conversation_id))[-1]["data"]
+    assert seen["text"] == "You are being passed to another team."
+    assert {"note", "reason", "team_id"}.isdisjoint(seen)
+
+
 async def test_who_is_away_is_told_as_away(visitor: Caller, agent: Caller, colleague: Caller) -> None:
     await colleague.put("/v1/presence", {"state": "away"})
     path = f"/v1/conversations/{await begun(visitor)}/assign"

@@ -59,6 +59,7 @@ def _for_agents(command: type[Command], name: str) -> HTTPRouteHandler:
         agent = request.agent
         values = dict(shape.values(data)) | await _looked_up(request, shape, data)
         if issubclass(command, Transfer):
+            await _require_team(request, values["team_id"])
             values["target_presence"] = await presence_of(request, values.get("to"))
         asked = command(by=agent.agent, role=agent.role, at=Millis(request.parts.clock.now_ms()), **values)
         outcome = await carry_out(request.front, agent.workspace_id, conversation_id, asked, request.key(data))
@@ -103,6 +104,11 @@ async def assistant(request: Call, agent: AgentPass, assistant_id: str) -> Actor
     if found is None:
         raise invalid("assistant_id", "There is no such assistant.")
     return found.actor
+
+
+async def _require_team(request: Call, team_id: str | None) -> None:
+    if team_id is not None and await request.parts.desk.team(request.agent.workspace_id, team_id) is None:
+        raise invalid("team_id", "There is no such team.")
 
 
 async def presence_of(request: Call, to: Actor | None) -> Presence:
