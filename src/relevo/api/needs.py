@@ -170,7 +170,7 @@ class Desk(Protocol):
         """Return the assistant that answers new conversations of an inbox."""
 
     async def asks_for_human(self, visitor: VisitorPass, text: str) -> bool:
-        """Do the keywords find that a visitor's text asks for a person?"""
+        """Is a person asked for in a visitor's text?"""
 
     async def account(self, workspace_id: WorkspaceId, agent_id: str) -> View:
         """Return `{id, name, email, role, avatar_url, display_name}` of an agent."""

@@ -89,7 +89,7 @@ class Desk:
         return profile.actor if profile else (await self._parts.assistants.get(workspace_id, inbox.assistant_id)).actor
 
     async def asks_for_human(self, visitor: InInbox, text: str) -> bool:
-        """Do the keywords find that a visitor's text asks for a person?"""
+        """Is a person asked for in a visitor's text, by the rules or the phrases of the workspace?"""
         return (await self._spoken(visitor)).asks_for_human(text)
 
     async def account(self, workspace_id: WorkspaceId, agent_id: str) -> View:

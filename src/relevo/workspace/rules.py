@@ -15,6 +15,7 @@ from relevo.core.actors import Actor, Role
 from relevo.core.ids import WorkspaceId
 from relevo.core.rules import Handoff, Policies, Rules
 from relevo.ports import AssistantProfile, Clock, Seat, Tables, Team
+from relevo.workspace.asking.hearing import Hearing
 from relevo.workspace.assistants import AssistantRow, AssistantTable
 from relevo.workspace.base.remembered import Changes, Remembered
 from relevo.workspace.errors import NotFound
@@ -23,9 +24,8 @@ from relevo.workspace.people.people import People
 from relevo.workspace.settings.document import settings_of
 from relevo.workspace.settings.plans import is_handoff_locked
 from relevo.workspace.settings.shape import WorkspaceSettings
-from relevo.workspace.settings.wording import keywords, wording
+from relevo.workspace.settings.wording import listening, wording
 from relevo.workspace.team.roster import Roster
-from relevo.workspace.texts.keywords import Matcher, matcher
 
 _SHOWN = ("show_queue_position", "show_estimated_wait", "shares_drafts")
 """Flags of handoff that the core's rules bear under the same name."""
@@ -40,7 +40,7 @@ class Spoken:
     """What holds for visitors of one assistant in one language."""
 
     rules: Rules
-    asks_for_human: Matcher
+    asks_for_human: Hearing
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class WorkspaceRules:
         return await self._roster.seats(workspace_id)
 
     async def spoken(self, workspace_id: WorkspaceId, assistant_id: str, locale: str) -> Spoken:
-        """Return the rules with the keyword matcher. Raises NotFound."""
+        """Return the rules, and what hears that a person is asked for. Raises NotFound."""
         known = self._workspaces.peek(workspace_id) or await self._read(workspace_id)
         found = known.spoken.get((assistant_id, locale))
         return found or _remembered(known, assistant_id, locale)
@@ -164,7 +164,7 @@ def _worked_out(known: _Known, assistant_id: str, locale: str) -> Spoken:
         ),
         texts=wording(known.settings, known.stored, own, locale),
     )
-    return Spoken(rules, matcher(keywords(known.settings, own, locale)))
+    return Spoken(rules, listening(known.settings, own, locale))
 
 
 def _policies(settings: WorkspaceSettings) -> Policies:

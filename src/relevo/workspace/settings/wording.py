@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from relevo.workspace.asking.hearing import Hearing, hearing
 from relevo.workspace.settings.shape import WorkspaceSettings
 from relevo.workspace.texts.catalogue import LANGUAGES, STANDARD, catalogue
 from relevo.workspace.texts.languages import DEFAULT, fall_back
@@ -36,11 +37,10 @@ def wording(
     return MappingProxyType(texts)
 
 
-def keywords(settings: WorkspaceSettings, own: Mapping[str, Any], locale: str) -> tuple[str, ...]:
-    """Return the phrases that ask for a person: in the visitor's language, in the workspace's, and in English."""
+def listening(settings: WorkspaceSettings, own: Mapping[str, Any], locale: str) -> Hearing:
+    """Return what finds that a person is asked for: phrases in the visitor's language, the workspace's and English, and rules."""
     by_language = {**settings.handoff.keywords, **own.get("keywords", {})}
-    tags = dict.fromkeys([*fall_back(locale), *fall_back(settings.language), DEFAULT])
-    return tuple(phrase for tag in tags for phrase in by_language.get(tag, ()))
+    return hearing(by_language, list(dict.fromkeys([*fall_back(locale), *fall_back(settings.language), DEFAULT])))
 
 
 def _tags(settings: WorkspaceSettings, locale: str) -> tuple[str, ...]:
