@@ -192,9 +192,11 @@ describe("a screen reader", () => {
   const STATES: [string, () => unknown][] = [
     ["assistant", () => desk().answer("You can **return** it:\n\n- [here](https://a.example)\n- `code`\n\n| a | b |\n|---|---|\n| 1 | 2 |")],
     ["asked", () => desk().offer()],
-    ["waiting", () => desk().request()],
-    ["busy", () => desk().expire()],
-    ["joining", () => desk().takeOver()],
+    ["waiting", () => (desk().request(), desk().queue(3, 240), widget.get("queue").waitFor())],
+    ["busy", () => (desk().expire(), widget.get("phone-form").waitFor())],
+    ["busy", () => widget.get("phone").fill("12").then(() => widget.get("phone").press("Enter")).then(() => widget.page.locator("[aria-invalid=true]").waitFor())],
+    ["busy", () => widget.get("phone").fill("+43 664 1234567").then(() => widget.get("phone").press("Enter")).then(() => widget.get("phone-edit").waitFor())],
+    ["joining", () => (desk().takeOver(), widget.get("draft-shared").waitFor())],
     ["live", () => desk().say("Hi")],
     ["closed", () => desk().resolve()],
   ];
@@ -204,18 +206,20 @@ describe("a screen reader", () => {
       for (const [size, options] of Object.entries({ desktop: {}, phone: PHONE })) {
         test(`finds nothing to complain about: ${colorScheme}, ${locale}, ${size}`, { timeout: 60_000 }, async () => {
           await widget.context.close();
+          const { settings } = stage.server;
           stage.server.locale = locale;
+          stage.server.settings = { ...settings, handoff: { ...settings.handoff, shares_drafts: true } };
           widget = await WidgetPage.open(stage, { ...options, colorScheme, reducedMotion: "reduce" }, { lang: locale });
           const found: string[] = await complaints();
           await begin();
           for (const [phase, step] of STATES) {
-            step();
+            await step();
             await widget.phase(phase);
             await widget.page.waitForTimeout(50);
             for (const complaint of await complaints()) found.push(`${phase}: ${complaint}`);
           }
           expect(await widget.get("panel").getAttribute("dir")).toBe(locale === "ar" ? "rtl" : "ltr");
-          stage.server.locale = "en";
+          Object.assign(stage.server, { locale: "en", settings });
           expect(found).toEqual([]);
         });
       }

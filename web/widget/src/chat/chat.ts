@@ -61,16 +61,13 @@ export class Chat {
     return this.#store.state;
   }
 
-  open(): void {
-    this.#tab.set("open", "1");
-    this.#store.set({ isOpen: true });
+  /** Opens the panel, or closes it. */
+  show(isOpen: boolean): void {
+    this.#tab.set("open", isOpen ? "1" : null);
+    this.#store.set({ isOpen });
+    if (!isOpen) return;
     this.#look();
     this.connect();
-  }
-
-  close(): void {
-    this.#tab.set("open", null);
-    this.#store.set({ isOpen: false });
   }
 
   /** Gets the session going; what fails is shown, and another call tries again. */

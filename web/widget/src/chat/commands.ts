@@ -20,9 +20,9 @@ export type Listeners = Map<string, Set<Listener>>;
 
 export function commands(chat: Chat, listeners: Listeners, destroy: () => void): Run {
   const known: Record<string, (...rest: never[]) => unknown> = {
-    open: () => chat.open(),
-    close: () => chat.close(),
-    toggle: () => (chat.state.isOpen ? chat.close() : chat.open()),
+    open: () => chat.show(true),
+    close: () => chat.show(false),
+    toggle: () => chat.show(!chat.state.isOpen),
     send: (text: unknown) => chat.send(String(text)),
     requestHuman: () => chat.requestHuman("button"),
     context: (place: Partial<Place>) => chat.visit({ url: addressOf(location), title: document.title, ...place }),

@@ -88,9 +88,13 @@ class Screen {
   #openOrClose(isOpen: boolean): void {
     const hadFocus = this.#shell.root.activeElement;
     this.#draw();
-    const entry = matchMedia("(hover: hover)").matches ? "textarea" : ".panel";
-    const target = isOpen ? this.#frame.querySelector<HTMLElement>(entry) : hadFocus && this.#shell.launcher;
-    target?.focus({ preventScroll: true });
+    if (isOpen) this.#enter();
+    else if (hadFocus) this.#shell.launcher.focus({ preventScroll: true });
+  }
+
+  #enter(): void {
+    const box = matchMedia("(hover: hover)").matches && this.#frame.querySelector("textarea");
+    ((box || this.#frame.firstChild) as HTMLElement).focus({ preventScroll: true });
   }
 
   #watchLink(link: ChatState["link"]): void {
@@ -117,7 +121,10 @@ class Screen {
     const view = { chat, state, texts: state.texts, base: this.#shell.config.base, locale, isOffline: this.#isOffline, isAnnounced: this.#isAnnounced, scroll };
     dressLauncher(this.#shell, state);
     dressTitle(unreadOf(state));
+    const focused = this.#shell.root.activeElement;
     draw(this.#frame, kidsOf(state.isOpen && <Panel view={view} />));
+    // A button that has done its work is gone: whoever pressed it by keyboard is not put out of the chat.
+    if (state.isOpen && focused?.isConnected === false) this.#enter();
     scroll.follow(unsent > this.#unsent);
     this.#unsent = unsent;
     if (this.#isAnnounced === (state.isOpen && state.isCaughtUp)) return;

@@ -6,7 +6,7 @@ import { rich } from "./rich.tsx";
 import { labelOf, type View } from "./view.tsx";
 
 /** A bubble as it is drawn: the log's own, a running draft, or the dots of somebody who writes. */
-export type Shown = Omit<Bubble, "state"> & { readonly state: Bubble["state"] | "draft" | "typing" };
+export type Shown = Pick<Bubble, "kind" | "key" | "at" | "actor" | "text" | "wasDraft"> & Partial<Pick<Bubble, "clientId">> & { readonly state: Bubble["state"] | "draft" | "typing" };
 
 interface BubbleProps {
   readonly view: View;

@@ -18,7 +18,7 @@ export function Foot({ view }: { view: View }): Children {
       {phase === "busy" && (
         <div class="stack" data-testid="busy">
           {wait?.number(view)}
-          <button type="button" class="button" data-testid="continue-ai" disabled={isBusy} onClick={() => chat.act("continue-with-assistant")}>
+          <button type="button" class="button" data-testid="continue-ai" aria-disabled={isBusy} onClick={() => chat.act("continue-with-assistant")}>
             <Icon name="spark" />
             {texts.continue_with_assistant}
           </button>
@@ -36,7 +36,7 @@ export function Foot({ view }: { view: View }): Children {
       )}
       {canWrite && <Composer view={view} />}
       {canAsk && (
-        <button type="button" class="human" data-testid="talk-to-human" disabled={isBusy || isAsking} onClick={() => chat.requestHuman("button")}>
+        <button type="button" class="human" data-testid="talk-to-human" aria-disabled={isBusy || isAsking} onClick={() => chat.requestHuman("button")}>
           <Icon name="person" />
           {texts.talk_to_human}
         </button>

@@ -31,7 +31,7 @@ export function Header({ view }: { view: View }): Children {
         )}
       </div>
       {state.wait?.bell(view)}
-      <button type="button" class="round" data-testid="close" aria-label={texts.close} onClick={() => chat.close()}>
+      <button type="button" class="round" data-testid="close" aria-label={texts.close} onClick={() => chat.show(false)}>
         <Icon name="close" />
       </button>
     </header>

@@ -68,7 +68,7 @@ function tailOf({ state, texts }: View): Shown[] {
   const isAsked = last?.kind === "bubble" && last.actor.kind === "visitor" && /said|sent$/.test(last.state);
   const isAwaited = isAsked && link === "open" && conversation?.phase === "assistant";
   const writer = typing && typing.kind !== "visitor" ? typing : isAwaited ? assistant : null;
-  const shown = (actor: Actor, state: Shown["state"], text: string): Shown => ({ kind: "bubble", key: state, seq: null, at: last?.at ?? 0, actor, text, state, clientId: null, wasDraft: true });
+  const shown = (actor: Actor, state: Shown["state"], text: string): Shown => ({ kind: "bubble", key: state, at: last?.at ?? 0, actor, text, state, wasDraft: true });
   if (draft) return [...unsent, shown(assistant, draft.isCut ? "cut" : "draft", draft.text)];
   return writer ? [...unsent, shown(writer, "typing", filled(writer.kind === "agent" ? texts.typing : texts.thinking, { name: isolated(writer.name) }))] : [...unsent];
 }

@@ -17,7 +17,7 @@ export function Panel({ view }: { view: View }): Children {
   const onKeyDown = (event: KeyboardEvent): void => {
     // The page's own shortcuts must not hear what is typed here.
     event.stopPropagation();
-    if (event.key === "Escape" && !event.isComposing) chat.close();
+    if (event.key === "Escape" && !event.isComposing) chat.show(false);
     if (event.key === "Tab" && isSheet()) keepInside(event);
   };
   return (

@@ -1,4 +1,5 @@
 /** Where a visitor to whom nobody could come leaves a number; whether it is one is the server's to say. */
+import type { ChatState } from "../chat/store.ts";
 import type { Children } from "../dom/jsx-runtime.ts";
 import type { View } from "../view/view.tsx";
 import { countries, guessed } from "./countries.ts";
@@ -19,7 +20,7 @@ export function number(view: View): Children {
 function NumberForm({ view }: { view: View }): Children {
   const { chat, state, texts, locale } = view;
   const isInvalid = state.failure === "phone_invalid";
-  const country = state.country || guessed([...navigator.languages, locale]) || "";
+  const country = countryOf(state, locale);
   return (
     <form
       class="card stack"
@@ -27,7 +28,7 @@ function NumberForm({ view }: { view: View }): Children {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        if (state.phone.trim()) void leave(view, country);
+        void leave(view);
       }}
     >
       <label for="phone">{texts.phone_hint}</label>
@@ -59,16 +60,24 @@ function NumberForm({ view }: { view: View }): Children {
       <p id="phone-problem" class="problem" role="alert">
         {isInvalid && texts.phone_invalid}
       </p>
-      <button type="submit" class="button accept" disabled={state.isBusy}>
+      <button type="submit" class="button accept" aria-disabled={state.isBusy}>
         {texts.phone_send}
       </button>
     </form>
   );
 }
 
-async function leave({ chat, state }: View, country: string): Promise<void> {
-  await chat.act("leave-contact", { phone: state.phone, ...(country && { country }) }, "phone_invalid");
+/** Takes what stands in the form now, not what stood there when it was drawn: Enter may come before the next drawing. */
+async function leave({ chat, locale }: View): Promise<void> {
+  const { phone } = chat.state;
+  const country = countryOf(chat.state, locale);
+  if (!phone.trim()) return;
+  await chat.act("leave-contact", { phone, ...(country && { country }) }, "phone_invalid");
   if (!chat.state.failure) chat.tools.store.set({ isMending: false });
+}
+
+function countryOf({ country }: ChatState, locale: string): string {
+  return country || guessed([...navigator.languages, locale]) || "";
 }
 
 function options(locale: string): Children {
