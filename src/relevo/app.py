@@ -80,6 +80,7 @@ def install(base: Foundation, base_url: str, pages: Mapping[str, Page] | None = 
             log=database.log,
             effects=database.effects,
             inbox=database.inbox,
+            inbox_names=base.workspace.desk.inbox_names,
             fanout=MemoryFanout(),
             presence=MemoryPresence(),
             workspace=base.workspace.rules,
@@ -95,11 +96,12 @@ def install(base: Foundation, base_url: str, pages: Mapping[str, Page] | None = 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:
         node.start()
-        tidying = asyncio.create_task(_tidy_up(base))
+        background = [asyncio.create_task(work) for work in (_tidy_up(base), database.index.follow())]
         try:
             yield
         finally:
-            tidying.cancel()
+            for work in background:
+                work.cancel()
             await node.stop()
             await assistants.aclose()
 

@@ -146,6 +146,7 @@ async def running(
         node = Node(
             Ports(
                 log=database.log, effects=database.effects, inbox=database.inbox, fanout=MemoryFanout(), presence=MemoryPresence(),
+                inbox_names=tables.desk.inbox_names,
                 workspace=tables.rules, assistants=ScriptedAssistant(["Hello."]), clock=clock, ids=ids, name=database.node,
             )
         )  # fmt: skip

@@ -5,11 +5,13 @@ After a reconnect the client reads the page again. Not here: the pages (`ports.I
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from typing import Any
 
 from relevo.core.conversation import Conversation
-from relevo.core.ids import WorkspaceId
+from relevo.core.ids import ConversationId, WorkspaceId
 from relevo.engine.handle import Outcome
 from relevo.engine.live.frames import BYE, signal_frame
 from relevo.engine.live.subscription import Subscription
@@ -19,11 +21,17 @@ from relevo.ports import Inbox, Notice, PresenceChange, Unavailable, View
 COUNTS_PAUSE_S = 0.2
 """Counts are read at most this often, however much happens."""
 
+InboxNames = Callable[[WorkspaceId], Awaitable[Mapping[str, str]]]
+"""Returns the name of each inbox by its id."""
+
 
 @dataclass(slots=True)
 class _Team:
     readers: dict[Subscription, str] = field(default_factory=dict)
     """Each open stream and whose it is."""
+    changed: dict[ConversationId, Conversation] = field(default_factory=dict)
+    """What is to be shown next, each at its latest."""
+    showing: asyncio.Task[None] | None = None
     counting: asyncio.Task[None] | None = None
     has_changed: bool = False
 
@@ -31,8 +39,10 @@ class _Team:
 class InboxStreams:
     """All open inbox streams of this node. Used from the event loop's thread only."""
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: Inbox, names: InboxNames | None = None) -> None:
+        """Take the lists, and who knows how the workspace's inboxes are called; rows bear the names."""
         self._inbox = inbox
+        self._names = names
         self._teams: dict[WorkspaceId, _Team] = {}
 
     @property
@@ -58,7 +68,11 @@ class InboxStreams:
         team = self._teams.get(conversation.workspace_id)
         if team is None:
             return
-        self._send(team, signal_frame("conversation", conversation_view(conversation, Audience.AGENT)))
+        known = team.changed.get(conversation.id)
+        if known is None or known.head_seq <= conversation.head_seq:
+            team.changed[conversation.id] = conversation
+        if team.showing is None:
+            team.showing = asyncio.get_running_loop().create_task(self._show(conversation.workspace_id, team))
         self._count(conversation.workspace_id, team)
 
     def is_watched(self, workspace_id: WorkspaceId) -> bool:
@@ -95,6 +109,18 @@ class InboxStreams:
         for reader in list(team.readers):
             reader.push(frame)
 
+    async def _show(self, workspace_id: WorkspaceId, team: _Team) -> None:
+        """Send the rows that have changed; while the names are looked up, more may change."""
+        names: Mapping[str, str] = {}
+        try:
+            with suppress(Unavailable):
+                names = await self._names(workspace_id) if self._names is not None else {}
+        finally:
+            team.showing = None
+            changed, team.changed = team.changed, {}
+        for conversation in changed.values():
+            self._send(team, signal_frame("conversation", row_view(conversation, names)))
+
     def _count(self, workspace_id: WorkspaceId, team: _Team) -> None:
         team.has_changed = True
         if team.counting is None:
@@ -126,6 +152,13 @@ class InboxStreams:
         team.readers.pop(reader, None)
         if not team.readers:
             del self._teams[workspace_id]
+
+
+def row_view(conversation: Conversation, names: Mapping[str, str]) -> dict[str, Any]:
+    """Return a row as lists and streams show it, from the names of the workspace's inboxes."""
+    view = conversation_view(conversation, Audience.AGENT)
+    view["inbox"] = {"id": conversation.inbox_id, "name": names.get(conversation.inbox_id, "")}
+    return view
 
 
 def counts_view(counts: Mapping[View, int]) -> dict[str, int]:

@@ -19,7 +19,7 @@ from relevo.engine.effects.runner import Doer, EffectRunner, LastResort
 from relevo.engine.effects.timers import OwnerTimer, WaitTimer
 from relevo.engine.effects.turns import Turns
 from relevo.engine.handle import Handle
-from relevo.engine.inbox import InboxStreams
+from relevo.engine.inbox import InboxNames, InboxStreams
 from relevo.engine.live.drafts import Drafts
 from relevo.engine.live.queues import Queues
 from relevo.engine.patience import STORAGE_S, patient
@@ -66,6 +66,8 @@ class Ports:
     ids: NewId
     name: str
     channels: Mapping[str, Channel] = field(default_factory=dict)
+    inbox_names: InboxNames | None = None
+    """How inboxes are called, for the rows of the team's stream; without it they bear no names."""
     first_token_s: float = FIRST_TOKEN_S
     whole_turn_s: float = WHOLE_TURN_S
     storage_s: float = STORAGE_S
@@ -82,7 +84,7 @@ class Node:
         self.drafts = Drafts()
         self.handle = Handle(ports.log, ports.workspace, self.drafts, build, ports.storage_s)
         self.streams = Streams(ports.log, self.drafts.seen)
-        self.inbox = InboxStreams(ports.inbox)
+        self.inbox = InboxStreams(ports.inbox, ports.inbox_names)
         self.attendance = Attendance(ports.presence, ports.clock)
         self.queues = Queues(ports.inbox, ports.workspace, ports.clock, self.streams)
         self.turns = Turns(self.handle, self.drafts, ports)

@@ -22,12 +22,14 @@ from relevo.workspace.people.agent import Agent, AgentChange, NewAgent
 from relevo.workspace.people.people import People
 from relevo.workspace.team.canned_replies import CannedReplies, NewReply, ReplyChange
 from relevo.workspace.team.labels import LabelChange, Labels, NewLabel
+from relevo.workspace.team.saved_filters import FilterChange, NewFilter, SavedFilters
 from relevo.workspace.team.teams import NewTeam, TeamChange, Teams
 from relevo.workspace.views import (
     Placed,
     View,
     assistant_view,
     colleague_view,
+    filter_view,
     inbox_view,
     key_view,
     label_view,
@@ -52,6 +54,7 @@ class ShelfParts(Protocol):
     teams: Teams
     labels: Labels
     canned_replies: CannedReplies
+    saved_filters: SavedFilters
     keys: ApiKeys
 
 
@@ -93,7 +96,7 @@ AnyShelf = Shelf[Any, Any, Any]
 
 def shelves(parts: ShelfParts) -> Mapping[str, AnyShelf]:
     """Return every shelf by the name of what stands on it."""
-    replies, keys = parts.canned_replies, parts.keys
+    replies, filters, keys = parts.canned_replies, parts.saved_filters, parts.keys
     return {
         "agents": _agents(parts.people, parts.teams),
         "assistants": _plain(parts.assistants, NewAssistant, AssistantChange, assistant_view),
@@ -108,6 +111,15 @@ def shelves(parts: ShelfParts) -> Mapping[str, AnyShelf]:
             adding=replies.create,
             changing=replies.change,
             removing=replies.remove,
+        ),
+        "saved_filters": Shelf(
+            new=NewFilter,
+            change_of=FilterChange,
+            view=filter_view,
+            having=filters.list,
+            adding=filters.create,
+            changing=filters.change,
+            removing=filters.remove,
         ),
         "api_keys": Shelf(
             new=NewKey,
@@ -124,7 +136,9 @@ class _Table(Protocol[Had_co, Wanted_contra, Changed_contra]):
     """A table for whom it is all the same who asks."""
 
     async def list(self, workspace_id: WorkspaceId) -> Sequence[Had_co]: ...
-    async def create(self, workspace_id: WorkspaceId, new: Wanted_contra, once: IdempotencyKey | None = None) -> Had_co: ...
+    async def create(
+        self, workspace_id: WorkspaceId, new: Wanted_contra, once: IdempotencyKey | None = None
+    ) -> Had_co: ...
     async def change(self, workspace_id: WorkspaceId, item_id: str, change: Changed_contra, /) -> Had_co: ...
 
 

@@ -27,6 +27,7 @@ from relevo.workspace.settings.store import SettingsStore
 from relevo.workspace.team.canned_replies import CannedReplies
 from relevo.workspace.team.labels import Labels
 from relevo.workspace.team.roster import Roster
+from relevo.workspace.team.saved_filters import SavedFilters
 from relevo.workspace.team.teams import Teams
 from relevo.workspace.visitors.context import VisitorContexts
 from relevo.workspace.visitors.entry import Entry
@@ -69,6 +70,7 @@ class WorkspaceTables:
         self.teams = Teams(tables, clock, ids, self._making, changes)
         self.labels = Labels(tables, clock, ids, self._making)
         self.canned_replies = CannedReplies(tables, clock, ids, self._making)
+        self.saved_filters = SavedFilters(tables, clock, ids, self._making)
         self.preferences = PreferenceStore(tables)
         self.roster = Roster(self.people, self.teams, clock, changes)
         self.rules = WorkspaceRules(tables, clock, self.people, self.assistants, self.roster, changes)

@@ -6,12 +6,15 @@ Not here: what only the API knows of them, such as who is there right now.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from relevo.workspace.access.keys import ApiKey
 from relevo.workspace.assistants import Assistant
 from relevo.workspace.inboxes import Inbox
 from relevo.workspace.people.agent import Agent
 from relevo.workspace.team.canned_replies import CannedReply
 from relevo.workspace.team.labels import Label
+from relevo.workspace.team.saved_filters import SavedFilter
 from relevo.workspace.team.teams import TeamRecord
 
 View = Mapping[str, Any]
@@ -22,6 +25,7 @@ _ASSISTANT = ("id", "name", "avatar_url", "kind", "is_active")
 _INBOX = ("id", "name", "key", "channel", "assistant_id", "requires_identity", "title", "color", "is_active")
 _LABEL = ("id", "name", "color", "description")
 _REPLY = ("id", "shortcut", "title", "text", "language", "is_shared", "owner_id")
+_FILTER = ("id", "name", "is_shared", "owner_id", "position")
 _KEY = ("id", "name", "made_by", "created_at", "expires_at", "last_used_at")
 
 
@@ -60,6 +64,11 @@ def label_view(label: Label) -> View:
 def reply_view(reply: CannedReply) -> View:
     """Return a canned reply."""
     return _told(reply, _REPLY)
+
+
+def filter_view(saved: SavedFilter) -> View:
+    """Return a saved filter."""
+    return _told(saved, _FILTER) | {"query": msgspec.json.decode(saved.query)}
 
 
 def key_view(issued: ApiKey | tuple[ApiKey, str | None]) -> View:

@@ -5,7 +5,19 @@ Not here: the routes; a new file of them is named below.
 
 from litestar.handlers import HTTPRouteHandler
 
-from relevo.api.routes import attention, contact, context, health, listing, presence, saying, signing_in, team, visitors
+from relevo.api.routes import (
+    attention,
+    contact,
+    context,
+    health,
+    listing,
+    presence,
+    saved_filters,
+    saying,
+    signing_in,
+    team,
+    visitors,
+)
 from relevo.api.routes.commands import command_routes
 from relevo.api.routes.desk import own, settings
 from relevo.api.routes.desk.lists import list_routes
@@ -16,4 +28,4 @@ MODULES = (visitors, context, contact, listing, team, attention, saying, signing
 def routes() -> list[HTTPRouteHandler]:
     """Return every route of the API."""
     made = [value for module in MODULES for value in vars(module).values() if isinstance(value, HTTPRouteHandler)]
-    return [*dict.fromkeys(made), *command_routes(), *list_routes()]
+    return [*dict.fromkeys(made), *command_routes(), *list_routes(), *saved_filters.KIND.routes()]

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from relevo.api.parts import Parts
 from relevo.api.routes.route import View
 from relevo.core.conversation import Conversation
+from relevo.engine.inbox import row_view
 from relevo.engine.views import Audience, conversation_view
 
 
@@ -29,7 +30,5 @@ async def rows(parts: Parts, conversations: Iterable[Conversation]) -> list[View
     views = []
     for conversation in conversations:
         names = await parts.desk.inbox_names(conversation.workspace_id)
-        view = conversation_view(conversation, Audience.AGENT)
-        view["inbox"] = {"id": conversation.inbox_id, "name": names.get(conversation.inbox_id, "")}
-        views.append(view)
+        views.append(row_view(conversation, names))
     return views

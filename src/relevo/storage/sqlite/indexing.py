@@ -35,6 +35,7 @@ MOST_TEXTS = 100_000
 DUE = "SELECT workspace_id, conversation_id FROM search_due LIMIT $1"
 COUNT_DUE = "SELECT COUNT(*) FROM search_due"
 _HEAD = "SELECT head_seq, document FROM conversations WHERE workspace_id = ?1 AND conversation_id = ?2"
+_IS_DUE = "SELECT 1 FROM search_due WHERE workspace_id = ?1 AND conversation_id = ?2"
 _DONE = "DELETE FROM search_due WHERE workspace_id = ?1 AND conversation_id = ?2"
 _LAST = "SELECT MAX(document) FROM conversations WHERE document IS NOT NULL"
 _REMOVE = "DELETE FROM search_words WHERE rowid = ?1"
@@ -112,14 +113,15 @@ def prepared(connection: apsw.Connection, keys: Sequence[Key]) -> list[Prepared]
 
 
 def write(connection: apsw.Connection, ready: Sequence[Prepared]) -> None:
-    """Put words into the index. What has changed since they were read stays due."""
+    """Put words into the index. What has changed since they were read stays due; what somebody else has indexed meanwhile, and
+    so maybe at a later head, is left alone.
+    """
     for one in ready:
         heads = connection.execute(_HEAD, one.key).fetchall()
-        if not heads or heads[0][0] != one.head_seq:
+        if not heads or not connection.execute(_IS_DUE, one.key).fetchall():
             continue
-        connection.execute(_DONE, one.key)
-        if not connection.changes():
-            continue
+        if heads[0][0] == one.head_seq:
+            connection.execute(_DONE, one.key)
         if heads[0][1] is not None:
             connection.execute(_REMOVE, (heads[0][1],))
         ((last,),) = connection.execute(_LAST).fetchall()

@@ -4,6 +4,7 @@ Not here: keeping the index (`indexing`), and what words and documents are (`sto
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 import apsw
@@ -76,7 +77,10 @@ def search(
 def texts(connection: apsw.Connection, workspace_id: str, conversation_id: str, most: int) -> Iterator[tuple[Seq, str]]:
     """Give what was said in a conversation, the latest first."""
     for seq, type, raw in connection.execute(f"{numbered(TEXTS)} LIMIT ?3", (workspace_id, conversation_id, most)):
-        text = text_of(decode_event(str(type), str(raw)))
+        text: str | None = None
+        # What cannot be read cannot be shown either, and must not keep the rest from being found.
+        with suppress(ValueError):
+            text = text_of(decode_event(str(type), str(raw)))
         if text:
             yield Seq(int(str(seq))), text
 

@@ -5,7 +5,7 @@ Not here: which kinds there are (`lists`), and what a value may be; that is the 
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Annotated, Any, TypedDict
 
 import msgspec
 from litestar import Response
@@ -21,6 +21,13 @@ from relevo.api.problems import not_found
 from relevo.api.routes.route import View, route
 
 Views = Sequence[Mapping[str, Any]]
+
+
+class Asked(TypedDict, total=False):
+    """The query of a list that has one."""
+
+    query: type[Struct]
+
 
 _UNPRINTED = frozenset({"password", "options"})
 """Never part of a request's fingerprint, which is stored: a fast hash of a password would be worth stealing."""
@@ -53,6 +60,8 @@ class Resource:
     """Who may change them."""
     reading: Access = Access.READ
     can_be_removed: bool = False
+    query: type[Struct] | None = None
+    """What a list may be asked; `completed` reads it."""
     told: Mapping[str, str]
     """A sentence for each verb: `list`, `read`, `add`, `change`, `remove`."""
     completed: Callable[[Call, Views], Awaitable[Views]] = as_they_are
@@ -86,7 +95,8 @@ class Resource:
             return {"items": await self.completed(request, await self._shelf(request).items(request.agent))}
 
         listing.__doc__ = self.told["list"]
-        return route("GET", self.path, self.reading, answers=self.items, name=f"list_{self.kind}")(listing)
+        asked: Asked = {} if self.query is None else {"query": self.query}
+        return route("GET", self.path, self.reading, answers=self.items, name=f"list_{self.kind}", **asked)(listing)
 
     def _read(self) -> HTTPRouteHandler:
         async def reading(request: Call, item_id: FromPath[str]) -> View:
