@@ -15,16 +15,18 @@ from relevo.api.live.doors import Doors
 from relevo.api.live.watch import Watch
 from relevo.api.pages.site import Site
 from relevo.api.parts import Parts
+from relevo.api.routes.table import routes
+from relevo.api.shortcut import Shortcut
 
 
 def make_app(parts: Parts) -> App:
     """Return the whole API as one ASGI application.
 
-    From the outside in: shell (ids, headers, limits, errors), pages, cross-origin rules, streams, routes.
+    From the outside in: shell (ids, headers, limits, errors), pages, cross-origin rules, streams, acts on a conversation, routes.
     """
     watch = Watch(parts.gate, parts.settings.streams)
-    routes = cast("App", make_framework())
-    layers = Shell(Site(Cors(Doors(routes, watch)), parts), Front(parts))
+    acts = Shortcut(cast("App", make_framework()), routes())
+    layers = Shell(Site(Cors(Doors(acts, watch)), parts), Front(parts))
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
