@@ -50,5 +50,5 @@ async def _carry_out(call: Call, conversation_id: str, send: Send) -> None:
     given = await handler.fn(request=call, conversation_id=conversation_id, data=await call.json())
     status, content = handler.status_code, given
     if isinstance(given, Response):
-        status, content = given.status_code, given.content
+        status, content = given.status_code or status, given.content
     await answer(send, status, _JSON, msgspec.json.encode(content))
