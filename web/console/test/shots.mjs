@@ -1,15 +1,15 @@
-// Takes a picture of every scene at desktop and phone size, light and dark: `node test/shots.mjs OUT [scene,scene]`. Look at them.
+// Takes a picture of every scene at desktop and phone size, light and dark: `node test/shots.mjs OUT [scene,scene] [size,size]`. Look at them.
 import { mkdirSync } from "node:fs";
 import { SCENES } from "./scenes.mjs";
 import { launch, openConsole, openWorld, SIZES } from "./stage.mjs";
 
-const [out = "shots", only = ""] = process.argv.slice(2);
+const [out = "shots", only = "", sizes = ""] = process.argv.slice(2);
 mkdirSync(out, { recursive: true });
 const wanted = Object.entries(SCENES).filter(([name]) => !only || only.split(",").includes(name));
 const browser = await launch();
 let faults = 0;
 for (const [name, scene] of wanted) {
-  for (const size of Object.keys(SIZES)) {
+  for (const size of sizes ? sizes.split(",") : Object.keys(SIZES)) {
     const schemes = size === "desk" || size === "phone" ? ["light", "dark"] : ["light"];
     for (const colorScheme of schemes) await shoot(scene, `${name}-${size}-${colorScheme}`, { size, colorScheme });
   }

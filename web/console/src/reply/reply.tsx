@@ -6,6 +6,7 @@ import { HintLine } from "../hints/hint-line.tsx";
 import { visitorName } from "../list/words.ts";
 import type { MoveContext } from "../moves/move.ts";
 import { sendFocus } from "../page/focus.ts";
+import { isPhone } from "../screens/layout.ts";
 import { bytesOf, type Composer, MAX_REPLY_BYTES } from "../state/composers.ts";
 import { TextField } from "./field.tsx";
 import { Offer } from "./offer.tsx";
@@ -50,7 +51,7 @@ export function ReplyBox({ context, composer, hasControl }: { context: MoveConte
           field={field}
           name="composer"
           label={`Reply to ${visitorName(conversation)}`}
-          placeholder={isOpen ? "Write a reply… / for canned replies" : "Take over to reply"}
+          placeholder={!isOpen ? "Take over to reply" : isPhone.value ? "Write a reply…" : "Write a reply… / for canned replies"}
           text={text}
           isOpen={isOpen}
           suggest={suggest}

@@ -16,6 +16,7 @@ export const AGENTS = [
   agent("ag_ana", "Ana Ruiz", "agent"),
   agent("ag_tom", "Tom Lindqvist", "supervisor"),
   agent("ag_vera", "Vera Okafor", "viewer"),
+  agent("ag_sana", "Sana Idris", "owner"),
   agent("ag_eli", "Eli Brandt", "agent"),
 ];
 
