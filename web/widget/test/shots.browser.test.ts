@@ -1,5 +1,9 @@
-/** Pictures of every state, to be looked at by a person: `RELEVO_SHOTS=folder npm run shots`. */
-import { mkdirSync } from "node:fs";
+/**
+ * Pictures of every state, to be looked at by a person: `RELEVO_SHOTS=folder npm run shots`. Two sheets of them stand in
+ * `docs/images` and are made anew with `npm run sheets`.
+ */
+import { mkdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { BEN, type Desk } from "./fake/desk.ts";
 import { openStage, type Stage, WidgetPage } from "./fake/browser.ts";
@@ -44,9 +48,11 @@ const STEPS: [name: string, step: (widget: WidgetPage, desk: () => Desk) => Prom
   ],
   [
     "05-waiting",
-    async (widget) => {
+    async (widget, desk) => {
       await widget.get("accept").click();
       await widget.phase("waiting");
+      desk().queue(3, 290);
+      await widget.get("queue").waitFor();
     },
   ],
   [
@@ -57,11 +63,20 @@ const STEPS: [name: string, step: (widget: WidgetPage, desk: () => Desk) => Prom
     },
   ],
   [
+    "06-no-number",
+    async (widget) => {
+      await widget.get("phone-country").selectOption("SE");
+      await widget.get("phone").fill("70 12");
+      await widget.get("phone").press("Enter");
+      await widget.page.locator("[aria-invalid=true]").waitFor();
+    },
+  ],
+  [
     "07-contact-left",
     async (widget) => {
-      await widget.page.locator("#phone").fill("+46 70 123 45 67");
+      await widget.get("phone").fill("70 123 45 67");
       await widget.page.getByText("Request a call").click();
-      await widget.get("phone-form").waitFor({ state: "detached" });
+      await widget.get("phone-edit").waitFor();
     },
   ],
   [
@@ -81,6 +96,7 @@ const STEPS: [name: string, step: (widget: WidgetPage, desk: () => Desk) => Prom
       await widget.says("that would be great");
       desk().ephemeral({ type: "typing", actor: { kind: "agent", id: "anna", name: "Anna Lindqvist", avatar_url: null } });
       await widget.get("typing").waitFor();
+      await widget.get("composer").fill("One more thing: can I");
     },
   ],
   [
@@ -116,6 +132,33 @@ const SIZES = {
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
 } as const;
 
+/** What stands on the sheets in `docs/images`, and under which words. */
+const SHEET = {
+  "01-empty": "with AI",
+  "04-asked": "asked",
+  "05-waiting": "waiting",
+  "06-busy": "busy",
+  "07-contact-left": "busy, number left",
+  "08-joining": "joining",
+  "09-live": "live",
+  "12-closed": "closed",
+} as const;
+
+/** Lays pictures side by side and photographs them. */
+async function sheet(name: string, prefix: string, background: string, ratio: string): Promise<void> {
+  const page = await stage.browser.newPage({ viewport: { width: 1240, height: 600 } });
+  const figures = Object.entries(SHEET).map(([step, words]) => {
+    const picture = readFileSync(`${FOLDER}/${prefix}-${step}.png`).toString("base64");
+    return `<figure><img src="data:image/png;base64,${picture}"><figcaption>${words}</figcaption></figure>`;
+  });
+  await page.setContent(
+    `<style>body{display:grid;grid-template-columns:repeat(4,1fr);gap:14px;margin:0;padding:14px;background:${background};font:600 15px system-ui;color:${background === "#fff" ? "#333" : "#ddd"}}
+    figure{margin:0}img{display:block;width:100%;aspect-ratio:${ratio};object-fit:cover;object-position:bottom;border:1px solid #8884;border-radius:10px}figcaption{padding:5px 2px}</style>${figures.join("")}`,
+  );
+  await page.screenshot({ path: fileURLToPath(new URL(`../../../docs/images/${name}.jpg`, import.meta.url)), type: "jpeg", quality: 52, fullPage: true });
+  await page.close();
+}
+
 describe.runIf(FOLDER)("pictures", () => {
   for (const [size, options] of Object.entries(SIZES)) {
     for (const colorScheme of ["light", "dark"] as const) {
@@ -126,12 +169,18 @@ describe.runIf(FOLDER)("pictures", () => {
         for (const [name, step] of STEPS) {
           await step(widget, () => stage.server.desk);
           await widget.page.waitForTimeout(350);
-          await widget.page.screenshot({ path: `${FOLDER}/${size}-${colorScheme}-${name}.png` });
+          const clip = size === "desktop" ? { x: 852, y: 18, width: 428, height: 782 } : undefined;
+          await widget.page.screenshot({ path: `${FOLDER}/${size}-${colorScheme}-${name}.png`, ...(clip && { clip }) });
         }
         await widget.context.close();
       });
     }
   }
+
+  test.runIf(process.env["RELEVO_SHEETS"])("sheets for the documentation", async () => {
+    await sheet("widget-states-light", "desktop-light", "#fff", "428 / 782");
+    await sheet("widget-states-dark", "phone-dark", "#0b0c0f", "390 / 844");
+  });
 
   test("odd corners", { timeout: 120_000 }, async () => {
     const shot = (widget: WidgetPage, name: string): Promise<unknown> => widget.page.waitForTimeout(300).then(() => widget.page.screenshot({ path: `${FOLDER}/odd-${name}.png` }));

@@ -30,13 +30,22 @@ export function guessed(languages: readonly string[]): string | null {
     }
   });
   const regions = [...locales.map(({ region }) => region), locales[0]?.maximize().region];
-  return regions.find((region) => region && CODES.match(/[A-Z]{2}/g)?.includes(region)) ?? null;
+  return regions.find((region) => region && callingCodeOf(region)) ?? null;
+}
+
+export function callingCodeOf(country: string): string | undefined {
+  return all().find(({ region }) => region === country)?.calling;
+}
+
+function all(): { readonly region: string; readonly calling: string }[] {
+  return [...CODES.matchAll(/(\d+)(\D+)/g)].flatMap(([, calling = "", regions = ""]) => (regions.match(/../g) ?? []).map((region) => ({ region, calling })));
 }
 
 function listed(locale: string): Country[] {
   const names = new Intl.DisplayNames([locale, "en"], { type: "region" });
-  const all = [...CODES.matchAll(/(\d+)(\D+)/g)].flatMap(([, code, regions = ""]) =>
-    (regions.match(/../g) ?? []).map((region) => ({ code: region, name: names.of(region) ?? region, calling: code })),
-  );
-  return all.sort((one, other) => one.name.localeCompare(other.name, locale)).map(({ code, name, calling }) => ({ code, label: `${name} \u2066+${calling}\u2069` }));
+  const order = new Intl.Collator(locale);
+  return all()
+    .map(({ region, calling }) => ({ code: region, name: names.of(region) ?? region, calling }))
+    .sort((one, other) => order.compare(one.name, other.name))
+    .map(({ code, name, calling }) => ({ code, label: `${name} \u2066+${calling}\u2069` }));
 }

@@ -2,7 +2,7 @@
 import type { ChatState } from "../chat/store.ts";
 import type { Children } from "../dom/jsx-runtime.ts";
 import type { View } from "../view/view.tsx";
-import { countries, guessed } from "./countries.ts";
+import { callingCodeOf, countries, guessed } from "./countries.ts";
 
 /** The countries as they are drawn: two hundred of them are not built anew for every drawing. */
 const drawn = new Map<string, Children>();
@@ -33,17 +33,22 @@ function NumberForm({ view }: { view: View }): Children {
     >
       <label for="phone">{texts.phone_hint}</label>
       <div class="choices">
-        <select
-          data-testid="phone-country"
-          aria-label={texts.phone_country}
-          // Set once the options are there.
-          ref={(box) => {
-            if (box) box.value = country;
-          }}
-          onChange={({ currentTarget }) => chat.write({ country: currentTarget.value })}
-        >
-          {options(locale)}
-        </select>
+        <span class="country">
+          <span aria-hidden="true" dir="ltr">
+            {country ? `${country} +${callingCodeOf(country)}` : texts.phone_country}
+          </span>
+          <select
+            data-testid="phone-country"
+            aria-label={texts.phone_country}
+            // Set once the options are there.
+            ref={(box) => {
+              if (box) box.value = country;
+            }}
+            onChange={({ currentTarget }) => chat.write({ country: currentTarget.value })}
+          >
+            {options(locale)}
+          </select>
+        </span>
         <input
           id="phone"
           data-testid="phone"
