@@ -1,0 +1,285 @@
+"""Requests are handed out: to whom, when, and to one only, on a running engine in memory."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+
+import pytest
+
+from relevo.core.actors import Actor, ActorKind, Role
+from relevo.core.commands import Assign, Command, RequestHuman, Resolve, StartConversation, TakeOver, Transfer
+from relevo.core.conversation import Conversation
+from relevo.core.events import Transferred
+from relevo.core.ids import ConversationId, InboxId, Millis, Seq, WorkspaceId
+from relevo.core.rules import Assignment, Policies, Rules
+from relevo.engine.node import Node
+from relevo.fanout.memory import MemoryFanout, MemoryPresence
+from relevo.features.assignment.assigner import Assigner, attach
+from relevo.ports import PresenceState, Team
+from relevo.testing import MemoryNode, ScriptedAssistant, memory_node
+
+WORKSPACE = WorkspaceId("ws")
+BEAN = Actor(ActorKind.ASSISTANT, "bean", "Bean")
+ONLINE, AWAY = PresenceState.ONLINE, PresenceState.AWAY
+
+
+def agent(name: str) -> Actor:
+    return Actor(ActorKind.AGENT, name, name.title())
+
+
+async def settled(assigner: Assigner) -> None:
+    """Wait until nothing is being handed out."""
+    while rounds := [desk.round for desk in assigner._desks.values() if desk.round is not None]:
+        await asyncio.gather(*rounds)
+
+
+@dataclass(slots=True)
+class Desk:
+    """A running node with the feature, agents by name, and conversations by number."""
+
+    on: MemoryNode
+    assigner: Assigner
+
+    @property
+    def now(self) -> Millis:
+        return Millis(self.on.clock.now_ms())
+
+    def policy(self, assignment: Assignment = Assignment.ROUND_ROBIN, capacity: int = 5) -> None:
+        self.on.workspace.current = Rules(policies=Policies(assignment=assignment, capacity=capacity))
+
+    async def comes(self, name: str, state: PresenceState = ONLINE, role: Role = Role.AGENT) -> None:
+        self.on.workspace.agents.setdefault(name, (agent(name), role))
+        await self.on.node.attendance.sign_of_life(WORKSPACE, agent(name), state)
+        await self.settled()
+
+    async def asks(self, name: str = "c1", team_id: str | None = None) -> None:
+        visitor = Actor(ActorKind.VISITOR, f"v-{name}", "Vera")
+        await self._do(
+            name,
+            StartConversation(
+                by=visitor, at=self.now, workspace_id=WORKSPACE, inbox_id=InboxId("inbox"), channel="web", visitor=visitor, assistant=BEAN
+            ),
+        )  # fmt: skip
+        await self._do(name, RequestHuman(by=visitor, at=self.now, trigger="button"))
+        if team_id is not None:
+            by = agent("passer")
+            await self._do(name, Transfer(by=by, role=Role.AGENT, at=self.now, team_id=team_id))
+        await self.settled()
+
+    async def takes(self, who: str, name: str) -> None:
+        await self._do(name, TakeOver(by=agent(who), role=Role.AGENT, at=self.now))
+        await self.settled()
+
+    async def resolves(self, who: str, name: str) -> None:
+        await self._do(name, Resolve(by=agent(who), role=Role.AGENT, at=self.now))
+        await self.settled()
+
+    async def hands_back(self, who: str, name: str) -> None:
+        await self._do(name, Assign(by=agent(who), role=Role.AGENT, at=self.now, to=None))
+        await self.settled()
+
+    async def owner(self, name: str = "c1") -> str | None:
+        conversation = await self.conversation(name)
+        return conversation.owner.id if conversation.owner else None
+
+    async def conversation(self, name: str) -> Conversation:
+        return await self.on.node.handle.load(WORKSPACE, ConversationId(name))
+
+    async def settled(self) -> None:
+        """Wait until nothing is being handed out."""
+        await settled(self.assigner)
+
+    async def _do(self, name: str, command: Command) -> None:
+        await self.on.node.handle(WORKSPACE, ConversationId(name), command)
+
+
+@asynccontextmanager
+async def a_desk(assignment: Assignment = Assignment.ROUND_ROBIN, capacity: int = 5) -> AsyncIterator[Desk]:
+    async with memory_node(ScriptedAssistant([])) as on:
+        desk = Desk(on, attach(on.node))
+        desk.policy(assignment, capacity)
+        yield desk
+
+
+async def test_a_request_is_given_to_somebody_who_is_there_and_the_visitor_reads_that_an_agent_will_join() -> None:
+    async with a_desk() as desk:
+        await desk.comes("maria")
+        await desk.asks()
+        conversation = await desk.conversation("c1")
+        assert (await desk.owner(), conversation.phase) == ("maria", "joining")
+        (last,) = await desk.on.memory.log.read(WORKSPACE, ConversationId("c1"), Seq(conversation.head_seq - 1), 1)
+        assert isinstance(last.event, Transferred)
+        assert (last.event.cause, last.actor.kind) == ("auto", ActorKind.SYSTEM)
+
+
+async def test_with_the_policy_off_it_waits_for_a_claim() -> None:
+    async with a_desk(Assignment.OFF) as desk:
+        await desk.comes("maria")
+        await desk.asks()
+        assert await desk.owner() is None
+
+
+@pytest.mark.parametrize(
+    ("state", "role"), [(AWAY, Role.AGENT), (ONLINE, Role.VIEWER), (PresenceState.OFFLINE, Role.AGENT)]
+)
+async def test_nobody_is_given_anything_who_is_not_there_or_may_only_read(state: PresenceState, role: Role) -> None:
+    async with a_desk() as desk:
+        if state is PresenceState.OFFLINE:
+            desk.on.workspace.agents["maria"] = agent("maria"), role
+        else:
+            await desk.comes("maria", state, role)
+        await desk.asks()
+        assert await desk.owner() is None
+
+
+async def test_whoever_is_switched_off_is_given_nothing_though_their_window_is_still_open() -> None:
+    async with a_desk() as desk:
+        await desk.comes("maria")
+        del desk.on.workspace.agents["maria"]
+        await desk.asks()
+        assert await desk.owner() is None
+
+
+async def test_a_lease_that_has_ended_makes_nobody_online() -> None:
+    async with a_desk() as desk:
+        await desk.comes("maria")
+        desk.on.clock.advance(46)
+        await desk.asks()
+        assert await desk.owner() is None
+
+
+async def test_who_waits_is_given_to_the_first_who_comes_online_or_back() -> None:
+    async with a_desk() as desk:
+        await desk.asks()
+        await desk.comes("maria", AWAY)
+        assert await desk.owner() is None
+        await desk.comes("maria")
+        assert await desk.owner() == "maria"
+
+
+async def test_who_has_waited_longest_is_given_first_and_nobody_gets_more_than_they_can_take() -> None:
+    async with a_desk(capacity=1) as desk:
+        for name in ("c1", "c2", "c3"):
+            await desk.asks(name)
+            desk.on.clock.advance(1)
+        await desk.comes("maria")
+        assert [await desk.owner(name) for name in ("c1", "c2", "c3")] == ["maria", None, None]
+        await desk.resolves("maria", "c1")
+        assert [await desk.owner(name) for name in ("c2", "c3")] == ["maria", None]
+
+
+async def test_an_agents_own_capacity_stands_above_the_workspaces() -> None:
+    async with a_desk(capacity=1) as desk:
+        desk.on.workspace.capacities["maria"] = 2
+        await desk.comes("maria")
+        for name in ("c1", "c2", "c3"):
+            await desk.asks(name)
+        assert [await desk.owner(name) for name in ("c1", "c2", "c3")] == ["maria", "maria", None]
+
+
+async def test_requests_go_round() -> None:
+    async with a_desk() as desk:
+        for name in ("maria", "noah", "olga"):
+            await desk.comes(name)
+        for number in range(6):
+            desk.on.clock.advance(1)
+            await desk.asks(f"c{number}")
+        owners = [await desk.owner(f"c{number}") for number in range(6)]
+        assert owners[:3] == owners[3:]
+        assert set(owners) == {"maria", "noah", "olga"}
+
+
+async def test_the_least_busy_are_given_first() -> None:
+    async with a_desk(Assignment.LEAST_BUSY) as desk:
+        await desk.asks("c1")
+        await desk.takes("noah", "c1")
+        await desk.comes("noah")
+        await desk.comes("maria")
+        for name in ("c2", "c3"):
+            await desk.asks(name)
+        assert await desk.owner("c2") == "maria"
+
+
+async def test_a_teams_request_is_given_to_its_members_only() -> None:
+    async with a_desk() as desk:
+        desk.on.workspace.teams["billing"] = Team("billing", "Billing", frozenset({"noah"}))
+        await desk.asks("c1", team_id="billing")
+        await desk.comes("maria")
+        assert await desk.owner("c1") is None
+        await desk.comes("noah")
+        assert await desk.owner("c1") == "noah"
+
+
+async def test_whoever_hands_a_conversation_back_is_not_given_it_again() -> None:
+    async with a_desk() as desk:
+        await desk.comes("maria")
+        await desk.asks()
+        await desk.hands_back("maria", "c1")
+        assert await desk.owner() is None
+        await desk.comes("noah")
+        assert await desk.owner() == "noah"
+
+
+async def test_what_a_vanished_owner_leaves_behind_is_given_to_somebody_else() -> None:
+    async with a_desk() as desk:
+        await desk.comes("maria")
+        await desk.asks()
+        for _ in range(12):
+            desk.on.advance(20)
+            await desk.comes("noah")
+            await asyncio.sleep(0.01)
+        async with asyncio.timeout(5):
+            while await desk.owner() != "noah":  # noqa: ASYNC110 - nothing tells it
+                await asyncio.sleep(0.01)
+
+
+async def test_after_a_restart_it_is_the_next_ones_turn() -> None:
+    async with a_desk() as desk:
+        await desk.comes("maria")
+        await desk.comes("noah")
+        await desk.asks("c1")
+        first = await desk.owner("c1")
+        await desk.resolves(first or "", "c1")
+        desk.on.clock.advance(1)
+
+        desk.assigner._desks.clear()
+        await desk.asks("c2")
+
+        assert {first, await desk.owner("c2")} == {"maria", "noah"}
+
+
+async def test_of_two_nodes_and_an_agent_at_the_same_moment_one_wins() -> None:
+    async with a_desk() as desk:
+        await desk.comes("maria")
+        exchange = desk.on.node.ports.fanout._exchange  # type: ignore[attr-defined]
+        other = Node(replace(desk.on.node.ports, name="other", fanout=MemoryFanout(exchange)))
+        second = attach(other)
+        for number in range(50):
+            desk.policy(Assignment.OFF)
+            name = f"c{number}"
+            await desk.asks(name)
+            desk.policy(capacity=1000)
+            desk.assigner.look(WORKSPACE)
+            second.look(WORKSPACE)
+            claim = TakeOver(by=agent("noah"), role=Role.AGENT, at=desk.now)
+            await asyncio.gather(
+                other.handle(WORKSPACE, ConversationId(name), claim), asyncio.sleep(0), return_exceptions=True
+            )
+            await desk.settled()
+            await settled(second)
+            log = await desk.on.memory.log.read(WORKSPACE, ConversationId(name), Seq(0), 100)
+            moves = [recorded for recorded in log if recorded.event.type in ("taken_over", "transferred")]
+            assert len(moves) == 1
+        await other.queues.stop()
+
+
+async def test_a_new_node_over_the_same_storage_hands_out_what_it_finds() -> None:
+    async with a_desk() as desk:
+        await desk.asks("c1")
+        ports = replace(desk.on.node.ports, presence=MemoryPresence(), fanout=MemoryFanout())
+        restarted = Node(ports)
+        again = Desk(replace(desk.on, node=restarted), attach(restarted))
+        await again.comes("maria")
+        assert await again.owner("c1") == "maria"
+        await restarted.queues.stop()
