@@ -5,10 +5,14 @@ Not here: making the faults (`cutting`, the tests).
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from tests.races.answers import answered_in
 from tests.races.people import Event, Frame
+
+MOVES = frozenset({"human_requested", "taken_over", "transferred", "released", "resolved", "reopened"})
+"""The events that change control."""
 
 
 def faults_of_log(acknowledged: Sequence[tuple[str, int]], log: Sequence[Event]) -> list[str]:
@@ -94,3 +98,52 @@ def check_log(log: Sequence[Event]) -> None:
             has_agent, open_question = True, 0
         elif event["type"] == "released":
             has_agent = False
+
+
+def faults_of_moves(log: Sequence[Event]) -> list[str]:
+    """Follow who has control from move to move, by a smaller account than the server's own."""
+    moves = _Moves()
+    for event in log:
+        moves.follow(event)
+    return moves.found
+
+
+@dataclass(slots=True)
+class _Moves:
+    party: tuple[str, str] = ("assistant", "")
+    deadline: int | None = None
+    epoch: int = 0
+    found: list[str] = field(default_factory=list)
+
+    def follow(self, event: Event) -> None:
+        self.epoch += event["type"] in MOVES
+        self._fault_if(event["epoch"] != self.epoch, f"{event['type']} at {event['seq']} bears another epoch")
+        match event["type"]:
+            case "human_requested":
+                is_again = self.party[0] == "waiting" and event["data"]["trigger"] != "transfer"
+                self._fault_if(is_again, "a person was asked for twice")
+                self.party, self.deadline = ("waiting", ""), event["data"]["deadline"]
+            case "wait_expired":
+                self._expire(event)
+            case "taken_over" | "transferred" as kind:
+                before = event["data"]["from"]
+                was = (before["kind"], before["id"] if before["kind"] == "agent" else "")
+                self._fault_if(was != self.party, f"{kind} from {was}, but {self.party} had control")
+                self.party = ("agent", event["data"]["owner" if kind == "taken_over" else "to"]["id"])
+            case "released":
+                had = {"continued": "waiting", "owner_lost": "agent"}.get(event["data"]["cause"], self.party[0])
+                self._fault_if(self.party[0] != had, "released by somebody who could not")
+                self._fault_if(self.party[0] == "assistant", "an assistant's conversation was released")
+                self.party = ("assistant", "")
+            case _:
+                pass
+
+    def _expire(self, event: Event) -> None:
+        is_open = self.party[0] == "waiting" and self.deadline is not None
+        self._fault_if(not is_open, "a wait expired twice, or after it was over")
+        self._fault_if(is_open and event["at"] < (self.deadline or 0), "a wait expired early")
+        self.deadline = None
+
+    def _fault_if(self, is_fault: bool, told: str) -> None:
+        if is_fault:
+            self.found.append(told)

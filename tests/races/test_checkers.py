@@ -1,11 +1,12 @@
 """The checkers find the faults that they are there for."""
 
 import copy
+import re
 from collections import Counter
 
 import pytest
 
-from tests.races.checking import check_log, check_stream, faults_of_log, faults_of_transcript
+from tests.races.checking import MOVES, check_log, check_stream, faults_of_log, faults_of_moves, faults_of_transcript
 from tests.races.people import Event, Frame
 
 
@@ -126,3 +127,65 @@ def test_a_planted_fault_in_a_stream_is_found(frames) -> None:
 def test_an_answer_out_of_place_in_the_log_is_found(frames) -> None:
     with pytest.raises(AssertionError):
         check_log([frame.fields for frame in frames])
+
+
+Step = tuple[str, int, Event]
+
+
+def moves(*steps: Step) -> list[Event]:
+    """A log of (type, time, data); each change of control raises the epoch."""
+    log: list[Event] = []
+    for seq, (type, at, told) in enumerate(steps, start=1):
+        epoch = (log[-1]["epoch"] if log else 0) + (type in MOVES)
+        log.append({"seq": seq, "type": type, "at": at, "epoch": epoch, "data": told})
+    return log
+
+
+REQUESTED: Step = ("human_requested", 0, {"trigger": "button", "deadline": 1000})
+BUSY: Step = ("wait_expired", 1000, {})
+WENT_ON: Step = ("released", 1001, {"cause": "continued"})
+LEFT: Step = ("released", 3000, {"cause": "released"})
+NOBODY, BEAN, MARIA = {"kind": "waiting"}, {"kind": "assistant", "id": "bean"}, {"kind": "agent", "id": "maria"}
+
+
+def taken(before: Event, by: str = "maria") -> Step:
+    return ("taken_over", 2000, {"from": before, "owner": {"id": by}})
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        (REQUESTED, BUSY, WENT_ON, taken(BEAN)),
+        (REQUESTED, WENT_ON, taken(BEAN)),
+        (REQUESTED, BUSY, taken(NOBODY)),
+        (REQUESTED, taken(NOBODY), LEFT),
+        (taken(BEAN), taken(MARIA, "noah")),
+    ],
+)
+def test_moves_in_a_legal_order_pass(steps) -> None:
+    assert faults_of_moves(moves(*steps)) == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "fault"),
+    [
+        ((REQUESTED, REQUESTED), "asked for twice"),
+        ((REQUESTED, BUSY, BUSY), "expired twice"),
+        ((REQUESTED, taken(NOBODY), BUSY), "after it was over"),
+        ((REQUESTED, WENT_ON, BUSY), "after it was over"),
+        ((REQUESTED, ("wait_expired", 999, {})), "expired early"),
+        ((REQUESTED, taken(BEAN)), "but .*waiting.* had control"),
+        ((taken(BEAN), taken(BEAN, "noah")), "but .*maria.* had control"),
+        ((taken(BEAN), WENT_ON), "could not"),
+        ((REQUESTED, WENT_ON, LEFT), "an assistant's"),
+    ],
+)
+def test_moves_that_cannot_follow_each_other_are_found(steps, fault: str) -> None:
+    (found, *_) = faults_of_moves(moves(*steps))
+    assert re.search(fault, found)
+
+
+def test_a_move_that_leaves_the_epoch_is_found() -> None:
+    log = moves(REQUESTED, taken(NOBODY))
+    log[-1]["epoch"] = 1
+    assert "epoch" in faults_of_moves(log)[0]
