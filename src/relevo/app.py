@@ -24,6 +24,7 @@ from relevo.plugins import InstalledAssistants, attach_features
 from relevo.ports import Unavailable
 from relevo.settings import Misconfigured, Settings
 from relevo.storage.sqlite import Database, open_database
+from relevo.workspace.asking.encoder import Encoder, Missing
 from relevo.workspace.base.seals import Seals
 from relevo.workspace.tables import WorkspaceTables
 
@@ -61,13 +62,16 @@ async def foundation(settings: Settings) -> AsyncIterator[Foundation]:
     _require_one_node(settings)
     clock, ids, secrets = SystemClock(), RandomIds(), RandomSecrets()
     path = sqlite_path(settings.database.url)
+    encoder = _encoder(settings)
     database = open_database(path, ids.new_id("node"))
     try:
         seals = Seals.parse(_key_for_secrets(path.with_suffix(".key")))
-        yield Foundation(
-            settings, database, WorkspaceTables(patient(database.tables), clock, ids, secrets, seals=seals)
-        )
+        workspace = WorkspaceTables(patient(database.tables), clock, ids, secrets, seals=seals)
+        workspace.encoder = encoder
+        yield Foundation(settings, database, workspace)
     finally:
+        if encoder:
+            encoder.close()
         await database.close()
 
 
@@ -96,7 +100,9 @@ def install(base: Foundation, base_url: str, pages: Mapping[str, Page] | None = 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:
         node.start()
-        background = [asyncio.create_task(work) for work in (_tidy_up(base), database.index.follow())]
+        background = [
+            asyncio.create_task(work) for work in (_tidy_up(base), database.index.follow(), base.workspace.warm())
+        ]
         try:
             yield
         finally:
@@ -142,6 +148,13 @@ async def _tidy_up(base: Foundation) -> None:
             for workspace in await base.workspace.workspaces.list():
                 await base.workspace.prune(workspace.id)
             await base.database.log.purge_answers(Millis(SystemClock().now_ms() - ANSWERS_KEPT_MS))
+
+
+def _encoder(settings: Settings) -> Encoder | None:
+    try:
+        return Encoder() if settings.handoff.recognition == "encoder" else None
+    except Missing as missing:
+        raise Misconfigured(str(missing)) from None
 
 
 def sqlite_path(url: str) -> Path:

@@ -87,6 +87,18 @@ class Assistant(Section, frozen=True, kw_only=True):
     model: Annotated[str, _about("The model to ask for.")] = ""
 
 
+class Handoff(Section, frozen=True, kw_only=True):
+    """How it is found that a visitor asks for a person."""
+
+    recognition: Annotated[
+        Literal["rules", "encoder"],
+        _about(
+            "`encoder` asks a multilingual sentence encoder where the rules find nothing; it needs `relevo[triggers]`, 140 MiB and"
+            " about 40 ms of a processor for such a message."
+        ),
+    ] = "rules"
+
+
 class Limits(Section, frozen=True, kw_only=True):
     """What one caller may use. Numbers for each minute refill steadily; `burst` is how many may come at once."""
 
@@ -144,6 +156,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     database: Database = Database()
     fanout: Fanout = Fanout()
     assistant: Assistant = Assistant()
+    handoff: Handoff = Handoff()
     limits: Limits = Limits()
     streams: Streams = Streams()
     log: Log = Log()

@@ -11,6 +11,8 @@ from relevo.core.actors import Actor, Role
 from relevo.core.ids import InboxId, WorkspaceId
 from relevo.core.messages import MESSAGE_BYTES
 from relevo.ports import AssistantProfile, Team
+from relevo.workspace.asking.encoder import Encoder
+from relevo.workspace.asking.recognition import Finding
 from relevo.workspace.base.asker import Asker
 from relevo.workspace.base.strict import convert
 from relevo.workspace.errors import NotFound
@@ -34,6 +36,7 @@ class DeskParts(ShelfParts, Protocol):
     roster: Roster
     settings: SettingsStore
     rules: WorkspaceRules
+    encoder: Encoder | None
 
 
 class InInbox(Protocol):
@@ -89,8 +92,15 @@ class Desk:
         return profile.actor if profile else (await self._parts.assistants.get(workspace_id, inbox.assistant_id)).actor
 
     async def asks_for_human(self, visitor: InInbox, text: str) -> bool:
-        """Is a person asked for in a visitor's text, by the rules or the phrases of the workspace?"""
-        return (await self._spoken(visitor)).asks_for_human(text)
+        """Is a person asked for in a visitor's text, by the rules or the phrases of the workspace?
+
+        The encoder is asked where it is switched on and the workspace has put no list of its own in place of rules.
+        """
+        hears = (await self._spoken(visitor)).asks_for_human
+        finding = hears.finding(text)
+        if self._parts.encoder is None or hears.without:
+            return finding is Finding.ASKS
+        return await self._parts.encoder.asks_in_thread(text, finding)
 
     async def account(self, workspace_id: WorkspaceId, agent_id: str) -> View:
         """Return an agent's account. Raises NotFound."""

@@ -4,6 +4,8 @@ Not here: what the parts do. `app.py` makes one of these and hands its parts on:
 to the API, the rest to whoever asks for it.
 """
 
+import asyncio
+
 from relevo.core.ids import WorkspaceId
 from relevo.ports import Clock, NewId, Tables
 from relevo.workspace.access.attempts import Attempts
@@ -11,6 +13,8 @@ from relevo.workspace.access.keys import ApiKeys
 from relevo.workspace.access.sessions import Sessions
 from relevo.workspace.access.setup import Setup
 from relevo.workspace.access.sign_in import SignIn
+from relevo.workspace.asking.encoder import Encoder
+from relevo.workspace.asking.recognition import recognise
 from relevo.workspace.assistants import AssistantTable
 from relevo.workspace.base.once import Making
 from relevo.workspace.base.remembered import Changes
@@ -40,6 +44,9 @@ from relevo.workspace.workspaces import Workspaces
 
 class WorkspaceTables:
     """Every part as an attribute."""
+
+    encoder: Encoder | None = None
+    """A second opinion on what visitors write, where the installation has one."""
 
     def __init__(
         self,
@@ -82,6 +89,12 @@ class WorkspaceTables:
         self.entry = Entry(self.inboxes, self.visitors, identities, staff, clock, ids)
         self.gate = Gate(self)
         self.desk = Desk(self)
+
+    async def warm(self) -> None:
+        """Read what it takes to see that a person is asked for, in a thread, before the first visitor writes."""
+        await asyncio.to_thread(recognise, "")
+        if self.encoder:
+            await self.encoder.load()
 
     async def prune(self, workspace_id: WorkspaceId) -> int:
         """Remove what can never be used again (ended sessions, expired tokens, old tries); return how many rows.
