@@ -13,7 +13,7 @@ export const SIZES = {
 export const PASSWORD = "correct horse battery";
 
 /** Refusals that a scene provokes on purpose, and connections it cuts. */
-const EXPECTED = /status of (401|404|409|410|429|503)|ERR_(CONNECTION|EMPTY|INCOMPLETE|ABORTED|NETWORK)/;
+const EXPECTED = /status of (401|404|409|410|422|429|503)|ERR_(CONNECTION|EMPTY|INCOMPLETE|ABORTED|NETWORK)/;
 const ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
 export const id = (name) => `[data-testid="${name}"]`;

@@ -1,6 +1,7 @@
 /** Going about: through the list, between views, to the search. */
 import { isBarOpen } from "../filters/narrow.ts";
 import { VIEW_WORDS } from "../list/words.ts";
+import { asking } from "../moves/run.ts";
 import { sendFocus } from "../page/focus.ts";
 import { VIEWS } from "../page/route.ts";
 import type { Action } from "./action.ts";
@@ -42,7 +43,7 @@ const views: readonly Action[] = VIEWS.map((view, at) => ({
 const finding: readonly Action[] = [
   { id: "search", label: "Search", group: "Go to", icon: "search", keys: ["/"], isPossible: always, run: () => sendFocus("search") },
   { id: "filters", label: "Show or hide the filters", group: "Screen", icon: "filter", keys: ["q"], isPossible: always, run: () => (isBarOpen.value = !isBarOpen.peek()) },
-  { id: "back", label: "Back to the list", group: "Go to", icon: "back", keys: ["Escape"], isPossible: always, run: ({ go }) => go.back() },
+  { id: "back", label: "Back to the list", group: "Go to", icon: "back", keys: ["Escape"], isPossible: always, run: ({ go }) => (asking.peek() ? (asking.value = null) : go.back()) },
 ];
 
 export const goingActions: readonly Action[] = [...stepping, ...views, ...finding];

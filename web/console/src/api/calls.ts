@@ -162,7 +162,7 @@ export function openApi({ onSignedOut, fetch }: ApiOptions): Api {
     labels: () => items("/v1/labels"),
     cannedReplies: () => items("/v1/canned-replies"),
     settings: () => get("/v1/settings"),
-    savedFilters: () => items("/v1/saved-filters"),
+    savedFilters: () => items("/v1/saved-filters?counts=true"),
     saveFilter: (draft) => post("/v1/saved-filters", draft),
     changeFilter: (id, change) => call("PATCH", `/v1/saved-filters/${encodeURIComponent(id)}`, change),
     deleteFilter: (id) => call("DELETE", `/v1/saved-filters/${encodeURIComponent(id)}`),

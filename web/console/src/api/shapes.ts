@@ -1,5 +1,5 @@
 /** What agents share beside conversations, as it crosses the wire: teams, labels, canned replies, filters, settings, a visitor's context. No behaviour. */
-import type { LastMessage, Party, Status, View } from "@relevo/client";
+import type { Party, Status, View } from "@relevo/client";
 
 export interface TeamListing {
   readonly id: string;
@@ -49,7 +49,8 @@ export interface SavedFilter {
   readonly is_shared: boolean;
   readonly owner_id: string;
   readonly position: number;
-  readonly count: number;
+  /** Only where it was asked for. */
+  readonly count?: number;
 }
 
 export type FilterDraft = Pick<SavedFilter, "name" | "query" | "is_shared">;
@@ -80,7 +81,8 @@ export interface EarlierConversation {
   readonly subject: string | null;
   readonly status: Status;
   readonly created_at: number;
-  readonly last_message: LastMessage | null;
+  /** Its text alone. */
+  readonly last_message: string | null;
   readonly owner: Party | null;
 }
 

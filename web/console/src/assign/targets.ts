@@ -10,9 +10,9 @@ export function colleaguesOf(agents: readonly AgentPresence[], exceptId = ""): A
     .sort((one, other) => ORDER[one.presence] - ORDER[other.presence] || (one.open_count ?? 0) - (other.open_count ?? 0) || one.name.localeCompare(other.name));
 }
 
-/** What a colleague is called in the team. */
+/** What a colleague is called in the team: by the whole name, where visitors may see a shorter one. */
 export function colleagueName({ display_name: shown, name }: Pick<AgentPresence, "name" | "display_name">): string {
-  return oneLine(shown || name);
+  return oneLine(name) || oneLine(shown ?? "");
 }
 
 const PRESENCE_WORDS: Readonly<Record<PresenceState, string>> = { online: "Online", away: "Away", offline: "Offline" };

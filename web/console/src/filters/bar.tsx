@@ -8,11 +8,11 @@ import type { Filter, SavedFilter } from "../api/shapes.ts";
 import { colleagueName } from "../assign/targets.ts";
 import { CHANNEL_NAMES, channelWords } from "../list/words.ts";
 import { useDesk } from "../state/desk.ts";
-import { combined, narrow, narrowed, narrowedBy, widen } from "./narrow.ts";
+import { combined, maySave, narrow, narrowed, narrowedBy, widen } from "./narrow.ts";
 import { SaveDialog } from "./save.tsx";
 
 export function FilterBar({ view, saved }: { view: View; saved: SavedFilter | null }) {
-  const { team, labels, inbox } = useDesk();
+  const { team, labels, inbox, me } = useDesk();
   const [isSaving, setSaving] = useState(false);
   useEffect(labels.want, []);
   const by = narrowed.value;
@@ -64,9 +64,11 @@ export function FilterBar({ view, saved }: { view: View; saved: SavedFilter | nu
           <Button size="s" variant="quiet" icon="close" testid="filters-clear" onClick={widen}>
             Clear
           </Button>
-          <Button size="s" icon="star" testid="filters-save" onClick={() => setSaving(true)}>
-            Save
-          </Button>
+          {maySave(me) && (
+            <Button size="s" icon="star" testid="filters-save" onClick={() => setSaving(true)}>
+              Save
+            </Button>
+          )}
         </div>
       )}
       {isSaving && <SaveDialog query={{ view: saved?.query.view ?? view, ...combined(saved?.query ?? {}, by) }} onClose={() => setSaving(false)} />}

@@ -1,5 +1,5 @@
 /** What the list is narrowed to by hand, on top of the view or the saved filter that is shown. */
-import type { View } from "@relevo/client";
+import type { AgentAccount, View } from "@relevo/client";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Filter } from "../api/shapes.ts";
 
@@ -32,3 +32,12 @@ export function combined(saved: Filter & { readonly view?: View }, by: Filter): 
 
 /** Everything but the text: what the bar's button counts. */
 export const narrowedBy: ReadonlySignal<number> = computed(() => Object.keys(narrowed.value).filter((name) => name !== "q").length);
+
+/** Viewers keep none; what the whole team sees among its views is up to supervisors. */
+export function maySave({ role }: Pick<AgentAccount, "role">): boolean {
+  return role !== "viewer";
+}
+
+export function mayShare({ role }: Pick<AgentAccount, "role">): boolean {
+  return role === "owner" || role === "administrator" || role === "supervisor";
+}

@@ -7,7 +7,7 @@ import { problemText } from "../api/problem-text.ts";
 import type { Filter, SavedFilter } from "../api/shapes.ts";
 import { goTo } from "../page/route.ts";
 import { useDesk } from "../state/desk.ts";
-import { widen } from "./narrow.ts";
+import { mayShare, widen } from "./narrow.ts";
 
 export interface SaveProps {
   /** The one to change; a new one is made of `query` otherwise. */
@@ -19,7 +19,7 @@ export interface SaveProps {
 const MAX_NAME_CHARS = 60;
 
 export function SaveDialog({ saved, query = { view: "all" }, onClose }: SaveProps) {
-  const { filters, toasts } = useDesk();
+  const { filters, toasts, me } = useDesk();
   const [name, setName] = useState(saved?.name ?? "");
   const [isShared, setShared] = useState(saved?.is_shared ?? false);
   const [isBusy, setBusy] = useState(false);
@@ -60,10 +60,12 @@ export function SaveDialog({ saved, query = { view: "all" }, onClose }: SaveProp
           <span>Name</span>
           <input autofocus maxLength={MAX_NAME_CHARS} value={name} data-testid="filter-name" onInput={(event) => setName(event.currentTarget.value)} />
         </label>
-        <label class="ask-check">
-          <input type="checkbox" checked={isShared} data-testid="filter-shared" onChange={(event) => setShared(event.currentTarget.checked)} />
-          <span>Share it with the whole team</span>
-        </label>
+        {mayShare(me) && (
+          <label class="ask-check">
+            <input type="checkbox" checked={isShared} data-testid="filter-shared" onChange={(event) => setShared(event.currentTarget.checked)} />
+            <span>Share it with the whole team</span>
+          </label>
+        )}
       </form>
     </Dialog>
   );

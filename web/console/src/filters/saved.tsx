@@ -6,6 +6,7 @@ import type { SavedFilter } from "../api/shapes.ts";
 import { formatRoute, goTo, START } from "../page/route.ts";
 import { later } from "../page/later.tsx";
 import { useDesk } from "../state/desk.ts";
+import { maySave, mayShare } from "./narrow.ts";
 import type { SaveProps } from "./save.tsx";
 
 const SaveDialog = later<SaveProps>(() => import("./save.tsx").then((file) => file.SaveDialog));
@@ -29,7 +30,7 @@ export function SavedFilters({ currentId }: { currentId: string | null }) {
 function Saved({ saved, isCurrent, onChange }: { saved: SavedFilter; isCurrent: boolean; onChange: () => void }) {
   const desk = useDesk();
   const { filters, toasts, me } = desk;
-  const isOwn = saved.owner_id === me.id || ["owner", "administrator"].includes(me.role);
+  const mayChange = maySave(me) && (saved.is_shared ? mayShare(me) : saved.owner_id === me.id);
   const attempt = (change: Promise<unknown>): void => {
     change.catch((error: unknown) => toasts.say("failed", problemText(error)));
   };
@@ -52,16 +53,18 @@ function Saved({ saved, isCurrent, onChange }: { saved: SavedFilter; isCurrent: 
           <Name of={saved.name} />
           {saved.is_shared && <span class="visually-hidden"> (shared)</span>}
         </span>
-        <Count value={saved.count} max={9_999} />
+        <Count value={saved.count ?? 0} max={9_999} />
       </a>
-      {isOwn && (
+      {mayChange && (
         <Menu class="saved__more" label={`Change the filter ${saved.name}`} isWordless face={<Icon name="more" size={16} />} testid="saved-more">
           <MenuItem testid="saved-rename" onClick={onChange}>
             <Icon name="pencil" size={16} /> Rename
           </MenuItem>
-          <MenuItem testid="saved-share" onClick={() => attempt(filters.change(saved.id, { is_shared: !saved.is_shared }))}>
-            <Icon name="share" size={16} /> {saved.is_shared ? "Keep it to yourself" : "Share with the team"}
-          </MenuItem>
+          {mayShare(me) && (
+            <MenuItem testid="saved-share" onClick={() => attempt(filters.change(saved.id, { is_shared: !saved.is_shared }))}>
+              <Icon name="share" size={16} /> {saved.is_shared ? "Keep it to yourself" : "Share with the team"}
+            </MenuItem>
+          )}
           <MenuItem testid="saved-delete" onClick={() => attempt(remove())}>
             <Icon name="trash" size={16} /> Delete
           </MenuItem>

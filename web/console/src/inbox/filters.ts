@@ -42,11 +42,12 @@ export function openFilters(api: Pick<Api, "savedFilters" | "saveFilter" | "chan
     async save(draft) {
       const saved = await api.saveFilter(draft);
       all.value = [...all.peek().filter(({ id }) => id !== saved.id), saved];
+      void renew();
       return saved;
     },
     async change(id, change) {
       const changed = await api.changeFilter(id, change);
-      all.value = all.peek().map((one) => (one.id === id ? changed : one));
+      all.value = all.peek().map((one) => (one.id === id ? { ...one, ...changed } : one));
     },
     async remove(id) {
       await api.deleteFilter(id);

@@ -2,13 +2,13 @@
 import type { AssistantListing } from "@relevo/client";
 import type { Assignment } from "../api/shapes.ts";
 import { colleagueName } from "../assign/targets.ts";
-import { later } from "../page/later.tsx";
+import { soon } from "../page/later.tsx";
 import { mayOverride } from "../state/rules.ts";
 import { mayAct, standingOf } from "../state/standing.ts";
 import { askAgain } from "./run.ts";
 import type { Choice, Move, MoveContext, QuestionProps } from "./move.ts";
 
-const OfflineQuestion = later<QuestionProps>(() => import("./ask/offline.tsx").then((file) => file.OfflineQuestion));
+const OfflineQuestion = soon<QuestionProps>(() => import("./ask/offline.tsx").then((file) => file.OfflineQuestion));
 
 export const move: Move = {
   name: "assign",

@@ -49,6 +49,8 @@ export interface Move {
   /** True when the question has to be answered before; without a question the move runs at once. */
   asks?(context: MoveContext, choice: Choice): boolean;
   readonly Question?: ComponentType<QuestionProps>;
+  /** Its name among the verbs that may be made to ask first (policy R11), where it has no question of its own. */
+  readonly verb?: string;
   /** Something beside the button, such as a menu of targets. */
   readonly Beside?: ComponentType<BesideProps>;
   /** True when it was done. Refusals are shown by the desk. */

@@ -1,12 +1,12 @@
 /** Take a conversation away from a colleague, by those whom policy R2 lets; asked before, told to the colleague, kept in the timeline. */
 import { oneLine } from "@relevo/client";
-import { later } from "../page/later.tsx";
+import { soon } from "../page/later.tsx";
 import { sendFocus } from "../page/focus.ts";
 import { mayOverride } from "../state/rules.ts";
 import { standingOf } from "../state/standing.ts";
 import type { Move, MoveContext, QuestionProps } from "./move.ts";
 
-const OverrideQuestion = later<QuestionProps>(() => import("./ask/override.tsx").then((file) => file.OverrideQuestion));
+const OverrideQuestion = soon<QuestionProps>(() => import("./ask/override.tsx").then((file) => file.OverrideQuestion));
 
 export const move: Move = {
   name: "override",

@@ -2,13 +2,13 @@
 import { type AssistantListing, oneLine } from "@relevo/client";
 import { Avatar, Icon, Menu, MenuItem, Name } from "@relevo/ui";
 import type { ReleaseChoice } from "../api/calls.ts";
-import { later } from "../page/later.tsx";
+import { soon } from "../page/later.tsx";
 import { sendFocus } from "../page/focus.ts";
 import { standingOf } from "../state/standing.ts";
 import { offerUndo } from "./parts/undo.ts";
 import type { BesideProps, Choice, Move, MoveContext, QuestionProps } from "./move.ts";
 
-const ReleaseQuestion = later<QuestionProps>(() => import("./ask/release.tsx").then((file) => file.ReleaseQuestion));
+const ReleaseQuestion = soon<QuestionProps>(() => import("./ask/release.tsx").then((file) => file.ReleaseQuestion));
 
 /** The other assistants, when there is more than one to release to. */
 function AssistantMenu({ context, onChoose }: BesideProps) {

@@ -1,12 +1,12 @@
 /** Close a conversation, after a question: the visitor is told that it is over. */
 import { Icon, Menu, MenuItem } from "@relevo/ui";
-import { later } from "../page/later.tsx";
+import { soon } from "../page/later.tsx";
 import { sendFocus } from "../page/focus.ts";
 import { standingOf } from "../state/standing.ts";
 import { goOnTo, nextOf } from "./parts/next.ts";
 import type { BesideProps, Choice, Move, MoveContext, QuestionProps } from "./move.ts";
 
-const ResolveQuestion = later<QuestionProps>(() => import("./ask/resolve.tsx").then((file) => file.ResolveQuestion));
+const ResolveQuestion = soon<QuestionProps>(() => import("./ask/resolve.tsx").then((file) => file.ResolveQuestion));
 
 /** The same with another way on. */
 function ResolveMenu({ onChoose }: BesideProps) {

@@ -2,13 +2,13 @@
 import { type AgentConversation, Problem } from "@relevo/client";
 import { problemText } from "../api/problem-text.ts";
 import type { TransferChoice } from "../api/shapes.ts";
-import { later } from "../page/later.tsx";
+import { soon } from "../page/later.tsx";
 import { sendFocus } from "../page/focus.ts";
 import { mayOverride } from "../state/rules.ts";
 import { mayAct, standingOf } from "../state/standing.ts";
 import type { Move, MoveContext, QuestionProps } from "./move.ts";
 
-const TransferDialog = later<QuestionProps>(() => import("./ask/transfer.tsx").then((file) => file.TransferDialog));
+const TransferDialog = soon<QuestionProps>(() => import("./ask/transfer.tsx").then((file) => file.TransferDialog));
 
 export const move: Move = {
   name: "transfer",

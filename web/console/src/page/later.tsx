@@ -2,6 +2,29 @@
 import type { ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 
+/** Fetched while nothing else is to be done, so that they are there when they are wanted. */
+const awaited: (() => Promise<unknown>)[] = [];
+
+/** As `later`, for what is small and wanted soon after the start: questions, the details. */
+export function soon<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+  awaited.push(load);
+  return later(load);
+}
+
+/** Fetches what is wanted soon, one after the other, once the page is at rest. */
+export function warmUp(): void {
+  const next = async (): Promise<void> => {
+    await awaited.shift()?.().catch(() => undefined);
+    if (awaited.length) rest(next);
+  };
+  rest(next);
+}
+
+function rest(act: () => unknown): void {
+  if ("requestIdleCallback" in globalThis) requestIdleCallback(() => act(), { timeout: 3_000 });
+  else setTimeout(act, 500);
+}
+
 /** A component in a file of its own; nothing is drawn until it is there. `load` is asked again after a failure. */
 export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
   let loaded: ComponentType<P> | null = null;

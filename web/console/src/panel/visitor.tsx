@@ -132,7 +132,7 @@ export function EarlierPart({ conversations, visitor }: { conversations: readonl
           <li key={one.id}>
             <button type="button" class="earlier__one" data-testid="earlier-one" onClick={() => setOpen(one.id)}>
               <span class="earlier__what">
-                <bdi>{oneLine(one.subject ?? one.last_message?.text ?? "") || "No message"}</bdi>
+                <bdi>{oneLine(one.subject || one.last_message || "") || "No message"}</bdi>
               </span>
               <span class="earlier__aside">
                 {one.status === "closed" ? "Resolved" : "Active"}

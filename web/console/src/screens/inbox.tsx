@@ -11,7 +11,7 @@ import { isSheetOpen } from "../keys/sheet-switch.ts";
 import { List } from "../list/list.tsx";
 import { Search } from "../list/search.tsx";
 import { VIEW_WORDS } from "../list/words.ts";
-import { later } from "../page/later.tsx";
+import { soon, warmUp } from "../page/later.tsx";
 import { goTo, type InboxRoute, START } from "../page/route.ts";
 import type { PanelProps } from "../panel/panel.tsx";
 import { useDesk } from "../state/desk.ts";
@@ -22,9 +22,9 @@ import { usePanelSwitch } from "./panel-switch.ts";
 import { useScene } from "./scene.ts";
 import { Side } from "./side.tsx";
 
-const Panel = later<PanelProps>(() => import("../panel/panel.tsx").then((file) => file.Panel));
-const ShortcutSheet = later<Parameters<typeof import("../keys/sheet.tsx").ShortcutSheet>[0]>(() => import("../keys/sheet.tsx").then((file) => file.ShortcutSheet));
-const FilterBar = later<Parameters<typeof import("../filters/bar.tsx").FilterBar>[0]>(() => import("../filters/bar.tsx").then((file) => file.FilterBar));
+const Panel = soon<PanelProps>(() => import("../panel/panel.tsx").then((file) => file.Panel));
+const ShortcutSheet = soon<Parameters<typeof import("../keys/sheet.tsx").ShortcutSheet>[0]>(() => import("../keys/sheet.tsx").then((file) => file.ShortcutSheet));
+const FilterBar = soon<Parameters<typeof import("../filters/bar.tsx").FilterBar>[0]>(() => import("../filters/bar.tsx").then((file) => file.FilterBar));
 
 export function InboxScreen({ at }: { at: InboxRoute }) {
   const desk = useDesk();
@@ -36,6 +36,7 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
   const { go } = scene();
   const shortcuts = useMemo(() => shortcutsOf(ACTIONS, scene), []);
   const saved = useListed(at);
+  useEffect(warmUp, []);
   useEffect(() => listenForShortcuts(() => shortcuts), [shortcuts]);
 
   const label = saved ? oneLine(saved.name) : VIEW_WORDS[at.view].label;

@@ -4,6 +4,7 @@
  */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { colleagues } from "./desk.mjs";
 import { AGENTS, ASSISTANTS, Refusal } from "./world.mjs";
 
 const TEXTS = fileURLToPath(new URL("../../../../src/relevo/workspace/texts/", import.meta.url));
@@ -18,40 +19,58 @@ function catalogue(language) {
   return catalogues.get(language);
 }
 
+function standard(texts) {
+  const phrases = (tag) => (tag === "en" ? ["talk to a human", "speak to someone", "human agent"] : catalogue(tag).keywords.slice(0, 3));
+  return {
+    language: "en", text_preset: "standard", texts: {},
+    handoff: {
+      enabled: true, keywords: Object.fromEntries(LANGUAGES.map((tag) => [tag, phrases(tag)])), waiting_text: texts.waiting, response_timeout_s: 180, busy_text: texts.busy,
+      show_queue_position: true, show_estimated_wait: true, shares_drafts: false, amber_s: 30, red_s: 60,
+    },
+    policies: {
+      after_resolve: "new_conversation", release_rights: "owner_or_supervisor", while_waiting: "silent", tickets: "off", redirect_to_ticket: false, visitor_sees: ["text", "separator", "badge"],
+      announce_join: "take", resume_on: "next_visitor_message", continue_as: "same_conversation", confirm: { take_over: false, release: false, transfer: false, resolve: true, reopen: false },
+      on_keyword: "ask", transfer_offline: "warn", owner_vanishes: "requeue", owner_grace_s: 180, assignment: "off", capacity: 5,
+    },
+    plan: { name: "self_hosted", is_handoff_locked: false, upgrade_url: null },
+  };
+}
+
 const desks = new WeakMap();
 /** What is configured in a world. Tests may look into it. */
 export function deskOf(world) {
-  if (!desks.has(world)) desks.set(world, begin());
+  if (!desks.has(world)) desks.set(world, begin(world));
   return desks.get(world);
 }
 
-function begin() {
+function begin({ desk: shared }) {
   const now = Date.now();
   const { texts } = catalogue("en");
   return {
-    settings: {
-      language: "en", text_preset: "standard", texts: {},
-      handoff: {
-        enabled: true, keywords: Object.fromEntries(LANGUAGES.map((tag) => [tag, tag === "en" ? ["talk to a human", "speak to someone", "human agent"] : catalogue(tag).keywords.slice(0, 3)])),
-        waiting_text: texts.waiting, response_timeout_s: 180, busy_text: texts.busy, show_queue_position: true, show_estimated_wait: true, shares_drafts: false, amber_s: 30, red_s: 60,
-      },
-      policies: {
-        after_resolve: "new_conversation", release_rights: "owner_or_supervisor", while_waiting: "silent", tickets: "off", redirect_to_ticket: false, visitor_sees: ["text", "separator", "badge"],
-        announce_join: "take", resume_on: "next_visitor_message", continue_as: "same_conversation", confirm: { take_over: false, release: false, transfer: false, resolve: true, reopen: false },
-        on_keyword: "ask", transfer_offline: "warn", owner_vanishes: "requeue", owner_grace_s: 180, assignment: "off", capacity: 5,
-      },
-      plan: { name: "self_hosted", is_handoff_locked: false, upgrade_url: null },
-    },
-    agents: AGENTS.map((one) => ({ ...one, is_active: true, capacity: null, open_count: one.id === "ag_noor" ? 1 : 0, team_ids: [] })),
+    settings: merged(standard(texts), shared.settings),
+    /** Only what was changed or added here; everything else is as the world has it. */
+    agents: AGENTS.map(({ id, email }) => ({ id, email })),
     assistants: ASSISTANTS.map((one) => ({ ...one, options: one.kind === "openai" ? { url: "http://127.0.0.1:11434/v1", key: "set", model: "small" } : {}, handoff: {}, is_active: true })),
     inboxes: [{ id: "in_shop", name: "Lamp & Co. shop", key: "pk_3Qm81dLxV0aUe7nYt2RzWk", channel: "web", assistant_id: "as_maya", allowed_origins: ["https://lamp.example"], requires_identity: false, title: "", color: "#3346d3", is_active: true }],
-    teams: [{ id: "te_returns", name: "Returns", agent_ids: ["ag_ana", "ag_tom"] }],
-    labels: [{ id: "la_refund", name: "refund", color: "#b25e00", description: "Money goes back" }, { id: "la_vip", name: "vip", color: "#6847d1", description: null }],
-    "canned-replies": [
-      { id: "re_hi", shortcut: "hi", title: "Greeting", text: "Hello {visitor.first_name}, I am {agent.first_name}. How can I help?", language: null, is_shared: true, owner_id: "ag_tom" },
-      { id: "re_mine", shortcut: "bye", title: "My goodbye", text: "Thank you and have a bright evening.", language: null, is_shared: false, owner_id: "ag_noor" },
-      { id: "re_ana", shortcut: "ana", title: "Somebody else’s", text: "Only Ana sees this.", language: null, is_shared: false, owner_id: "ag_ana" },
-    ],
+    // What agents use every day is the same as the inbox sees it.
+    get teams() {
+      return shared.teams;
+    },
+    set teams(teams) {
+      shared.teams = teams;
+    },
+    get labels() {
+      return shared.labels;
+    },
+    set labels(labels) {
+      shared.labels = labels;
+    },
+    get "canned-replies"() {
+      return shared.canned;
+    },
+    set "canned-replies"(replies) {
+      shared.canned = replies;
+    },
     "api-keys": [{ id: "ke_reports", name: "Weekly report", scopes: ["read"], made_by: "ag_sana", created_at: now - 40 * DAY, expires_at: now + 320 * DAY, last_used_at: now - DAY }],
     sessions: [
       { id: "se_here", created_at: now, last_seen_at: now, device: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36", is_current: true },
@@ -60,7 +79,7 @@ function begin() {
     preferences: { sound: true, desktop: false, muted_kinds: [], muted_conversations: [], theme: "system", density: "comfortable", shortcuts: {} },
     password: "correct horse battery",
     /** Teams that a visitor waits for. */
-    waited: new Set(["te_returns"]),
+    waited: new Set(["tm_refunds"]),
     made: new Map(),
     nextId: 1,
   };
@@ -92,7 +111,7 @@ const asIs = (item) => item;
 const all = (kind) => (desk, _, world) => desk[kind].map((one) => LISTS[kind].shown(one, desk, world));
 
 const LISTS = {
-  agents: { seen: all("agents"), changedBy: isConfiguring, unique: "email", shown: ({ password: _, ...one }, _desk, world) => ({ ...one, presence: world.presence.get(one.id) ?? "offline" }) },
+  agents: { seen: (desk, me, world) => desk.agents.map((one) => person(one, world, me)), changedBy: isConfiguring, unique: "email", shown: (one, _, world) => person(one, world, null) },
   assistants: { seen: all("assistants"), changedBy: isConfiguring, shown: (one) => ({ ...one, options: Object.fromEntries(Object.entries(one.options).map(([name, value]) => [name, /key|secret|token|password/.test(name) ? "set" : value])) }) },
   inboxes: { seen: all("inboxes"), changedBy: isConfiguring, shown: asIs },
   teams: { seen: all("teams"), changedBy: isSupervising, unique: "name", shown: (one, _, world) => ({ ...one, online_count: one.agent_ids.filter((id) => world.presence.get(id) === "online").length }) },
@@ -104,8 +123,13 @@ const LISTS = {
   "api-keys": { seen: (desk, me) => (mustBe(isConfiguring(me)), desk["api-keys"].map(({ key: _, ...one }) => one)), changedBy: isConfiguring, shown: asIs },
 };
 
+function person({ password: _, ...one }, world, me) {
+  const known = colleagues(world, me).find(({ id }) => id === one.id);
+  return { avatar_url: null, display_name: null, is_active: true, capacity: null, open_count: 0, team_ids: [], presence: "offline", ...known, ...one };
+}
+
 const STARTS = {
-  agents: () => ({ avatar_url: null, display_name: null, is_active: true, capacity: null, open_count: 0, team_ids: [] }),
+  agents: () => ({}),
   assistants: () => ({ avatar_url: null, options: {}, handoff: {}, is_active: true }),
   inboxes: (desk) => ({ key: `pk_new${desk.nextId}`, channel: "web", is_active: true }),
   teams: () => ({ agent_ids: [] }),

@@ -14,7 +14,7 @@ export function visitorContext(world, one, now = Date.now()) {
     last_seen_at: now - MINUTE,
     device: { kind: profile.device?.includes("Pixel") ? "phone" : "computer", os: profile.device?.includes("Pixel") ? "Android 16" : "macOS 15", browser: "Chrome 142" },
     pages: pagesOf(one, since),
-    conversations: earlier.map((other) => world.row(other)).map(({ id, subject, status, created_at, last_message, control }) => ({ id, subject, status, created_at, last_message, owner: control.kind === "agent" ? control.owner : null })),
+    conversations: earlier.map((other) => world.row(other)).map(({ id, subject, status, created_at, last_message, control }) => ({ id, subject, status, created_at, last_message: last_message?.text ?? null, owner: control.kind === "agent" ? control.owner : null })),
     leads: one.contact_phone ? [{ phone: one.contact_phone, at: now - MINUTE, conversation_id: one.id }] : [],
   };
 }

@@ -43,9 +43,10 @@ export function answerDesk({ world }, me, { at, url, body }) {
     case "GET /v1/saved-filters":
       return { items: desk.filters.filter((one) => one.is_shared || one.owner_id === me.id).map((one) => counted(world, me, one)) };
     case "POST /v1/saved-filters": {
+      if (body.is_shared) mustSupervise(me);
       const made = { ...body, id: `sf_${desk.nextId++}`, owner_id: me.id, position: desk.filters.length + 1 };
       desk.filters.push(made);
-      return counted(world, me, made);
+      return made;
     }
   }
   const [, id] = /^\/v1\/saved-filters\/(.+)$/.exec(url.pathname) ?? [];
@@ -56,11 +57,16 @@ function changeFilter({ world, me, id, at, body }) {
   const { desk } = world;
   const one = desk.filters.find((filter) => filter.id === id);
   if (!one) throw new Refusal(404, "not-found");
+  if (one.is_shared || body.is_shared) mustSupervise(me);
   if (at.startsWith("DELETE")) {
     desk.filters = desk.filters.filter((filter) => filter !== one);
     return null;
   }
-  return counted(world, me, Object.assign(one, body));
+  return Object.assign(one, body);
+}
+
+function mustSupervise({ role }) {
+  if (!["owner", "administrator", "supervisor"].includes(role)) throw new Refusal(403, "forbidden");
 }
 
 function counted(world, me, one) {

@@ -1,5 +1,6 @@
 /** What a test plays from outside: the visitor, the AI, colleagues, the network. */
-import { note, take, transfer } from "./passing.mjs";
+import { deskOf } from "./configured.mjs";
+import { note, setLabels, take, transfer } from "./passing.mjs";
 import { AGENTS, ASSISTANTS, asAgent, asAssistant, party, Refusal } from "./world.mjs";
 
 export async function play(state, what, body) {
@@ -37,8 +38,14 @@ export async function play(state, what, body) {
       world.presence.set(body.agent, body.state);
       world.tell("inbox", { event: "presence", data: { agent: party(colleague), state: body.state } });
       return {};
+    case "label":
+      return setLabels(world, one, colleague, body.labels) ?? {};
     case "mention":
       return note(world, one, colleague, { text: body.text, mentions: [body.whom] });
+    case "settings":
+      // The plan, for instance: what is given is laid over what is configured.
+      Object.assign(deskOf(world).settings, body);
+      return {};
     case "network":
       Object.assign(state, body);
       if (body.isDown) for (const stream of state.streams) stream.destroy();

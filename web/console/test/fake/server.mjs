@@ -10,7 +10,7 @@ import { visitorContext } from "./context.mjs";
 import { answerDesk, colleagues } from "./desk.mjs";
 import { assign, note, reopen, setLabels, take, transfer } from "./passing.mjs";
 import { play } from "./play.mjs";
-import { configured, deskOf } from "./configured.mjs";
+import { configured } from "./configured.mjs";
 import { AGENTS, ASSISTANTS, asAgent, asAssistant, party, Refusal } from "./world.mjs";
 
 const BUILT = process.env.RELEVO_TEST_CONSOLE ?? fileURLToPath(new URL("../../../../src/relevo/_web/console/", import.meta.url));
@@ -51,6 +51,8 @@ async function route(state, call) {
   const me = AGENTS.find((one) => request.headers.cookie?.includes(`who=${one.id}`));
   if (!me) throw new Refusal(401, "unauthenticated");
   if (request.method !== "GET" && request.headers["x-csrf-token"] !== `csrf-${me.id}`) throw new Refusal(403, "csrf");
+  const told = configured(state.world, me, call);
+  if (told) return told[0] === 204 ? response.writeHead(204).end() : json(response, ...told);
   if (at === "GET /v1/me") return json(response, 200, { agent: me, csrf_token: `csrf-${me.id}`, workspace: { id: "ws", name: "Lamp & Co." } });
   if (at === "POST /v1/sign-out") return response.writeHead(204, { "set-cookie": "who=; Path=/; Max-Age=0" }).end();
   if (at === "GET /v1/stream") return inboxStream(state, me, call);
@@ -60,8 +62,6 @@ async function route(state, call) {
   if (at === "GET /v1/conversations") return page(state, me, url, response);
   const shared = answerDesk(state, me, { at, url, body });
   if (shared !== undefined) return json(response, 200, shared);
-  const told = configured(state.world, me, call);
-  if (told) return told[0] === 204 ? response.writeHead(204).end() : json(response, ...told);
   const [, id, tail = ""] = /^\/v1\/conversations\/([^/]+)(?:\/(.+))?$/.exec(url.pathname) ?? [];
   if (id) return conversation(state, me, { ...call, one: state.world.of(decodeURIComponent(id)), tail });
   throw new Refusal(404, "not-found");
