@@ -5,7 +5,7 @@ import asyncio
 import apsw
 import pytest
 
-from relevo.ports import Conflict, Unavailable
+from relevo.ports import Conflict, Unavailable, Uncertain
 from relevo.storage.sqlite import Database
 from relevo.storage.sqlite.writer import Writer
 from tests.storage.conftest import Watched, begin, counted, fail_halfway, held, insert, stored
@@ -27,6 +27,18 @@ async def test_a_failed_flush_is_acknowledged_to_nobody_and_never_tried_again(wr
     with pytest.raises(Unavailable):
         await writer.submit(insert(11))
     assert connection.commits == commits
+
+
+async def test_a_write_whose_flush_failed_may_be_on_the_disk_and_what_was_never_tried_is_not(
+    writer: Writer, connection: Watched
+):
+    connection.failing["COMMIT"] = apsw.IOError("disk I/O error")
+    with pytest.raises(Uncertain):
+        await writer.submit(insert(1))
+    with pytest.raises(Unavailable) as refused:
+        await writer.submit(insert(2))
+    assert not isinstance(refused.value, Uncertain)
+    connection.failing.clear()
 
 
 @pytest.mark.parametrize("error", [apsw.FullError("full"), apsw.BusyError("locked")])

@@ -10,7 +10,7 @@ from typing import Final
 
 import apsw
 
-from relevo.ports import Unavailable
+from relevo.ports import Unavailable, Uncertain
 from relevo.storage.errors import NotADatabase, SqliteTooOld
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -92,5 +92,12 @@ def is_duplicate(error: apsw.ConstraintError) -> bool:
 def unavailable(error: Exception) -> Unavailable:
     """Return what callers are told when the machine failed. The error's own words are for the log, not for clients."""
     told = Unavailable("the database does not answer")
+    told.__cause__ = error
+    return told
+
+
+def uncertain(error: Exception) -> Uncertain:
+    """The same where nobody knows what is on the disk."""
+    told = Uncertain("the disk failed while it was written")
     told.__cause__ = error
     return told

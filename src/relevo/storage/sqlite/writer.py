@@ -20,7 +20,7 @@ import apsw
 import structlog
 
 from relevo.ports import AlreadyApplied, AlreadyOpen, Conflict, Unavailable, VersionMoved
-from relevo.storage.sqlite.connection import FAILURES, unavailable
+from relevo.storage.sqlite.connection import FAILURES, unavailable, uncertain
 
 LARGEST_BATCH = 64
 """Operations in one transaction: enough to hide the flush, few enough that the first does not wait long for the last."""
@@ -122,11 +122,15 @@ class Writer:
 
     def _carry_out(self, batch: Sequence[_Waiting]) -> None:
         """Do a batch in one transaction, or after an unforeseen error each operation in its own."""
-        error = self._broken or self._try(batch)
+        if self._broken is not None:
+            self._fail(batch, self._broken, unavailable)
+            return
+        error = self._try(batch)
         if error is None:
             self._is_healthy = True
         elif isinstance(error, FAILURES):
-            self._fail(batch, error)
+            # A flush that failed may have reached the disk all the same.
+            self._fail(batch, error, uncertain if isinstance(error, _BREAKING) else unavailable)
         elif len(batch) == 1:
             batch[0].error = error
         else:
@@ -158,7 +162,7 @@ class Writer:
             return worse
         return error
 
-    def _fail(self, batch: Sequence[_Waiting], error: Exception) -> None:
+    def _fail(self, batch: Sequence[_Waiting], error: Exception, told: Callable[[Exception], Unavailable]) -> None:
         log.error("database_failed", error=str(error), kind=type(error).__name__, operations=len(batch))
         self._is_healthy = False
         if isinstance(error, _BREAKING):
@@ -166,7 +170,7 @@ class Writer:
             # What the disk holds is for the next start to find out; copying it into the database could spread the damage.
             self._connection.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
         for waiting in batch:
-            waiting.error = unavailable(error)
+            waiting.error = told(error)
 
     def _checkpoint(self) -> None:
         """Copy the write-ahead log into the database once it is long; callers have their answers by then.
@@ -181,7 +185,7 @@ class Writer:
         except apsw.BusyError:
             return
         except Exception as error:  # noqa: BLE001 - an error that ended this thread would leave every caller waiting
-            self._fail((), error)
+            self._fail((), error, unavailable)
             return
         if total == copied:
             self._checkpoint_at = CHECKPOINT_PAGES
