@@ -88,6 +88,11 @@ async def _count(load: Load, stage: Stage, site: RelevoSite, to_visitors: list[S
     assert seen, "no answer is being made"
     stage.rounds.add("token", used / seen * 1e6)
     stage.rounds.add("rate", seen / took_s)
+    asked = load.answers * load.tokens_per_s * took_s
+    if seen < 0.9 * asked:
+        stage.rounds.remark(
+            f"{seen} of {asked:.0f} tokens in time: pieces came together, and cost less each than alone"
+        )
     if abs(seen - overseen) > max(2 * load.answers, seen / 10):
         stage.rounds.remark(f"visitors saw {seen} tokens and agents {overseen}")
 
