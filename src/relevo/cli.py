@@ -78,18 +78,25 @@ def init(config: Path, name: str) -> None:
 
 @main.command()
 @_config
-def migrate(config: Path) -> None:
-    """Bring the database to this version's schema."""
+@click.option("--reindex", is_flag=True, help="Make the index of the text search anew.")
+def migrate(config: Path, *, reindex: bool) -> None:
+    """Bring the database to this version's schema, and index its conversations for the text search."""
     from relevo.app import sqlite_path
     from relevo.storage.errors import CannotOpen
     from relevo.storage.sqlite import migrate as upgrade
 
     try:
         path = sqlite_path(_settings(config).settings.database.url)
-        status = upgrade(path)
+        status = upgrade(path, _progress, reindexes=reindex)
     except (CannotOpen, Misconfigured) as error:
         raise Failed(str(error)) from None
     click.echo(f"{path} is up to date: {len(status.applied)} migrations applied.")
+
+
+def _progress(done: int, total: int) -> None:
+    """Tell now and then how far the index is; few conversations are done before anybody wonders."""
+    if total >= 5_000 and (done % 5_000 == 0 or done == total):
+        click.echo(f"indexed {done:,} of {total:,} conversations", err=True)
 
 
 @main.command()

@@ -4,6 +4,7 @@ Not here: what the views and the words mean; that is the same for every storage 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from relevo.core.conversation import Conversation
 from relevo.core.ids import ConversationId, Seq, WorkspaceId
@@ -11,11 +12,11 @@ from relevo.ports import DEFAULT_ORDER, Filter, Match, Order, Page, View
 from relevo.storage.lists import Cursor, Place, waiting_since_of
 from relevo.storage.memory.shelf import Shelf
 from relevo.storage.search.document import Document, document, facts, text_of, wanted
-from relevo.storage.search.excerpt import TEXTS_EACH, match, positions
+from relevo.storage.search.excerpt import match, positions, texts_each
 from relevo.storage.search.pool import Place as Fit
 from relevo.storage.search.pool import Pool
 from relevo.storage.search.question import Phrase, phrases
-from relevo.storage.search.score import rarity, score
+from relevo.storage.search.score import MOST_COUNTED, rarity, score
 
 
 class MemoryInbox:
@@ -72,7 +73,8 @@ class MemoryInbox:
         if len(sought) == 1:
             return (1.0,)
         every = self._of(workspace_id)
-        return tuple(rarity(len(every), len(self._found(every, (phrase,)))) for phrase in sought)
+        counts = (MOST_COUNTED if phrase.is_prefix else len(self._found(every, (phrase,))) for phrase in sought)
+        return tuple(rarity(len(every), count) for count in counts)
 
     def _found(
         self, among: Sequence[Conversation], sought: Sequence[Phrase]
@@ -87,7 +89,7 @@ class MemoryInbox:
         return found
 
     def _matches(self, items: Sequence[Conversation], sought: Sequence[Phrase]) -> dict[ConversationId, Match]:
-        found = {one.id: match(sought, list(self._texts(one))[:TEXTS_EACH]) for one in items}
+        found = {one.id: match(sought, islice(self._texts(one), texts_each(len(items)))) for one in items}
         return {id: excerpt for id, excerpt in found.items() if excerpt is not None}
 
     def _texts(self, conversation: Conversation) -> Iterator[tuple[Seq, str]]:

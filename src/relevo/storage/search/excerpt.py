@@ -10,15 +10,18 @@ from relevo.ports import Match
 from relevo.storage.search.question import Phrase
 from relevo.storage.search.words import Word, words, words_in_place
 
-MOST_TEXTS = 2_000
-"""Messages that are looked through for one page of results, the latest of each conversation first."""
-TEXTS_EACH = 200
-"""Of one conversation."""
+MOST_TEXTS = 5_000
+"""Messages that are looked through for one page of results at most, the same number of each conversation, the latest first."""
 LENGTH = 160
 LEAD = 40
 """An excerpt has so many characters, at most this many of them before the first word."""
 
 Range = tuple[int, int]
+
+
+def texts_each(conversations: int) -> int:
+    """Return how many messages of each conversation of a page are looked through."""
+    return MOST_TEXTS // max(conversations, 10)
 
 
 def match(phrases: Sequence[Phrase], latest_first: Iterable[tuple[Seq, str]]) -> Match | None:
@@ -40,18 +43,21 @@ def match(phrases: Sequence[Phrase], latest_first: Iterable[tuple[Seq, str]]) ->
 
 def positions(phrase: Phrase, found: Sequence[str]) -> list[int]:
     """Return where a phrase begins in a text's words."""
-    last = len(phrase.words) - 1
-    return [
-        start
-        for start in range(len(found) - last)
-        if all(found[start + place] == word for place, word in enumerate(phrase.words[:last]))
-        and _fits(phrase, found[start + last])
-    ]
+    *head, final = phrase.words
+    if head:
+        starts = [
+            start for start in positions(Phrase((head[0],)), found) if list(found[start : start + len(head)]) == head
+        ]
+        return [start for start in starts if _fits(phrase, found[start + len(head) : start + len(head) + 1])]
+    if phrase.is_prefix:
+        return [place for place, word in enumerate(found) if word.startswith(final)]
+    # Nearly always the word is not there, and looking for it costs a tenth of comparing each.
+    return [place for place, word in enumerate(found) if word == final] if final in found else []
 
 
-def _fits(phrase: Phrase, word: str) -> bool:
+def _fits(phrase: Phrase, following: Sequence[str]) -> bool:
     final = phrase.words[-1]
-    return word.startswith(final) if phrase.is_prefix else word == final
+    return any(word.startswith(final) if phrase.is_prefix else word == final for word in following)
 
 
 def _ranges(phrase: Phrase, found: Sequence[Word]) -> list[Range]:

@@ -27,7 +27,7 @@ class Pool:
     weights: tuple[float, ...]
     newest: int = NEWEST
     oldest: int | None = None
-    """Not known before the pool has been looked at."""
+    """None before the pool has been looked at, 0 if there is nothing beyond it."""
     after: Place | None = None
     """The last row that was shown of it."""
 

@@ -17,7 +17,7 @@ TYPICAL_WORDS = 120
 ABOUT_WEIGHT = 4
 """A word in the name, subject or labels counts as much as this many said."""
 MOST_COUNTED = 2_000
-"""Conversations with a word are counted up to here; what more have is no longer rare."""
+"""Conversations with a word are counted up to here; what more have is no longer rare, and neither is an unfinished word."""
 
 
 def rarity(conversations: int, with_phrase: int) -> float:

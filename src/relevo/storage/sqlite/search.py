@@ -3,7 +3,7 @@
 Not here: keeping the index (`indexing`), and what words and documents are (`storage.search`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from relevo.engine.codec import decode_conversation, decode_event
 from relevo.ports import Filter, Match, Page, Value
 from relevo.storage.list_queries import NARROWED, Query, filter_rows, in_view
 from relevo.storage.search.document import SEARCHED, Wanted, tag, text_of, wanted
-from relevo.storage.search.excerpt import MOST_TEXTS, TEXTS_EACH, match
+from relevo.storage.search.excerpt import match, texts_each
 from relevo.storage.search.pool import MOST, Place, Pool
 from relevo.storage.search.question import Phrase
 from relevo.storage.search.score import MOST_COUNTED, rarity, score
@@ -30,7 +30,6 @@ ORDER BY seq DESC
 COUNT = "SELECT COUNT(*) FROM search_words WHERE search_words MATCH $1"
 COUNT_SOME = "SELECT COUNT(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH $1 LIMIT $2) AS some"
 ALL = "SELECT COALESCE(SUM(count), 0) FROM tallies WHERE workspace_id = $1 AND kind = 'stage'"
-OLDEST = "SELECT rowid FROM search_words WHERE search_words MATCH $1 AND rowid <= $2 ORDER BY rowid DESC LIMIT 1"
 _ABOUT, _SAID = 1, 2
 
 
@@ -61,13 +60,10 @@ def search(
     question = asked(phrases, wanted(workspace_id, chosen))
     rows = _found(connection, workspace_id, chosen, question, pool)
     if pool.oldest is None:
-        pool = replace(pool, newest=rows[0][0] if rows else 0, oldest=rows[-1][0] if rows else 0)
+        has_more, rows = len(rows) > MOST, rows[:MOST]
+        pool = replace(pool, newest=rows[0][0] if rows else 0, oldest=rows[-1][0] if has_more else 0)
     shown, going_on = pool.next_page([row[1] for row in rows], limit)
-    if (
-        going_on is None
-        and pool.oldest
-        and connection.execute(numbered(OLDEST), (question, pool.oldest - 1)).fetchall()
-    ):
+    if going_on is None and pool.oldest:
         going_on = pool.next_pool()
     items = tuple(_load(connection, workspace_id, id) for _, _, id in shown)
     matches = dict(_matches(connection, items, phrases))
@@ -88,7 +84,7 @@ def texts(connection: apsw.Connection, workspace_id: str, conversation_id: str, 
 def _found(
     connection: apsw.Connection, workspace_id: WorkspaceId, chosen: Filter, question: str, pool: Pool
 ) -> list[tuple[int, Place]]:
-    """Return the documents of a pool with their places, the latest first."""
+    """Return the documents of a pool with their places, the latest first; of a pool without an end one more than it holds."""
     query = Query()
     scored = ", ".join(["search_words", *map(query.value, pool.weights)])
     query.require("search_words MATCH {}", question)
@@ -96,7 +92,7 @@ def _found(
     query.require("workspace_id = {}", workspace_id)
     filter_rows(query, chosen)
     query.require(in_view(query, chosen))
-    conditions, most = " AND ".join(query.conditions), query.value(MOST)
+    conditions, most = " AND ".join(query.conditions), query.value(MOST + 1)
     sql = (
         f"SELECT search_words.rowid, relevo_score({scored}), updated_at, conversation_id FROM {NARROWED}"  # noqa: S608 - no text of a caller
         f" WHERE {conditions} ORDER BY search_words.rowid DESC LIMIT {most}"
@@ -110,7 +106,10 @@ def _weights(connection: apsw.Connection, workspace_id: WorkspaceId, phrases: Se
         return (1.0,)
     every = Wanted((("workspace", workspace_id),))
     conversations = _one(connection, ALL, (workspace_id,))
-    counts = (_one(connection, COUNT_SOME, (asked((phrase,), every), MOST_COUNTED)) for phrase in phrases)
+    counts = (
+        MOST_COUNTED if phrase.is_prefix else _one(connection, COUNT_SOME, (asked((phrase,), every), MOST_COUNTED))
+        for phrase in phrases
+    )
     return tuple(rarity(conversations, count) for count in counts)
 
 
@@ -125,13 +124,10 @@ def _load(connection: apsw.Connection, workspace_id: WorkspaceId, conversation_i
 
 
 def _matches(
-    connection: apsw.Connection, items: Iterable[Conversation], phrases: Sequence[Phrase]
+    connection: apsw.Connection, items: Sequence[Conversation], phrases: Sequence[Phrase]
 ) -> Iterator[tuple[ConversationId, Match]]:
-    room = MOST_TEXTS
     for item in items:
-        looked = list(texts(connection, item.workspace_id, item.id, min(TEXTS_EACH, room)))
-        room -= len(looked)
-        found = match(phrases, looked)
+        found = match(phrases, texts(connection, item.workspace_id, item.id, texts_each(len(items))))
         if found is not None:
             yield item.id, found
 
