@@ -20,6 +20,8 @@ export interface SiteOptions {
   readonly attributes?: string;
   readonly lang?: string;
   readonly head?: string;
+  /** "no": the page as it is without the widget. */
+  readonly widget?: string;
 }
 
 /** Starts the fake server, a shop page that embeds its widget under a strict CSP, and a browser. */
@@ -106,9 +108,10 @@ export class WidgetPage {
   }
 }
 
-function shopPage(origin: string, { attributes = "", lang = "en", head = "" }: SiteOptions): string {
+function shopPage(origin: string, { attributes = "", lang = "en", head = "", widget = "yes" }: SiteOptions): string {
+  const script = widget === "yes" ? `<script async src="${origin}/widget.js" data-inbox-key="shop" ${attributes}></script>` : "";
   return `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Larch &amp; Loom</title>${head}
-<script async src="${origin}/widget.js" data-inbox-key="shop" ${attributes}></script></head><body><main><h1>Larch &amp; Loom</h1><p>Woollen blankets, made to last.</p><button id="buy">Buy</button></main></body></html>`;
+${script}</head><body><main><h1>Larch &amp; Loom</h1><p>Woollen blankets, made to last.</p><button id="buy">Buy</button></main></body></html>`;
 }
 
 function closeSite(site: Server): void {

@@ -4,6 +4,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 import type { VisitorSession } from "@relevo/client";
 import { Desk, ROBIN } from "./desk.ts";
 
@@ -81,7 +82,9 @@ export class FakeServer {
     if (url.pathname === "/avatar.svg") return end(response, 200, AVATAR, { "content-type": "image/svg+xml" });
     const file = url.pathname === "/widget.js" ? "widget.js" : /^\/widget\/([\w-]+\.js)$/.exec(url.pathname)?.[1];
     const body = file && (await readFile(BUILT + file).catch(() => null));
-    if (body) end(response, 200, body, { "content-type": "text/javascript" });
+    // Packed as the real server packs it.
+    const isPacked = /gzip/.test(String(request.headers["accept-encoding"]));
+    if (body) end(response, 200, isPacked ? gzipSync(body, { level: 9 }) : body, { "content-type": "text/javascript", ...(isPacked ? { "content-encoding": "gzip" } : {}) });
     else end(response, 404, "");
   }
 
