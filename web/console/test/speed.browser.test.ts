@@ -1,13 +1,14 @@
 /** The console stays quick with 5,000 conversations (ux.md C4) and light on the wire (C3). */
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { goTo, id, launch, openConsole, openWorld } from "./stage.mjs";
 
-const BUILT = fileURLToPath(new URL("../../../src/relevo/_web/console/", import.meta.url));
-const FIRST_LOAD_KIB = 50;
+const BUILT = process.env["RELEVO_TEST_CONSOLE"] ?? fileURLToPath(new URL("../../../src/relevo/_web/console/", import.meta.url));
+/** The page with the list, ready to work with; the goal is 120 (ux.md C3). The thread comes on top when one is opened. */
+const FIRST_LOAD_KIB = 52;
 /** The goal is 100 ms on a quiet machine; this catches what grows with the list, on a busy one too. */
 const SWITCH_P95_MS = 300;
 const KEY_PRESSES = 60;
@@ -19,11 +20,21 @@ beforeAll(async () => {
 afterAll(() => browser.close());
 
 it(`loads at most ${FIRST_LOAD_KIB} KiB`, () => {
-  const files = readdirSync(BUILT, { recursive: true, encoding: "utf8" }).filter((name) => /\.(js|css|html)$/.test(name));
-  const bytes = files.reduce((sum, name) => sum + gzipSync(readFileSync(BUILT + name)).length, 0);
+  const bytes = [...firstFiles()].reduce((sum, name) => sum + gzipSync(readFileSync(BUILT + name)).length, 0);
   console.log(`first load: ${(bytes / 1024).toFixed(1)} KiB gzip`);
   expect(bytes / 1024).toBeLessThan(FIRST_LOAD_KIB);
 });
+
+/** The page, what it names, and what that imports without being asked. */
+function firstFiles(): Set<string> {
+  const files = new Set(["index.html"]);
+  for (const name of files) {
+    const text = readFileSync(BUILT + name, "utf8");
+    const named = name.endsWith(".html") ? text.matchAll(/\/console\/(assets\/[^"]+)/g) : text.matchAll(/(?:from|import)"\.\/([^"]+)"/g);
+    for (const [, path] of named) files.add(name.endsWith(".html") ? path! : `assets/${path!}`);
+  }
+  return files;
+}
 
 it(`goes from one conversation to the next within ${SWITCH_P95_MS} ms with 5,000 in the list`, async () => {
   const stage = await openWorld({ more: 5_000 });

@@ -1,5 +1,4 @@
 /** Writing and arranging: reply, note, assignee, labels. */
-import { ASSIGNEE_TESTID } from "../assign/assignee.tsx";
 import { sendFocus } from "../page/focus.ts";
 import { mayAct } from "../state/standing.ts";
 import type { Action, Scene } from "./action.ts";
@@ -24,7 +23,7 @@ export const writingActions: readonly Action[] = [
     icon: "unassigned",
     keys: ["a"],
     isPossible: isWorking,
-    run: () => document.querySelector<HTMLElement>(`[data-testid="${ASSIGNEE_TESTID}"]`)?.click(),
+    run: () => document.querySelector<HTMLElement>('[data-testid="assignee"]')?.click(),
   },
   {
     id: "labels",

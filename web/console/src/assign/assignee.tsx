@@ -1,13 +1,12 @@
 /** Who has the conversation, at the top right of the thread; opens the people and the AI agents that could have it instead. */
 import { Avatar, Icon, Menu, MenuGroup, MenuItem, Name } from "@relevo/ui";
+import { useEffect } from "preact/hooks";
 import { move as assigning } from "../moves/assign.tsx";
 import { MOVES } from "../moves/index.ts";
 import type { MoveContext } from "../moves/move.ts";
 import { startMove } from "../moves/run.ts";
 import { standingOf } from "../state/standing.ts";
 import { assigneeOf, colleagueName, colleaguesOf, loadWords, presenceWords } from "./targets.ts";
-
-export const ASSIGNEE_TESTID = "assignee";
 
 export function Assignee({ context }: { context: MoveContext }) {
   const { desk, conversation } = context;
@@ -26,7 +25,7 @@ export function Assignee({ context }: { context: MoveContext }) {
     return assignee ? <span class="assignee assignee--fixed">{face}</span> : null;
   }
   return (
-    <Menu class="assignee" label="Assign to" face={face} testid={ASSIGNEE_TESTID} list={() => <Choices context={context} />} />
+    <Menu class="assignee" label="Assign to" face={face} testid="assignee" list={() => <Choices context={context} />} />
   );
 }
 
@@ -35,6 +34,8 @@ function Choices({ context }: { context: MoveContext }) {
   const standing = standingOf(conversation, desk.me.id);
   const { control } = conversation;
   const people = colleaguesOf(desk.team.agents.value, desk.me.id);
+  // Presence is told as it changes, how much everybody has to do is not.
+  useEffect(() => void desk.team.refresh(), []);
   const mine = desk.team.agents.value.find(({ id }) => id === desk.me.id);
   return (
     <>

@@ -9,8 +9,10 @@ export interface Indexed {
   readonly text: string;
 }
 
+/** In the order of shortcuts, which settles ties. */
 export function indexed(replies: readonly CannedReply[]): Indexed[] {
-  return replies.map((reply) => ({ reply, shortcut: folded(reply.shortcut), title: folded(reply.title), text: folded(reply.text) }));
+  const { compare } = new Intl.Collator();
+  return [...replies].sort((one, other) => compare(one.shortcut, other.shortcut)).map((reply) => ({ reply, shortcut: folded(reply.shortcut), title: folded(reply.title), text: folded(reply.text) }));
 }
 
 /** The best ones, best first; everything in the order of shortcuts for an empty query. */
@@ -19,7 +21,7 @@ export function findReplies(index: readonly Indexed[], query: string, limit = 8)
   return index
     .map((one) => ({ one, score: wanted ? scoreOf(one, wanted) : 1 }))
     .filter(({ score }) => score > 0)
-    .sort((a, b) => b.score - a.score || a.one.shortcut.localeCompare(b.one.shortcut))
+    .sort((a, b) => b.score - a.score)
     .slice(0, limit)
     .map(({ one }) => one.reply);
 }
@@ -49,8 +51,10 @@ export function fuzzy(text: string, wanted: string): number {
   return Math.max(1, 30 + starts * 4 - gaps);
 }
 
+const BETWEEN_WORDS = new Set(" \t\n_./-");
+
 function isWordStart(text: string, at: number): boolean {
-  return at === 0 || /[\s_./-]/.test(text[at - 1] ?? "");
+  return at === 0 || BETWEEN_WORDS.has(text[at - 1] ?? "");
 }
 
 function folded(text: string): string {

@@ -16,12 +16,14 @@ import { goTo, type InboxRoute, START } from "../page/route.ts";
 import type { PanelProps } from "../panel/panel.tsx";
 import { useDesk } from "../state/desk.ts";
 import type { Thread } from "../state/threads.ts";
-import { ThreadView } from "../thread/thread.tsx";
+import type { ThreadProps } from "../thread/thread.tsx";
 import { isNarrow } from "./layout.ts";
 import { usePanelSwitch } from "./panel-switch.ts";
 import { useScene } from "./scene.ts";
 import { Side } from "./side.tsx";
 
+const loadThread = () => import("../thread/thread.tsx").then((file) => file.ThreadView);
+const ThreadView = soon<ThreadProps>(loadThread);
 const Panel = soon<PanelProps>(() => import("../panel/panel.tsx").then((file) => file.Panel));
 const ShortcutSheet = soon<Parameters<typeof import("../keys/sheet.tsx").ShortcutSheet>[0]>(() => import("../keys/sheet.tsx").then((file) => file.ShortcutSheet));
 const FilterBar = soon<Parameters<typeof import("../filters/bar.tsx").FilterBar>[0]>(() => import("../filters/bar.tsx").then((file) => file.FilterBar));
@@ -36,7 +38,11 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
   const { go } = scene();
   const shortcuts = useMemo(() => shortcutsOf(ACTIONS, scene), []);
   const saved = useListed(at);
-  useEffect(warmUp, []);
+  useEffect(() => {
+    // A link to a conversation: its part of the page comes along with what it shows.
+    if (conversationId) void loadThread();
+    warmUp();
+  }, []);
   useEffect(() => listenForShortcuts(() => shortcuts), [shortcuts]);
 
   const label = saved ? oneLine(saved.name) : VIEW_WORDS[at.view].label;

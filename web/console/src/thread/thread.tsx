@@ -1,4 +1,5 @@
 /** The open conversation: header, log, conflict and message box in one column. */
+import "../styles/talk.css";
 import { type AgentConversation, oneLine } from "@relevo/client";
 import { useEffect } from "preact/hooks";
 import { HandedNote } from "../assign/handed.tsx";

@@ -2,10 +2,10 @@
 import type { Kept } from "@relevo/client";
 import { Problem } from "@relevo/client";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { NewMessage } from "../src/api/calls.ts";
-import { type Composers, MAX_REPLY_BYTES, openComposers } from "../src/state/composers.ts";
-import type { Conflict } from "../src/state/conflicts.ts";
-import { ANA, asAgent, NOOR, settled } from "./make.ts";
+import type { NewMessage } from "../../src/api/calls.ts";
+import { type Composers, MAX_REPLY_BYTES, openComposers } from "../../src/state/composers.ts";
+import type { Conflict } from "../../src/state/conflicts.ts";
+import { ANA, asAgent, NOOR, settled } from "../make.ts";
 
 const stored = new Map<string, string>();
 

@@ -1,19 +1,19 @@
 /** The pure parts: standings, entries, rows in words, timeline, routes, windowing, hints. */
 import { EMPTY_TRANSCRIPT, Problem, transcript } from "@relevo/client";
 import { describe, expect, it } from "vitest";
-import { problemText } from "../src/api/problem-text.ts";
-import { stepTo } from "../src/list/step.ts";
-import { spanOf } from "../src/list/windowing.ts";
-import { responderOf, speakerWord, urgencyOf, visitorName } from "../src/list/words.ts";
-import { formatRoute, parseRoute, START } from "../src/page/route.ts";
-import { titleOf } from "../src/page/title.ts";
-import { visitorFacts } from "../src/panel/facts.ts";
-import { timelineOf } from "../src/panel/moments.ts";
-import { conflictOf } from "../src/state/conflicts.ts";
-import { standingOf, unansweredIn, unansweredOf } from "../src/state/standing.ts";
-import { presenceOf } from "../src/state/team.ts";
-import { entriesOf } from "../src/thread/entries.ts";
-import { ANA, asAgent, ASSISTANT, conversation, event, MAYA, NOOR, said, VISITOR, waitingSince, withAgent, withAssistant } from "./make.ts";
+import { problemText } from "../../src/api/problem-text.ts";
+import { stepTo } from "../../src/list/step.ts";
+import { spanOf } from "../../src/list/windowing.ts";
+import { responderOf, speakerWord, urgencyOf, visitorName } from "../../src/list/words.ts";
+import { formatRoute, parseRoute, START } from "../../src/page/route.ts";
+import { titleOf } from "../../src/page/title.ts";
+import { visitorFacts } from "../../src/panel/facts.ts";
+import { timelineOf } from "../../src/panel/moments.ts";
+import { conflictOf } from "../../src/state/conflicts.ts";
+import { standingOf, unansweredIn, unansweredOf } from "../../src/state/standing.ts";
+import { presenceOf } from "../../src/state/team.ts";
+import { entriesOf } from "../../src/thread/entries.ts";
+import { ANA, asAgent, ASSISTANT, conversation, event, MAYA, NOOR, said, VISITOR, waitingSince, withAgent, withAssistant } from "../make.ts";
 
 const fold = (...events: Parameters<typeof transcript>[1][]) => events.reduce(transcript, EMPTY_TRANSCRIPT);
 

@@ -1,11 +1,11 @@
 /** The list stays in step with the stream: membership, order, pages, reconnects. */
 import type { AgentConversation, Counts, InboxPage, ListedConversation, View } from "@relevo/client";
 import { describe, expect, it } from "vitest";
-import type { Api } from "../src/api/calls.ts";
-import type { Filter } from "../src/api/shapes.ts";
-import { openInbox } from "../src/inbox/inbox.ts";
-import { openRows } from "../src/inbox/rows.ts";
-import { ANA, conversation, event, later, NOOR, settled, waitingSince, withAgent, withAssistant } from "./make.ts";
+import type { Api } from "../../src/api/calls.ts";
+import type { Filter } from "../../src/api/shapes.ts";
+import { openInbox } from "../../src/inbox/inbox.ts";
+import { openRows } from "../../src/inbox/rows.ts";
+import { ANA, conversation, event, later, NOOR, settled, waitingSince, withAgent, withAssistant } from "../make.ts";
 
 const COUNTS: Counts = { handoff: 1, unassigned: 2, mine: 3, assistant: 4, all: 5, closed: 6 };
 const page = (items: ListedConversation[], next_cursor: string | null = null): InboxPage => ({ items, next_cursor, counts: COUNTS });

@@ -1,8 +1,8 @@
 /** The open transcript: followed live, kept for going back, and never mixed up with another. */
 import { type ConversationEvent, EMPTY_TRANSCRIPT, type Stream, type StreamOptions, transcript } from "@relevo/client";
 import { describe, expect, it } from "vitest";
-import { openThreads } from "../src/state/threads.ts";
-import { asAgent, ASSISTANT, event, MAYA, NOOR, said, settled, VISITOR, withAssistant } from "./make.ts";
+import { openThreads } from "../../src/state/threads.ts";
+import { asAgent, ASSISTANT, event, MAYA, NOOR, said, settled, VISITOR, withAssistant } from "../make.ts";
 
 function given() {
   const opened: (StreamOptions & { isClosed: boolean })[] = [];
