@@ -3,6 +3,7 @@
 Not here: text search (`test_search`).
 """
 
+import asyncio
 from collections.abc import Sequence
 
 import pytest
@@ -365,10 +366,12 @@ async def test_a_team_means_those_who_wait_for_its_people(storage: Storage):
 
 async def test_many_that_pass_a_filter_are_found_like_few(storage: Storage):
     """An index is asked for few and the view's own order for many; the answer is the same."""
-    for number in range(620):
-        one = await begin(storage, f"c_{number:03}", moment=1_000 + number, channel="email" if number % 31 else "web")
-        if number == 300:
-            await do(storage, one, lambda one: at(labelled(one, "rare"), 2_000_000))
+    begun = [
+        begin(storage, f"c_{number:03}", moment=1_000 + number, channel="email" if number % 31 else "web")
+        for number in range(620)
+    ]
+    conversations = await asyncio.gather(*begun)
+    await do(storage, conversations[300], lambda one: at(labelled(one, "rare"), 2_000_000))
 
     assert len(await paged(storage, Filter(channel="email"), 77)) == 600
     assert await paged(storage, Filter(channel="web"), 7) == [f"c_{number:03}" for number in range(589, -1, -31)]

@@ -14,9 +14,9 @@ from relevo.engine.codec import encode_conversation
 from relevo.ports import Filter
 from relevo.storage.lists import control_kind_of, owner_id_of, stage_of
 from relevo.storage.schema import migrations
-from relevo.storage.search.pool import MOST
 from relevo.storage.sqlite import Database, migrate, open_database
 from relevo.storage.sqlite import indexing as indexing_module
+from relevo.storage.sqlite import search as search_module
 from relevo.storage.sqlite.connection import open_connection
 from relevo.storage.sqlite.indexing import MOST_BEFORE_SEARCH, prepared, write
 from relevo.storage.sqlite.migrate import upgrade
@@ -136,24 +136,25 @@ async def test_an_erased_conversation_leaves_the_index(database: Database):
     assert documents == 0
 
 
-async def test_more_than_one_pool_is_read_to_its_end(database: Database):
+async def test_more_than_one_pool_is_read_to_its_end(database: Database, monkeypatch: pytest.MonkeyPatch):
     """Ranked pool by pool, the latest first; each conversation once, although some change meanwhile."""
-    total = MOST + 70
+    monkeypatch.setattr(search_module, "MOST", 20)
+    total = 70
     conversations = [await begin(database, number, "kettle " * (1 + number % 3)) for number in range(total)]
     while not await database.index.catch_up():
         pass
     seen: list[str] = []
     cursor = None
     while True:
-        page = await database.inbox.page(WORKSPACE, Filter(text="kettle"), cursor, 90)
+        page = await database.inbox.page(WORKSPACE, Filter(text="kettle"), cursor, 9)
         seen += [one.id for one in page.items]
         cursor = page.next_cursor
         if cursor is None:
             break
-        moving = len(seen) % 50
+        moving = len(seen) % 30
         conversations[moving] = await say(database, conversations[moving], "more")
 
-    unmoved = [one.id for one in conversations[50:]]
+    unmoved = [one.id for one in conversations[30:]]
     assert set(unmoved) <= set(seen)
     assert len([id for id in seen if id in set(unmoved)]) == len(unmoved)
 
@@ -185,6 +186,7 @@ def older_database(path: Path) -> None:
         "workspace_id, conversation_id, head_seq, stage, status, control_kind, owner_id, inbox_id, channel, visitor_id, labels,"
         " created_at, updated_at, search, state"
     )
+    connection.execute("BEGIN")
     for number in range(60):
         start = started(Start(id=f"c_{number:04}", visitor=f"v_{number}", name="Bob", at=1_000 + number))
         records, one = list(start.records), start.after
@@ -201,6 +203,7 @@ def older_database(path: Path) -> None:
         connection.execute(f"INSERT INTO conversations ({columns}) VALUES ({marks})", values)
         for recorded in records:
             connection.execute(ADD_EVENT.replace("$", "?"), event_values(one, recorded))
+    connection.execute("COMMIT")
     connection.close()
 
 
