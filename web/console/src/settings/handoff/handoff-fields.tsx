@@ -1,0 +1,93 @@
+/** The fields of one set of handoff settings; where an AI agent has a value of its own, it can go back to the workspace's. */
+import { Button } from "@relevo/ui";
+import type { ComponentChildren } from "preact";
+import type { HandoffSettings } from "../../api/desk.ts";
+import { languageOptions } from "../languages.ts";
+import { Chips } from "../parts/chips.tsx";
+import { NumberField, Select, TextArea, Toggle } from "../parts/fields.tsx";
+import type { Form } from "../parts/form.ts";
+import { Section } from "../parts/page.tsx";
+
+interface FieldsProps {
+  readonly form: Form<HandoffSettings>;
+  /** The assistant's own values; null for the workspace. */
+  readonly own: Partial<HandoffSettings> | null;
+  readonly isLocked: boolean;
+  readonly languages: readonly string[];
+  readonly language: string;
+  readonly onLanguage: (language: string) => void;
+  readonly onScene: (scene: "waiting" | "busy") => void;
+  readonly onInherit: (name: keyof HandoffSettings) => void;
+}
+
+export function HandoffFields({ form, own, isLocked, languages, language, onLanguage, onScene, onInherit }: FieldsProps) {
+  const { draft, errorOf } = form;
+  const now = draft.value;
+  const origin = (name: keyof HandoffSettings): ComponentChildren => own && <Origin isOwn={name in own} onInherit={() => onInherit(name)} />;
+  return (
+    <>
+      <Section title="Asking for a person">
+        <Toggle
+          label="Visitors can ask for a person"
+          hint={isLocked ? "Not part of your plan." : "Shows “Talk to a human” in the chat, and listens for the phrases below."}
+          checked={now.enabled && !isLocked}
+          disabled={isLocked}
+          testid="handoff-enabled"
+          onChange={(enabled) => form.set({ enabled })}
+        />
+        {origin("enabled")}
+        <Select label="Phrases in" value={language} options={languageOptions(languages)} testid="keywords-language" onChange={onLanguage} />
+        <Chips
+          label="Trigger phrases"
+          hint="When a visitor writes one of these, the AI agent asks whether to fetch a person. Enter adds one."
+          error={errorOf(`handoff.keywords.${language}`) ?? errorOf("handoff.keywords")}
+          values={now.keywords[language] ?? []}
+          lang={language}
+          placeholder="Add a phrase"
+          testid="keywords"
+          onChange={(phrases) => form.set({ keywords: { ...now.keywords, [language]: phrases } })}
+        />
+        {origin("keywords")}
+      </Section>
+      <Section title="While the visitor waits">
+        <TextArea label="Waiting message" value={now.waiting_text} error={errorOf("handoff.waiting_text")} testid="waiting-text" onFocus={() => onScene("waiting")} onInput={(waiting_text) => (form.set({ waiting_text }), onScene("waiting"))} />
+        {origin("waiting_text")}
+        <Toggle label="Show the place in the queue" hint="“You are number 2 in the queue.”" checked={now.show_queue_position} testid="show-queue-position" onChange={(show_queue_position) => form.set({ show_queue_position })} />
+        <Toggle label="Show the estimated wait" hint="Only once there is enough experience to estimate from." checked={now.show_estimated_wait} testid="show-estimated-wait" onChange={(show_estimated_wait) => form.set({ show_estimated_wait })} />
+        <Toggle label="Show agents what visitors are typing" hint="Visitors are told so beside the box they type in." checked={now.shares_drafts} testid="shares-drafts" onChange={(shares_drafts) => form.set({ shares_drafts })} />
+      </Section>
+      <Section title="When nobody comes">
+        <NumberField label="Response timeout" unit="seconds" max={86_400} hint="After this the visitor reads the busy message. 0 means never." value={now.response_timeout_s} error={errorOf("handoff.response_timeout_s")} testid="response-timeout" onInput={(seconds) => form.set({ response_timeout_s: seconds as number })} />
+        {origin("response_timeout_s")}
+        <TextArea label="Busy message" value={now.busy_text} error={errorOf("handoff.busy_text")} testid="busy-text" onFocus={() => onScene("busy")} onInput={(busy_text) => (form.set({ busy_text }), onScene("busy"))} />
+        {origin("busy_text")}
+      </Section>
+      {!own && (
+        <Section title="In the inbox" lead="The same for all AI agents: when a waiting conversation changes its colour.">
+          <div class="set-pair">
+            <NumberField label="Amber after" unit="seconds" max={86_400} value={now.amber_s} error={errorOf("handoff.amber_s")} testid="amber" onInput={(seconds) => form.set({ amber_s: seconds as number })} />
+            <NumberField label="Red after" unit="seconds" max={86_400} value={now.red_s} error={errorOf("handoff.red_s")} testid="red" onInput={(seconds) => form.set({ red_s: seconds as number })} />
+          </div>
+        </Section>
+      )}
+    </>
+  );
+}
+
+/** Whether a value is the assistant's own, and the way back. */
+function Origin({ isOwn, onInherit }: { isOwn: boolean; onInherit: () => void }) {
+  return (
+    <p class="set-origin">
+      {isOwn ? (
+        <>
+          <span>Only for this AI agent.</span>
+          <Button size="s" variant="quiet" icon="undo" onClick={onInherit}>
+            Use the workspace’s
+          </Button>
+        </>
+      ) : (
+        "As in the workspace."
+      )}
+    </p>
+  );
+}

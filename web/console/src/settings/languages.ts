@@ -1,0 +1,17 @@
+/** Languages by the names that their speakers use, and which of them are written from the right. */
+
+const RIGHT_TO_LEFT = /^(ar|fa|he|iw|ur|ps|yi|dv|ckb)\b/i;
+
+export const directionOf = (language: string): "rtl" | "ltr" => (RIGHT_TO_LEFT.test(language) ? "rtl" : "ltr");
+
+/** "Deutsch (de)": their own word first, so that whoever looks for theirs finds it. */
+export function languageName(tag: string): string {
+  try {
+    const own = new Intl.DisplayNames([tag], { type: "language" }).of(tag);
+    return own && own !== tag ? `${own.charAt(0).toLocaleUpperCase(tag)}${own.slice(1)} (${tag})` : tag;
+  } catch {
+    return tag;
+  }
+}
+
+export const languageOptions = (tags: readonly string[]): readonly (readonly [string, string])[] => tags.map((tag) => [tag, languageName(tag)] as const);
