@@ -77,25 +77,8 @@ async def foundation(settings: Settings) -> AsyncIterator[Foundation]:
 
 def install(base: Foundation, base_url: str, pages: Mapping[str, Page] | None = None) -> Installation:
     """Return the application over an open database. Call it inside the event loop that will serve it."""
-    clock, ids, database = SystemClock(), RandomIds(), base.database
-    assistants = InstalledAssistants()
-    node = Node(
-        Ports(
-            log=database.log,
-            effects=database.effects,
-            inbox=database.inbox,
-            inbox_names=base.workspace.desk.inbox_names,
-            fanout=MemoryFanout(),
-            presence=MemoryPresence(),
-            workspace=base.workspace.rules,
-            assistants=assistants,
-            clock=clock,
-            ids=ids,
-            name=database.node,
-        )
-    )
-
-    attach_features(node)
+    database, assistants = base.database, InstalledAssistants()
+    node = _node(base, assistants)
 
     @asynccontextmanager
     async def running() -> AsyncIterator[None]:
@@ -127,8 +110,8 @@ def install(base: Foundation, base_url: str, pages: Mapping[str, Page] | None = 
         gate=base.workspace.gate,
         desk=base.workspace.desk,
         contexts=base.workspace.contexts,
-        clock=clock,
-        ids=ids,
+        clock=node.ports.clock,
+        ids=node.ports.ids,
         settings=base.settings,
         base_url=base_url,
         registry=CollectorRegistry(),
@@ -138,6 +121,26 @@ def install(base: Foundation, base_url: str, pages: Mapping[str, Page] | None = 
         lifespan=running,
     )
     return Installation(make_app(parts), node)
+
+
+def _node(base: Foundation, assistants: InstalledAssistants) -> Node:
+    """Return the engine over the database, with every feature that is installed."""
+    ports = Ports(
+        log=base.database.log,
+        effects=base.database.effects,
+        inbox=base.database.inbox,
+        inbox_names=base.workspace.desk.inbox_names,
+        fanout=MemoryFanout(),
+        presence=MemoryPresence(),
+        workspace=base.workspace.rules,
+        assistants=assistants,
+        clock=SystemClock(),
+        ids=RandomIds(),
+        name=base.database.node,
+    )
+    node = Node(ports)
+    attach_features(node)
+    return node
 
 
 async def _tidy_up(base: Foundation) -> None:

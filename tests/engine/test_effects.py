@@ -173,3 +173,21 @@ async def test_a_storage_that_fails_for_a_moment_delays_an_answer_and_does_not_l
             return await answers(talk) == ["Here I am."]
 
         await until(is_answered)
+
+
+async def test_an_effect_that_is_due_again_by_the_time_it_was_postponed_is_done_at_once():
+    async with memory_node(ScriptedAssistant([])) as on:
+        talk = await a_talk(on)
+        looks: list[int] = []
+
+        async def looks_again(effect: Effect) -> Again | None:
+            looks.append(effect.seq)
+            return Again(Millis(on.clock.now_ms())) if len(looks) < 20 else None
+
+        on.node.effects._doers = {**on.node.effects._doers, EffectKind.NOTIFY: looks_again}
+        await talk.ask_for_human()
+
+        async def is_done() -> bool:
+            return len(looks) == 20
+
+        await until(is_done)

@@ -67,7 +67,8 @@ class EffectRunner:
         self._node = node
         self._doers = doers
         self._last_resorts = last_resorts
-        self._running: dict[tuple[str, str], asyncio.Task[None]] = {}
+        self._running: dict[tuple[str, str], asyncio.Task[bool]] = {}
+        self._leased_meanwhile: dict[tuple[str, str], Leased] = {}
         self._wake = asyncio.Event()
         self._is_stopped = False
 
@@ -124,19 +125,33 @@ class EffectRunner:
     def _start(self, leased: Leased) -> None:
         """Start an effect, unless this node is at it already: a lease may end while a turn waits for its turn."""
         place = (leased.effect.conversation_id, leased.effect.key)
-        if place in self._running or self._is_stopped:
+        if self._is_stopped:
+            return
+        if place in self._running:
+            self._leased_meanwhile[place] = leased
             return
         task = asyncio.get_running_loop().create_task(self._do(leased), name=f"effect {leased.effect.key}")
         self._running[place] = task
-        task.add_done_callback(lambda _: self._running.pop(place, None))
+        task.add_done_callback(lambda task: self._ended(place, task))
 
-    async def _do(self, leased: Leased) -> None:
+    def _ended(self, place: tuple[str, str], task: "asyncio.Task[bool]") -> None:
+        """Forget an effect that is done. One that was postponed to now may have been leased again before it came to its
+        end here: without going on at once it would lie in our hands until the lease is over.
+        """
+        del self._running[place]
+        leased = self._leased_meanwhile.pop(place, None)
+        if leased is not None and not task.cancelled() and task.result():
+            self._start(leased)
+
+    async def _do(self, leased: Leased) -> bool:
+        """Do an effect; return whether it was postponed."""
         effect = leased.effect
         try:
             match await self._doers[effect.kind](effect):
                 case Again(due_at=due_at):
                     await self._queue.postpone(effect, due_at, None)
                     self._wake.set()
+                    return True
                 case None:
                     await self._queue.finish(effect)
                 case Committed():
@@ -146,9 +161,10 @@ class EffectRunner:
             log.warning("effect_unavailable", key=effect.key, error=str(error))
             asyncio.get_running_loop().call_later(UNAVAILABLE_PAUSE_S, self._start, leased)
         except Exception as error:  # noqa: BLE001 - whatever a doer raises is kept with the effect and tried again
-            await self._failed(leased, error)
+            return await self._failed(leased, error)
+        return False
 
-    async def _failed(self, leased: Leased, error: Exception) -> None:
+    async def _failed(self, leased: Leased, error: Exception) -> bool:
         effect, said = leased.effect, f"{type(error).__name__}: {error}"[:500]
         log.warning(
             "effect_failed", key=effect.key, conversation=effect.conversation_id, attempts=leased.attempts, error=said
@@ -160,8 +176,10 @@ class EffectRunner:
                 due_at = Millis(self._clock.now_ms() + pause_ms(effect, leased.attempts))
                 await self._queue.postpone(effect, due_at, said)
                 self._wake.set()
+                return True
         except Unavailable:
             log.warning("effect_unavailable", key=effect.key)
+        return False
 
     async def _is_given_up(self, leased: Leased) -> bool:
         """Has it been tried often enough? With a last resort, not before that is done: somebody waits."""

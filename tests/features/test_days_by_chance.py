@@ -14,8 +14,8 @@ from relevo.core.errors import Refusal
 from relevo.core.events import HumanRequested, Transferred
 from relevo.core.rules import Assignment
 from relevo.engine.handle import Outcome
-from relevo.features.assignment.test_assignment import AWAY, ONLINE, WORKSPACE, Desk, a_desk
 from relevo.ports import PresenceState, Team
+from tests.features.given import AWAY, ONLINE, WORKSPACE, Desk, a_desk
 
 AGENTS = {"maria": 1, "noah": 2, "olga": 3, "paul": 0}
 """Who works here, and how many conversations each may be given."""
