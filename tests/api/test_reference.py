@@ -69,6 +69,7 @@ def page() -> str:
         "",
         "## Errors",
         "Problem documents (RFC 9457): `type` ends in `/problems/<slug>`, with `title`, `status`, `detail`, `request_id` and for some more fields.",
+        "`unavailable` with `is_uncertain` may have been done, or may yet be: sent again with the same key it is done once. Without it nothing was.",
         "",
         "| slug | status | means |",
         "|---|---|---|",

@@ -122,6 +122,7 @@ class Policies:
     transfer_offline: TransferOffline = TransferOffline.WARN
     owner_vanishes: OwnerVanishes = OwnerVanishes.REQUEUE
     owner_grace_s: int = 180
+    """Seconds without a sign of life until R19 applies; never sooner than a lease is lost, after 60."""
     assignment: Assignment = Assignment.OFF
     capacity: int = 5
     """Most conversations that an agent is given without asking for them, where their own capacity does not say otherwise."""
