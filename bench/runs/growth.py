@@ -88,8 +88,9 @@ async def _replies(load: Load, stage: Stage, low: Replies, high: Replies) -> Non
     for _ in range(load.rounds):
         small, large = [await replies.paced(load.rate, load.seconds) for replies in (low, high)]
         stage.rounds.add("p50", large.p50_ms, small.p50_ms)
-        slow, fast = [await replies.flat_out(load.flat_out_s, stage.effort) for replies in (low, high)]
-        stage.rounds.add("rate", fast, slow)
+        few, many = [await replies.flat_out(load.flat_out_s, stage.effort) for replies in (low, high)]
+        stage.rounds.add("rate", many.per_s, few.per_s)
+        stage.rounds.add("cpu_flat_out", many.cpu_us, few.cpu_us)
 
 
 async def _reads(load: Load, stage: Stage, site: RelevoSite) -> None:

@@ -55,7 +55,8 @@ async def _paced(load: Load, stage: Stage, low: Replies, high: Replies) -> None:
 async def _flat_out(load: Load, stage: Stage, low: Replies, high: Replies, overseen: Ages) -> None:
     for _ in range(load.rounds):
         bare, full = [await replies.flat_out(load.flat_out_s, stage.effort) for replies in (low, high)]
-        stage.rounds.add("rate", full, bare)
+        stage.rounds.add("rate", full.per_s, bare.per_s)
+        stage.rounds.add("cpu_flat_out", full.cpu_us, bare.cpu_us)
     shown, said = len(overseen.all), high.sent
     assert shown, "no agent saw a reply"
     stage.rounds.remark(
