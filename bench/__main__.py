@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -54,14 +55,21 @@ def main() -> int:
     told = {**circumstances(), "seed": chosen.seed, "generator": uvloop.run(limits())}
     print("\n".join(f"{name}: {value}" for name, value in told.items()), end="\n\n", flush=True)
     chapters: list[Chapter] = []
+    failed: list[str] = []
     for name in chosen.scenarios or names():
-        chapters.append(uvloop.run(play(name, chosen.seed, is_small=chosen.small)))
+        try:
+            chapters.append(uvloop.run(play(name, chosen.seed, is_small=chosen.small)))
+        except Exception:  # noqa: BLE001 - the others can still be measured
+            failed.append(name)
+            print(f"### {name}\n\nIt failed:\n\n{traceback.format_exc()}", flush=True)
+            continue
         print(chapters[-1].text(), flush=True)
         if chosen.json:
             write_json(chosen.json, told, chapters)
-    missed = [f"{one.name}: {limit}" for one in chapters for limit in one.missed]
-    print("\n".join(f"missed in {limit}" for limit in missed) or "Every limit is kept.")
-    return 1 if missed and chosen.strict else 0
+    missed = [f"missed in {one.name}: {limit}" for one in chapters for limit in one.missed]
+    missed += [f"not measured: {name}" for name in failed]
+    print("\n".join(missed) or "Every limit is kept.")
+    return 1 if failed or (missed and chosen.strict) else 0
 
 
 def circumstances() -> dict[str, str]:

@@ -16,7 +16,14 @@ from bench.ground.wire import Caller, in_crowds
 from bench.stage import Stage
 
 CALLERS = 64
-TURNS_UP_S = 2.0
+BEGINS_S = 30.0
+QUESTIONS = (
+    "How do I descale my machine?",
+    "Which beans do you recommend?",
+    "Is the grinder loud?",
+    "Can I return the kettle?",
+)
+"""None of them asks for a person, which would end an answer."""
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -60,20 +67,27 @@ async def run(load: Load, stage: Stage) -> None:
         await in_crowds(load.answers, lambda number: site.oversee(number, to_agents[number].hear))
         for _ in range(load.rounds):
             async with callers(site, CALLERS) as free:
-                await _ask_all(load, stage, site, free)
+                await _ask_all(load, stage, site, free, to_visitors)
                 await _count(load, stage, site, to_visitors, to_agents)
                 await _take_all(load, stage, site, free, to_visitors)
 
 
-async def _ask_all(load: Load, stage: Stage, site: RelevoSite, free: "asyncio.Queue[Caller]") -> None:
+async def _ask_all(
+    load: Load, stage: Stage, site: RelevoSite, free: "asyncio.Queue[Caller]", to_visitors: list[Shown]
+) -> None:
+    """Ask everything at once, and wait until the answers are being made."""
+    seen = [shown.pieces for shown in to_visitors]
+
     async def ask(number: int) -> None:
         caller = await free.get()
-        status = await site.ask(caller, number, stage.chance.choice(stage.texts)[:500])
+        status = await site.ask(caller, number, stage.chance.choice(QUESTIONS))
         free.put_nowait(caller)
         assert status == 201, status
 
     await in_crowds(load.answers, ask)
-    await asyncio.sleep(min(TURNS_UP_S, load.tokens / load.tokens_per_s / 4))
+    async with asyncio.timeout(BEGINS_S):
+        while sum(shown.pieces > was for shown, was in zip(to_visitors, seen, strict=True)) < load.answers * 0.95:  # noqa: ASYNC110 - three hundred streams would have to set an event
+            await asyncio.sleep(0.05)
 
 
 async def _count(load: Load, stage: Stage, site: RelevoSite, to_visitors: list[Shown], to_agents: list[Shown]) -> None:
