@@ -40,7 +40,7 @@ class HandoffSettings(Section, frozen=True, kw_only=True):
 
     enabled: bool
     keywords: Annotated[dict[Language, Annotated[tuple[Keyword, ...], Meta(max_length=50)]], Meta(max_length=100)]
-    """Phrases that ask for a person, by language."""
+    """Phrases that ask for a person, by language. A list with all shipped ones adds to the rules, any other replaces them."""
     waiting_text: Text
     response_timeout_s: Seconds
     """R14: 0 means that the visitor is never told that the team is busy."""

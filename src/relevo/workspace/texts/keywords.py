@@ -1,6 +1,6 @@
-"""Does a visitor's text contain one of the phrases that ask for a person? Nothing cleverer than that.
+"""Does a visitor's text contain one of a workspace's own phrases that ask for a person? Nothing cleverer than that.
 
-Not here: the phrases (`catalogue`, `settings`), and what follows from finding one (`core`, policy R12).
+Not here: the rules that come with Relevo (`workspace.asking`), and what follows from finding one (`core`, policy R12).
 """
 
 import re
