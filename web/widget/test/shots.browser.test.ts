@@ -189,6 +189,11 @@ describe.runIf(FOLDER)("pictures", () => {
     await arabic.openPanel();
     await arabic.send("مرحبا، متى يصل طلبي LL-4812؟");
     await arabic.says("LL-4812");
+    stage.server.desk.request();
+    stage.server.desk.queue(2, 240);
+    stage.server.desk.expire();
+    await arabic.get("phone-form").waitFor();
+    await shot(arabic, "rtl-busy");
     stage.server.desk.takeOver();
     stage.server.desk.say("أهلا! سيصل **غدا**.\n\n- الرقم: `LL-4812`\n- [تتبع الطلب](https://shop.example)");
     await arabic.phase("live");

@@ -19,9 +19,7 @@ export function Header({ view }: { view: View }): Children {
     <header class="header" part="header" data-testid="header">
       <Avatar of={owner ? { ...owner, kind: "agent" } : assistant} base={base} />
       <div class="heading">
-        <h2 id="title" dir="auto">
-          {owner ? (isLive ? named(texts.header_live, owner.name) : named("{name}", owner.name)) : title || assistant.name || texts.ai_label}
-        </h2>
+        <h2 id="title">{named(isLive ? texts.header_live : "{name}", owner ? owner.name : title || assistant.name || texts.ai_label)}</h2>
         {isLive ? (
           <span class="badge" part="badge" data-testid="badge">
             {texts.badge_live}
