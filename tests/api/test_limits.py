@@ -233,3 +233,14 @@ async def test_a_full_server_says_so() -> None:
             await stream.__aexit__(None, None, None)
     assert (refused.status_code, slug(refused)) == (503, "overloaded")
     assert health.status_code == 200
+
+
+async def test_typing_and_pages_do_not_use_up_what_a_visitor_may_say() -> None:
+    async with running(Settings(limits=Limits(per_visitor=1, per_visitor_burst=5))) as server:
+        visitor = await server.arrive()
+        conversation_id = await begun(visitor)
+        path = f"/v1/visitor/conversations/{conversation_id}"
+        told = [(await visitor.post(f"{path}/typing")).status_code for _ in range(9)]
+        assert (told[0], told[-1]) == (200, 429)
+        assert (await visitor.post("/v1/visitor/page", {"url": "https://shop.example/"})).status_code == 429
+        assert (await visitor.post(f"{path}/messages", {"text": "I can still say this."})).status_code == 201

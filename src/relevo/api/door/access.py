@@ -18,6 +18,8 @@ from relevo.core.actors import Role
 from relevo.core.ids import InboxId
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+SIGNS = ("/typing", "/v1/visitor/page")
+"""What a widget tells by itself. Counted apart, so that whoever types fast can still send what they have typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ async def visitor_pass(scope: Scope) -> VisitorPass:
     await require_origin(scope, found.inbox_id)
     current.visitor, current.token = found, token
     if scope["method"] not in SAFE_METHODS:
-        current.front.count_change(found.visitor.id, current.address)
+        is_sign = scope["path"].endswith(SIGNS)
+        current.front.count_change(f"signs of {found.visitor.id}" if is_sign else found.visitor.id, current.address)
     return found
 
 

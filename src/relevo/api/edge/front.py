@@ -29,10 +29,10 @@ class Front:
         if not self._is_exempt(address):
             self._addresses.take(address)
 
-    def count_change(self, visitor_id: str, address: str) -> None:
-        """The same for what one visitor changes."""
+    def count_change(self, purse: str, address: str) -> None:
+        """The same for what one visitor changes; `purse` names the visitor and the kind of change."""
         if not self._is_exempt(address):
-            self._visitors.take(visitor_id)
+            self._visitors.take(purse)
 
     def count_newcomer(self, address: str) -> None:
         """The same for new visitors from one address."""

@@ -3,6 +3,7 @@
 Not here: what they say and ask (`saying`, `commands`) and their streams (`live`).
 """
 
+from contextlib import suppress
 from typing import Annotated
 
 from litestar import Response
@@ -25,7 +26,7 @@ from relevo.core.conversation import Conversation
 from relevo.core.ids import ConversationId, Millis
 from relevo.core.messages import visible
 from relevo.engine.views import Audience
-from relevo.ports import AlreadyOpen, Typing
+from relevo.ports import AlreadyOpen, Typing, Unavailable
 
 CHANNEL = "web"
 Locale = Annotated[str, Meta(max_length=35, pattern="^[A-Za-z0-9-]*$")]
@@ -60,7 +61,8 @@ async def open_session(request: Call, data: JSONBody[Arrival]) -> View:
     arrived = await parts.gate.arrive(data.inbox_key, token, data.locale, data.identity, origin=origin, page=data.page)
     visitor = arrived.visitor_pass
     headers = header(request.raw, b"user-agent"), header(request.raw, b"accept-language")
-    await parts.contexts.came(visitor.workspace_id, visitor.visitor.id, headers, data.page, arrived.email)
+    with suppress(Unavailable):  # a visitor is let in without a word on their browser rather than not at all
+        await parts.contexts.came(visitor.workspace_id, visitor.visitor.id, headers, data.page, arrived.email)
     conversation = await _latest(parts, visitor)
     settings, texts = await parts.desk.welcome(visitor)
     return {
