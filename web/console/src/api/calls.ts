@@ -57,6 +57,7 @@ export interface Api {
   setLabels(id: string, labels: readonly string[]): Promise<AgentConversation>;
   typing(id: string): Promise<void>;
   attention(id: string, state: AttentionState): Promise<void>;
+  /** As the window sees it; an absence that the agent chose elsewhere outlasts it. */
   presence(state: PresenceState): Promise<void>;
   agents(): Promise<readonly AgentPresence[]>;
   assistants(): Promise<readonly AssistantListing[]>;
@@ -155,7 +156,7 @@ export function openApi({ onSignedOut, fetch }: ApiOptions): Api {
     setLabels: (id, labels) => call("PUT", conversationUrl(id, "/labels"), { labels }),
     typing: (id) => post(conversationUrl(id, "/typing")),
     attention: (id, state) => call("PUT", conversationUrl(id, "/attention"), { state }),
-    presence: (state) => call("PUT", "/v1/presence", { state }),
+    presence: (state) => call("PUT", "/v1/presence", { state, is_automatic: true }),
     agents: () => items("/v1/agents"),
     assistants: () => items("/v1/assistants"),
     teams: () => items("/v1/teams"),

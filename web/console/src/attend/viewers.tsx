@@ -36,7 +36,7 @@ export function WritingStrip({ viewers }: { viewers: readonly Viewer[] }) {
     <div class="writing" role="status">
       {writing.length > 0 && (
         <p data-testid="collision">
-          <Icon name="pencil" size={14} /> <bdi>{writing.map(viewerWords).join(", ")}</bdi>…
+          <Icon name="pencil" size={14} /> <bdi>{writing.map(viewerWords).join(", ")}…</bdi>
         </p>
       )}
     </div>

@@ -42,6 +42,8 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
     // A link to a conversation: its part of the page comes along with what it shows.
     if (conversationId) void loadThread();
     warmUp();
+    // Back from the settings: what they hold may have changed. At the start the connection itself sees to it.
+    if (desk.link.peek() === "open") desk.renewShared();
   }, []);
   useEffect(() => listenForShortcuts(() => shortcuts), [shortcuts]);
 

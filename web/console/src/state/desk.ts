@@ -45,6 +45,8 @@ export interface Desk {
   readonly toasts: Toasts;
   readonly link: ReadonlySignal<StreamState>;
   readonly commands: Commands;
+  /** Reads again what is changed in the settings: nothing else would tell. */
+  renewShared(): void;
   signOut(): Promise<void>;
   close(): void;
 }
@@ -81,6 +83,9 @@ export function openDesk({ api, agent, workspace, onSignedOut, signOut }: DeskOp
   const filters = openFilters(api);
   const rules = openRules(api);
   const shared = { teams: openListing(api.teams), labels: openListing(api.labels), canned: openListing(api.cannedReplies) };
+  const renewShared = (): void => {
+    for (const part of [team.refresh, filters.renew, rules.renew, ...Object.values(shared).map(({ renew }) => renew)]) void part();
+  };
   const attention = openAttention({ api });
   const open = (conversationId: string): void => goTo({ screen: "inbox", view: "all", conversationId });
   const feed = openFeed({
@@ -92,8 +97,7 @@ export function openDesk({ api, agent, workspace, onSignedOut, signOut }: DeskOp
     onPresence: (frame) => team.accept(frame.agent, frame.state),
     onNotification: tellNews({ toasts, isOpen, open }),
     onConnected: () => {
-      // What only changes in the settings is read again too: nothing else would tell.
-      for (const part of [team.refresh, filters.renew, rules.renew, ...Object.values(shared).map(({ renew }) => renew)]) void part();
+      renewShared();
       void inbox.refresh();
       const current = threads.current.peek();
       if (current) commands.reread(current.id);
@@ -113,6 +117,7 @@ export function openDesk({ api, agent, workspace, onSignedOut, signOut }: DeskOp
   return {
     ...parts,
     link: feed.state,
+    renewShared,
     async signOut() {
       close();
       composers.forget();

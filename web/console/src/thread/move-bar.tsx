@@ -1,5 +1,6 @@
 /** The buttons of the moves that are offered, and the question of the one that asks. */
 import { Button } from "@relevo/ui";
+import { useEffect } from "preact/hooks";
 import { offeredMoves } from "../moves/index.ts";
 import type { MoveContext } from "../moves/move.ts";
 import { asking, running, startMove } from "../moves/run.ts";
@@ -7,6 +8,8 @@ import { asking, running, startMove } from "../moves/run.ts";
 export function MoveBar({ context }: { context: MoveContext }) {
   const moves = offeredMoves(context).filter((move) => !move.isHidden);
   const question = asking.value;
+  // A question belongs to its conversation: left open, it would keep every other move from starting.
+  useEffect(() => () => void (asking.value = null), [context.conversation.id]);
   const isMine = question?.context.conversation.id === context.conversation.id;
   return (
     <div class="moves" role="group" aria-label="Control">
