@@ -9,11 +9,14 @@ import { Toaster } from "./page/toaster.tsx";
 import { Gate } from "./screens/gate.tsx";
 import { InboxScreen } from "./screens/inbox.tsx";
 import { SignIn } from "./screens/sign-in.tsx";
+import type { SettingsProps } from "./settings/screen.tsx";
 import type { Account, AccountState } from "./state/account.ts";
 import { DeskContext, openDesk } from "./state/desk.ts";
 
 /** Needed once in the life of a workspace. */
 const Setup = later<Parameters<typeof import("./screens/setup.tsx").Setup>[0]>(() => import("./screens/setup.tsx").then((file) => file.Setup));
+
+const Settings = later<SettingsProps>(() => import("./settings/screen.tsx").then((file) => file.SettingsScreen));
 
 export function App({ account }: { account: Account }) {
   const at = route.value;
@@ -57,12 +60,12 @@ function SignedIn({ account, state }: { account: Account; state: AccountState & 
   const at = route.value;
   // Signed in already: the sign-in and setup addresses lead to the inbox.
   useEffect(() => {
-    if (at.screen !== "inbox") goTo(START, { isReplacing: true });
+    if (at.screen !== "inbox" && at.screen !== "settings") goTo(START, { isReplacing: true });
   }, [at.screen]);
   return (
     <DeskContext.Provider value={desk}>
       <LinkStrip state={desk.link} />
-      <InboxScreen at={at.screen === "inbox" ? at : START} />
+      {at.screen === "settings" ? <Settings at={at} /> : <InboxScreen at={at.screen === "inbox" ? at : START} />}
       <Toaster toasts={desk.toasts} />
     </DeskContext.Provider>
   );
