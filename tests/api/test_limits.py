@@ -117,7 +117,7 @@ async def test_an_address_that_comes_too_often_is_asked_to_wait_whatever_it_clai
 
 
 async def test_a_visitor_who_writes_too_fast_is_asked_to_wait_and_may_still_read() -> None:
-    async with running(Settings(limits=Limits(per_visitor=60, per_visitor_burst=3))) as server:
+    async with running(Settings(limits=Limits(per_visitor=1, per_visitor_burst=3))) as server:
         visitor, other = await server.arrive(), await server.arrive()
         conversation_id = await begun(visitor)
         statuses = [(await said(visitor, conversation_id, str(n))).status_code for n in range(4)]
