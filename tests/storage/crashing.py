@@ -8,6 +8,7 @@ import asyncio
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,10 @@ from tests.contract.given import WORKSPACE, Start, commit, key, said, started
 
 CHECKPOINT_PAGES = 60
 """Far below the product's, so that a short life meets checkpoints too."""
+
+NEITHER_INDEXED_NOR_DUE = """
+SELECT conversation_id FROM conversations WHERE document IS NULL AND conversation_id NOT IN (SELECT conversation_id FROM search_due)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,9 @@ async def append_many(database: Database, id: str, life: str, appends: int) -> N
             continue
         say(f"ack {id} {change.after.head_seq} {text}")
         conversation = change.after
+        if number % 5 == 4:
+            with suppress(Unavailable):
+                await database.index.catch_up()
 
 
 async def begin(database: Database, id: str) -> Conversation | None:
@@ -96,6 +104,8 @@ async def unkept(path: Path, acks: Iterable[Ack]) -> list[str]:
             wrong.append(f"{name}: the state is not what the log tells")
         if [recorded.seq for recorded in logs[name]] != list(range(1, len(logs[name]) + 1)):
             wrong.append(f"{name}: the log has a hole")
+    for (name,) in await database.tables.rows(NEITHER_INDEXED_NOR_DUE):
+        wrong.append(f"{name}: no search will ever find it")
     for ack in acks:
         log = logs.get(ack.conversation_id, ())
         event = log[ack.seq - 1].event if len(log) >= ack.seq else None
@@ -105,6 +115,7 @@ async def unkept(path: Path, acks: Iterable[Ack]) -> list[str]:
             wrong.append(f"forgotten: {ack}")
     await database.close()
     connection = apsw.Connection(str(path))
+    connection.execute("INSERT INTO search_words (search_words) VALUES ('integrity-check')")
     if (state := connection.pragma("integrity_check")) != "ok":
         wrong.append(f"integrity: {state}")
     connection.close()

@@ -6,7 +6,7 @@ Nothing is tested here.
 from relevo.core.commands import Command
 from relevo.core.conversation import Conversation
 from relevo.ports import Filter, Order
-from tests.contract.given import MARIA, WORKSPACE, Start, commit, said, started
+from tests.contract.given import MARIA, TOM, WORKSPACE, Start, asked_for_human, commit, resolved, said, started, taken
 from tests.contract.storages import Storage
 
 
@@ -46,3 +46,13 @@ async def paged(storage: Storage, chosen: Filter, limit: int, order: Order | Non
 
 def by_maria(conversation: Conversation) -> Command:
     return said(conversation, "Hi, Maria here", by=MARIA)
+
+
+async def one_in_each_stage(storage: Storage) -> None:
+    await begin(storage, "assistant", moment=1_000)
+    await do(storage, await begin(storage, "waiting", moment=2_000), asked_for_human)
+    await do(storage, await begin(storage, "unspoken", moment=4_000), asked_for_human, taken)
+    await do(storage, await begin(storage, "spoken", moment=7_000), asked_for_human, taken, by_maria)
+    await do(storage, await begin(storage, "unasked", moment=11_000), taken)
+    await do(storage, await begin(storage, "toms", moment=13_000), lambda one: taken(one, TOM))
+    await do(storage, await begin(storage, "closed", moment=15_000), taken, resolved)

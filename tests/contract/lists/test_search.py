@@ -23,7 +23,7 @@ from tests.contract.given import (
     said,
     taken,
 )
-from tests.contract.listing import begin, by_maria, do, ids, paged
+from tests.contract.lists.listing import begin, by_maria, do, ids, paged
 from tests.contract.storages import Storage
 
 

@@ -17,7 +17,7 @@ from relevo.core.ids import Millis, Seq
 from relevo.ports import Filter, Order, VersionMoved, View
 from tests.contract import given
 from tests.contract.given import MARIA, TOM, WORKSPACE, Start, started
-from tests.contract.listing import paged
+from tests.contract.lists.listing import paged
 from tests.contract.storages import Storage
 
 EVENTS = 1_000
