@@ -20,6 +20,9 @@ export function ViewerFaces({ viewers }: { viewers: readonly Viewer[] }) {
   return (
     <span class="viewers" title={all} data-testid="viewers">
       <Icon name="eye" size={14} />
+      <span class="viewers__count" aria-hidden="true">
+        {viewers.length}
+      </span>
       {viewers.slice(0, MAX_FACES).map(({ agent }) => (
         <Avatar key={agent.id} kind="agent" name={agent.name} seed={agent.id} url={agent.avatar_url} size="xs" />
       ))}

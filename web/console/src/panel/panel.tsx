@@ -40,10 +40,8 @@ export function Panel({ thread, conversation, onClose }: PanelProps) {
         </h3>
         <LabelsEditor conversation={conversation} />
       </section>
-      <section class="panel__part" aria-labelledby="conversation-title">
-        <h3 class="panel__title" id="conversation-title">
-          Conversation
-        </h3>
+      <section class="panel__part">
+        <h3 class="panel__title">Conversation</h3>
         <dl>
           {conversationFacts(conversation).map(({ label, value }) => (
             <div key={label} class="fact">

@@ -61,7 +61,9 @@ function Activity({ conversation, agentId }: { conversation: AgentConversation; 
       )}
       {control.kind === "waiting" && standing === "waiting" && (
         <>
-          <Badge tone="waiting">Waiting for a person</Badge> <WaitingTime since={control.since} isTimedOut={control.timed_out} />
+          <Badge tone="waiting">
+            Waiting<span class="head__for"> for a person</span>
+          </Badge> <WaitingTime since={control.since} isTimedOut={control.timed_out} />
         </>
       )}
       {standing === "mine" && (
