@@ -26,6 +26,7 @@ from relevo.core.ids import ConversationId, Epoch, Millis, Seq, TurnId
 from relevo.core.rules import Rules
 from relevo.demo.run import KEPT, demo_settings
 from relevo.ports import Commit
+from relevo.storage.sqlite import migrate
 from relevo.workspace.inboxes import Inbox
 from relevo.workspace.people.agent import Agent, NewAgent
 from relevo.workspace.visitors.visitor import Visitor
@@ -64,6 +65,12 @@ class Cast(msgspec.Struct, frozen=True):
 
 async def assembled(folder: Path, wanted: Wanted, texts: Sequence[str]) -> Cast:
     """Add a cast to a demo's folder, made now if there is none."""
+    cast = await _joined(folder, wanted, texts)
+    migrate(folder / "relevo.db")  # indexes what was said, which a server would still be at while it is measured
+    return cast
+
+
+async def _joined(folder: Path, wanted: Wanted, texts: Sequence[str]) -> Cast:
     if not (folder / KEPT).exists():
         shutil.copytree(_demo(), folder, dirs_exist_ok=True)
     async with foundation(demo_settings({}, 0, folder)) as base:
