@@ -156,6 +156,31 @@ async def test_assigned_is_told_to_who_got_it_and_taken_over_to_who_had_it(desk:
     assert told["agent"][0]["actor"]["name"] == "Supervisor"
 
 
+@pytest.mark.parametrize("verb", ["release", "resolve", "transfer", "assign", "assign to nobody", "transfer to a team"])
+async def test_an_owner_is_told_when_somebody_else_moves_their_conversation(desk: Running, verb: str) -> None:
+    visitor = await desk.arrive()
+    async with consoles(desk) as team:
+        conversation_id = await begun(visitor)
+        await team["agent"].post(f"{team_path(conversation_id)}/take-over")
+        body: dict[str, Any] = {}
+        if verb in ("transfer", "assign"):
+            body = {"agent_id": team.id("owner"), "confirm": True}
+        elif verb == "assign to nobody":
+            body = {"agent_id": None}
+        elif verb == "transfer to a team":
+            new = {"name": "Billing", "agent_ids": [team.id("agent"), team.id("owner")]}
+            body = {"team_id": (await team["owner"].post("/v1/teams", new)).json()["id"]}
+        answer = await team["supervisor"].post(f"{team_path(conversation_id)}/{verb.partition(' ')[0]}", body)
+        assert answer.status_code == 200, answer.text
+        told = await team.told()
+    others = {"transfer": ["transferred"], "assign": ["assigned"]}.get(verb, [])
+    asked_for = ["human_requested"] if " " in verb else []
+    assert [one["kind"] for one in told["agent"]] == ["taken_over"]
+    assert told["agent"][0]["actor"]["name"] == "Supervisor"
+    assert [one["kind"] for one in told["owner"]] == others + asked_for
+    assert told["supervisor"] == []
+
+
 async def test_a_mention_is_told_to_whoever_is_named_and_to_nobody_else(desk: Running) -> None:
     visitor = await desk.arrive()
     async with consoles(desk) as team:

@@ -113,6 +113,24 @@ def test_a_release_goes_to_the_assistant_that_had_it_or_to_the_one_that_is_named
     assert with_agent(MARIA).given(releases(MARIA, to=MOCHA)).conversation.answering_assistant() == MOCHA
 
 
+def test_what_a_supervisor_gives_away_names_the_owner_who_is_told_of_it() -> None:
+    for command in (
+        releases(SUE),
+        resolves(SUE),
+        transfers(SUE, None, team_id="tm_1"),
+        assigns(SUE, None),
+        assigns(SUE, MOCHA),
+    ):
+        talk = with_agent(MARIA)
+        assert getattr(talk.when(command)[0], "overridden") == MARIA  # noqa: B009 - four kinds of events
+        assert talk.effect_kinds().count("notify") == 1
+        own = with_agent(SUE).when(command)[0]
+        assert getattr(own, "overridden") is None  # noqa: B009
+    (_, released) = closed().when(by_agent(Reopen, NOAH))
+    assert isinstance(released, Released)
+    assert released.overridden is None
+
+
 def test_a_release_can_have_the_assistant_answer_now() -> None:
     assert with_agent().given(releases(MARIA)).effect_kinds() == []
     assert with_agent().given(releases(MARIA, answer_now=True)).effect_kinds() == ["ask_assistant"]

@@ -19,6 +19,7 @@ from relevo.core.errors import Refusal
 from relevo.core.rules import (
     AfterResolve,
     AnnounceJoin,
+    Assignment,
     ContinueAs,
     Handoff,
     OnKeyword,
@@ -206,6 +207,8 @@ ELSEWHERE: dict[str, tuple[str, list[Any]]] = {
     "redirect_to_ticket": ("the console follows the answer to a takeover", [False, True]),
     "confirm": ("the console asks before it sends", [{"resolve": no, "release": not no} for no in (False, True)]),
     "owner_grace_s": ("engine/effects/timers says when", [0, 180, 3600]),
+    "assignment": ("features/assignment asks who waits to be given away", list(Assignment)),
+    "capacity": ("features/assignment counts what an agent has", [0, 5, 100]),
 }
 """Policies that decide nothing in the core: where their effect lies, and values to show it with."""
 

@@ -113,6 +113,8 @@ class HumanRequested(Event):
     """The assistant that goes on helping meanwhile (policy R3), if any."""
     note: str | None = None
     """What whoever comes next should know, of an agent who passed the conversation on."""
+    overridden: Actor | None = None
+    """The owner, where somebody else gave their conversation away (policy R2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,8 @@ class Released(Event):
     cause: Literal["released", "continued", "owner_lost", "reopened", "assigned"]
     answers_now: bool = False
     keeps_request: bool = False
+    overridden: Actor | None = None
+    """The owner, where somebody else gave their conversation away (policy R2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +219,8 @@ class Resolved(Event):
     type: ClassVar = "resolved"
     changes_control: ClassVar = True
     text: str
+    overridden: Actor | None = None
+    """The owner, where somebody else closed their conversation (policy R2)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from relevo.core.events import (
     OwnerLost,
     Recorded,
     Released,
+    Resolved,
     TakenOver,
     Transferred,
     WaitExpired,
@@ -99,6 +100,8 @@ def _concerns_team(conversation: Conversation, recorded: Recorded) -> bool:
             return True
         case OwnerLost() | Released(cause="owner_lost"):
             return True
+        case Released(overridden=owner) | Resolved(overridden=owner):
+            return owner is not None
         case NoteAdded(mentions=mentions):
             return bool(mentions)
         case Message():

@@ -11,6 +11,7 @@ from relevo.core.decide.moves import reopening, returning, shown
 from relevo.core.decide.rights import (
     is_owner,
     may_override,
+    overridden,
     require_acting_agent,
     require_active,
     require_control,
@@ -60,7 +61,7 @@ def resolve(conversation: Conversation, command: Resolve, rules: Rules) -> tuple
     if conversation.is_closed:
         return ()
     require_control(conversation, command, rules)
-    return (Resolved(rules.text("resolved")),)
+    return (Resolved(rules.text("resolved"), overridden(conversation, command)),)
 
 
 def reopen(conversation: Conversation, command: Reopen, rules: Rules) -> tuple[Event, ...]:

@@ -12,6 +12,7 @@ from relevo.core.decide.agent import taking
 from relevo.core.decide.moves import requesting, returning, shown
 from relevo.core.decide.rights import (
     is_owner,
+    overridden,
     require_acting_agent,
     require_active,
     require_control,
@@ -19,7 +20,7 @@ from relevo.core.decide.rights import (
     require_human_control,
 )
 from relevo.core.errors import InvalidTarget, TargetUnavailable
-from relevo.core.events import Event, Released, Transferred
+from relevo.core.events import Event, HumanRequested, Released, Transferred
 from relevo.core.messages import clean_optional
 from relevo.core.rules import Rules, TransferOffline
 
@@ -75,8 +76,11 @@ def _to_team(conversation: Conversation, command: Transfer, team_id: str, rules:
         case Waiting(team_id=present, timed_out=False) if present == team_id:
             return ()
         case _:
-            note = clean_optional(command.transfer_note, "note")
-            return (replace(requesting(conversation, command.at, "transfer", rules, team_id=team_id), note=note),)
+            return (
+                _queued(
+                    conversation, command, requesting(conversation, command.at, "transfer", rules, team_id=team_id)
+                ),
+            )
 
 
 def _to_queue(conversation: Conversation, command: Assign, rules: Rules) -> tuple[Event, ...]:
@@ -84,8 +88,12 @@ def _to_queue(conversation: Conversation, command: Assign, rules: Rules) -> tupl
         case Waiting(team_id=None):
             return ()
         case _:
-            note = clean_optional(command.transfer_note, "note")
-            return (replace(requesting(conversation, command.at, "rule", rules), note=note),)
+            return (_queued(conversation, command, requesting(conversation, command.at, "rule", rules)),)
+
+
+def _queued(conversation: Conversation, command: Transfer | Assign, request: HumanRequested) -> HumanRequested:
+    note = clean_optional(command.transfer_note, "note")
+    return replace(request, note=note, overridden=overridden(conversation, command))
 
 
 def _to_colleague(conversation: Conversation, command: Transfer | Assign, to: Actor, rules: Rules) -> tuple[Event, ...]:

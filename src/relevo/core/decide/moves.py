@@ -8,6 +8,7 @@ from typing import Literal, assert_never
 from relevo.core.actors import Actor
 from relevo.core.commands import Command
 from relevo.core.conversation import Conversation, WithAgent
+from relevo.core.decide.rights import overridden
 from relevo.core.events import Event, HandoffNote, HumanRequested, Released, Reopened
 from relevo.core.ids import Millis
 from relevo.core.rules import AfterResolve, ContinueAs, ResumeOn, Rules, VisitorSees, WhileWaiting
@@ -59,6 +60,7 @@ def returning(
         cause=cause,
         answers_now=answer_now or _resumes_now(conversation, rules, cause),
         keeps_request=keeps_request,
+        overridden=overridden(conversation, command) if cause == "released" else None,
     )
     told = (HandoffNote(command.note),) if command.note and conversation.has_human_part else ()
     return (released, *told)

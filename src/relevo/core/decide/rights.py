@@ -54,6 +54,12 @@ def require_epoch(conversation: Conversation, expected_epoch: int | None) -> Non
         raise StaleEpoch(conversation.epoch)
 
 
+def overridden(conversation: Conversation, command: Command) -> Actor | None:
+    """Return the owner whose conversation another agent moves: they are told of it."""
+    is_other = command.by.kind is ActorKind.AGENT and not command.by.is_same(conversation.owner)
+    return conversation.owner if is_other else None
+
+
 def may_override(command: Command, rules: Rules) -> bool:
     """Does policy R2 let the asking agent act on a conversation that a colleague owns?"""
     match rules.policies.release_rights:

@@ -4,7 +4,7 @@ One notification for each event and agent; its id is the same wherever it arrive
 Not here: e-mail, push and webhooks; they are features that follow the same effects later.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -15,8 +15,10 @@ from relevo.core.events import (
     Message,
     NoteAdded,
     OwnerLost,
+    Party,
     Recorded,
     Released,
+    Resolved,
     TakenOver,
     Transferred,
     WaitExpired,
@@ -28,7 +30,7 @@ from relevo.core.rules import Assignment
 from relevo.engine.effects.runner import Again, Done
 from relevo.engine.handle import Handle
 from relevo.engine.views import actor_view
-from relevo.ports import Clock, EventLog, Notice, Workspace
+from relevo.ports import Clock, EventLog, Notice, Seat, Workspace
 
 ASSIGNMENT_MS = 500
 """Where requests are handed out by policy, the team hears only of one that nobody was given within this time."""
@@ -114,10 +116,16 @@ class Notifier:
             except_id = await self._owner_before(conversation, recorded.seq)
             if except_id is not None:
                 told.append(_Told("owner_lost", frozenset({except_id}), _latest(conversation)))
+        former = event.overridden if isinstance(event, HumanRequested) else None
+        if former is not None:
+            told.append(_Told("taken_over", frozenset({former.id}), _latest(conversation)))
         control = conversation.control
         if isinstance(control, Waiting) and conversation.epoch == recorded.epoch:
             kind = "human_requested" if isinstance(event, HumanRequested) else "wait_expired"
             members = await self._members(conversation, control.team_id)
+            if former is not None:
+                members = members or frozenset(seat.actor.id for seat in await self._seats(conversation))
+                members -= {former.id}
             if members is not None and except_id is not None:
                 members -= {except_id}
             told.append(_Told(kind, members, _latest(conversation), reason or control.reason, except_id))
@@ -127,6 +135,9 @@ class Notifier:
         """Return who answers for a queue; everybody where there is no such team, or nobody in it."""
         team = await self._sources.workspace.team(conversation.workspace_id, team_id) if team_id else None
         return (team.agent_ids or None) if team else None
+
+    async def _seats(self, conversation: Conversation) -> Sequence[Seat]:
+        return await self._sources.workspace.seats(conversation.workspace_id)
 
     async def _owner_before(self, conversation: Conversation, seq: Seq) -> str | None:
         """Return who had the conversation before an event."""
@@ -148,11 +159,14 @@ def _personal(conversation: Conversation, recorded: Recorded) -> Iterator[_Told]
     """Yield what concerns single agents."""
     owner_id = conversation.owner.id if conversation.owner else None
     match recorded.event:
-        case Transferred(to=to, note=note, cause=cause) if not to.is_same(recorded.actor):
+        case Transferred(previous=previous, to=to, note=note, cause=cause) if not to.is_same(recorded.actor):
             kind = "transferred" if cause == "transferred" else "assigned"
             yield _Told(kind, frozenset({to.id}), _latest(conversation), note)
-        case TakenOver(previous=previous, is_forced=True) if previous.id is not None:
-            yield _Told("taken_over", frozenset({previous.id}), _latest(conversation))
+            yield from _overridden(conversation, recorded, _agent_of(previous))
+        case TakenOver(previous=previous, is_forced=True):
+            yield from _overridden(conversation, recorded, _agent_of(previous))
+        case Released(overridden=Actor(id=former)) | Resolved(overridden=Actor(id=former)):
+            yield from _overridden(conversation, recorded, former)
         case Message(text=text) if owner_id is not None:
             yield _Told("message", frozenset({owner_id}), preview(text))
         case OwnerLost() if owner_id is not None:
@@ -163,6 +177,16 @@ def _personal(conversation: Conversation, recorded: Recorded) -> Iterator[_Told]
                 yield _Told("mention", mentioned, preview(text))
         case _:
             return
+
+
+def _overridden(conversation: Conversation, recorded: Recorded, former: str | None) -> Iterator[_Told]:
+    """Tell an owner that somebody else has moved their conversation."""
+    if former not in (None, recorded.actor.id):
+        yield _Told("taken_over", frozenset({str(former)}), _latest(conversation))
+
+
+def _agent_of(party: Party) -> str | None:
+    return party.id if party.kind == "agent" else None
 
 
 def _latest(conversation: Conversation) -> str:
