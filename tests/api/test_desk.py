@@ -6,7 +6,8 @@ Not here: which values are allowed (`tests/workspace`) and who may change anythi
 import pytest
 
 from relevo.core.ids import WorkspaceId
-from tests.api.running import PASSWORD, Caller, Running
+from relevo.settings import Limits, Plans, Settings
+from tests.api.running import PASSWORD, Caller, Running, running
 from tests.api.test_conversations import begun
 from tests.api.test_door import slug
 
@@ -180,6 +181,14 @@ async def test_a_plan_without_handoff_locks_the_switch_and_the_widget(server: Ru
             ("UPDATE workspaces SET plan = 'self_hosted' WHERE workspace_id = $1", (workspace_id,))
         )
         server.tables.settings._changes.tell(workspace_id)
+
+
+async def test_the_way_to_a_larger_plan_is_told_where_there_is_one() -> None:
+    sold = Settings(limits=Limits(exempt_loopback=True), plans=Plans(upgrade_url="https://relevo.example/plans"))
+    async with running(sold) as server:
+        agent = await server.sign_in("agent")
+        plan = (await agent.get("/v1/settings")).json()["plan"]
+    assert plan == {"name": "self_hosted", "is_handoff_locked": False, "upgrade_url": "https://relevo.example/plans"}
 
 
 async def test_presets_come_in_a_language(agent: Caller) -> None:

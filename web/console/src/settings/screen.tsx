@@ -2,6 +2,7 @@
 import "./styles/frame.css";
 import "./styles/fields.css";
 import "./styles/lists.css";
+import "./styles/policies.css";
 import "./styles/preview.css";
 import { Icon } from "@relevo/ui";
 import { useEffect, useMemo, useRef } from "preact/hooks";
@@ -53,6 +54,8 @@ export function SettingsScreen({ at }: SettingsProps) {
   useEffect(() => {
     document.title = `${isIndex ? "Settings" : entry.label} · Relevo`;
     main.current?.scrollTo(0, 0);
+    // On a phone the link that was pressed is gone with its list: the page itself takes the focus.
+    if (document.activeElement === document.body) main.current?.focus();
   }, [entry.id, isIndex]);
   const Screen = SCREENS[entry.id];
   return (

@@ -3,9 +3,9 @@ import { randomId } from "@relevo/client";
 import { Button, Dialog, Icon } from "@relevo/ui";
 import type { ComponentChildren } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import { problemText } from "../../api/problem-text.ts";
 import { useBench } from "../bench.ts";
 import { changesOf, type Form, openForm } from "../parts/form.ts";
+import { wrongText } from "../parts/wrong.ts";
 
 interface EditorProps<T extends object, Item> {
   readonly title: string;
@@ -88,7 +88,7 @@ export function Removal({ title, kind, id, verb = "Remove", onDone, onClose, chi
       onDone();
       onClose();
     } catch (error) {
-      setFailure(problemText(error));
+      setFailure(wrongText(error));
       setBusy(false);
     }
   };

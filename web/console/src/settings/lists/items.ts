@@ -1,8 +1,8 @@
 /** One list of configured things: read once, and kept in step with what is changed here. */
 import { useEffect, useState } from "preact/hooks";
-import { problemText } from "../../api/problem-text.ts";
 import { useBench } from "../bench.ts";
 import type { Loaded } from "../parts/page.tsx";
+import { wrongText } from "../parts/wrong.ts";
 
 export interface Items<T> {
   readonly state: Loaded<readonly T[]>;
@@ -22,7 +22,7 @@ export function useItems<T extends { readonly id: string }>(kind: string): Items
     setFailure(null);
     calls.items<T>(kind).then(
       (items) => isOld || setAll(items),
-      (error: unknown) => isOld || setFailure(problemText(error)),
+      (error: unknown) => isOld || setFailure(wrongText(error)),
     );
     return () => {
       isOld = true;

@@ -1,7 +1,7 @@
 /** A form as a store: what was read, what has been typed over it, what the server said is wrong with which field. Nothing is drawn here. */
 import { Problem } from "@relevo/client";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import { problemText } from "../../api/problem-text.ts";
+import { wrongText } from "./wrong.ts";
 
 export interface Form<T extends object> {
   /** As it was read or saved last. */
@@ -34,7 +34,7 @@ export function openForm<T extends object>(initial: T, isShown: (field: string) 
   const fail = (error: unknown): void => {
     const field = error instanceof Problem ? error.body["field"] : undefined;
     if (error instanceof Problem && typeof field === "string" && isShown(field)) errors.value = { [field]: error.body.detail ?? error.body.title };
-    else failure.value = problemText(error);
+    else failure.value = wrongText(error);
   };
   return {
     kept,

@@ -2,8 +2,8 @@
 import { Button, Icon, Spinner } from "@relevo/ui";
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { problemText } from "../../api/problem-text.ts";
 import type { Form } from "./form.ts";
+import { wrongText } from "./wrong.ts";
 
 interface PageProps {
   readonly title: string;
@@ -102,7 +102,7 @@ export function useLoaded<T>(read: () => Promise<T>, key = ""): Loaded<T> {
   useEffect(() => {
     let isOld = false;
     setState({ kind: "loading" });
-    const failed = (error: unknown): void => setState({ kind: "failed", text: problemText(error), retry: () => setAttempt((count) => count + 1) });
+    const failed = (error: unknown): void => setState({ kind: "failed", text: wrongText(error), retry: () => setAttempt((count) => count + 1) });
     read().then(
       (value) => isOld || setState({ kind: "ready", value }),
       (error: unknown) => isOld || failed(error),

@@ -87,7 +87,7 @@ function Choices({ name, labelledBy, options, value, onChoose }: ChoicesProps) {
     <div class="policy__options" role="radiogroup" aria-labelledby={labelledBy}>
       {options.map((option) => (
         <label key={option.value} class="policy__option">
-          <input type="radio" name={name} value={option.value} checked={option.value === value} data-testid={`${name}-${option.value}`} onChange={() => onChoose(option.value)} />
+          <input type="radio" class="set-radio" name={name} value={option.value} checked={option.value === value} data-testid={`${name}-${option.value}`} onChange={() => onChoose(option.value)} />
           <span>{option.label}</span>
         </label>
       ))}

@@ -2,10 +2,10 @@
 import { Problem } from "@relevo/client";
 import { Button } from "@relevo/ui";
 import { useState } from "preact/hooks";
-import { problemText } from "../../api/problem-text.ts";
 import { useBench } from "../bench.ts";
 import { TextField } from "../parts/fields.tsx";
 import { Section } from "../parts/page.tsx";
+import { wrongText } from "../parts/wrong.ts";
 
 type Wrong = Readonly<Partial<Record<"current" | "next", string>>>;
 
@@ -49,5 +49,5 @@ export function Password() {
 function wrongOf(error: unknown): Wrong {
   if (error instanceof Problem && error.slug === "invalid-credentials") return { current: "This is not your password." };
   if (error instanceof Problem && error.body["field"] === "new") return { next: error.body.detail ?? error.body.title };
-  return { next: problemText(error) };
+  return { next: wrongText(error) };
 }

@@ -1,4 +1,4 @@
-/** One's own profile: names, picture, what to be alerted of, password, and where one is signed in. */
+/** One's own profile: names, picture, password, and where one is signed in. */
 import type { Me } from "@relevo/client";
 import { Avatar } from "@relevo/ui";
 import { useMemo } from "preact/hooks";

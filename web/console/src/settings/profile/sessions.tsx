@@ -1,10 +1,10 @@
 /** Where one is signed in, and ending what one does not know. */
 import { Button, Icon, Moment } from "@relevo/ui";
 import { useState } from "preact/hooks";
-import { problemText } from "../../api/problem-text.ts";
 import { useBench } from "../bench.ts";
 import { Section, Unready, useLoaded } from "../parts/page.tsx";
 import { deviceOf, isHandheld } from "./device.ts";
+import { wrongText } from "../parts/wrong.ts";
 
 export function Sessions() {
   const { calls, say } = useBench();
@@ -15,7 +15,7 @@ export function Sessions() {
       await calls.endSession(id);
       setEnded((ids) => [...ids, id]);
     } catch (error) {
-      say("failed", problemText(error));
+      say("failed", wrongText(error));
     }
   };
   return (
