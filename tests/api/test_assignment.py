@@ -131,3 +131,13 @@ async def test_a_visitor_whose_agent_vanishes_is_told_and_given_to_somebody_else
         assert requested.data["data"]["trigger"] == "owner_lost"
         await stream.until("transferred")
     assert await owner_of(visitor, conversation_id) == "Supervisor"
+
+
+async def test_whoever_signs_out_is_given_nothing_any_more(desk: Running) -> None:
+    agent, visitor = await present(desk), await desk.arrive()
+    await agent.post("/v1/sign-out")
+    conversation_id = await asked(visitor)
+    watcher = await present(desk, "supervisor", "away")
+    assert await owner_of(visitor, conversation_id) is None
+    colleagues = (await watcher.get("/v1/agents")).json()["items"]
+    assert {one["name"]: one["presence"] for one in colleagues}["Agent"] == "offline"

@@ -1,11 +1,17 @@
-"""Presence: what agents say of themselves, what their idle windows say, and what their silence says."""
+"""Presence: what agents say of themselves, what their idle windows say, what their silence says; and that it is told on every node."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from relevo.core.actors import Actor
+from relevo.engine.node import Node
 from relevo.engine.presence import Attendance
-from relevo.fanout.memory import MemoryPresence
-from relevo.ports import PresenceChange, PresenceState
-from relevo.testing import ManualClock
-from tests.engine.given import MARIA, WORKSPACE
+from relevo.engine.views import Audience
+from relevo.fanout.memory import MemoryFanout, MemoryPresence
+from relevo.ports import AttentionState, PresenceChange, PresenceState, Typing
+from relevo.testing import ManualClock, ScriptedAssistant, memory_node
+from tests.engine.given import MARIA, VISITOR, WORKSPACE, Talk, a_talk, read_frames
 
 ONLINE, AWAY, OFFLINE = PresenceState.ONLINE, PresenceState.AWAY, PresenceState.OFFLINE
 
@@ -92,3 +98,52 @@ async def test_any_request_keeps_what_was_said_last():
     await desk.says(AWAY)
     await desk.waits(6)
     assert await desk.says(None) is AWAY
+
+
+@asynccontextmanager
+async def two_nodes() -> AsyncIterator[tuple[Talk, Node]]:
+    """A conversation on one node, and another node over the same storage."""
+    async with memory_node(ScriptedAssistant([])) as on:
+        exchange = on.node.ports.fanout._exchange  # type: ignore[attr-defined]
+        other = Node(replace(on.node.ports, name="other", fanout=MemoryFanout(exchange)))
+        yield await a_talk(on), other
+        await other.queues.stop()
+
+
+async def test_a_colleague_on_another_node_sees_who_comes_and_what_they_are_notified_of():
+    async with two_nodes() as (talk, other):
+        console = other.inbox.open(WORKSPACE, "noah")
+        await talk.on.node.attendance.sign_of_life(WORKSPACE, MARIA)
+        (frame,) = [one for one in await read_frames(console, "presence") if one.type == "presence"]
+        assert frame.data["state"] == "online"
+        await talk.ask_for_human()
+        (frame,) = [one for one in await read_frames(console, "notification") if one.type == "notification"]
+        assert frame.data["kind"] == "human_requested"
+
+
+async def test_a_colleague_on_another_node_sees_who_attends_and_what_the_visitor_types():
+    async with two_nodes() as (talk, other):
+        stream = other.streams.open(await talk.conversation(), Audience.AGENT, None)
+        talk.on.node.relay.attention.attend(WORKSPACE, talk.id, MARIA, AttentionState.NOTING)
+        (frame,) = [one for one in await read_frames(stream, "attention") if one.type == "attention"]
+        assert frame.data == {
+            "viewers": [{"agent": {"id": "maria", "name": "Maria", "avatar_url": None}, "state": "noting"}]
+        }
+        talk.on.node.relay.typing(Typing(WORKSPACE, talk.id, VISITOR, "Hel"))
+        (frame,) = [one for one in await read_frames(stream, "typing") if one.type == "typing"]
+        assert frame.data["text"] == "Hel"
+
+
+async def test_a_visitor_on_another_node_is_told_their_number_as_others_are_claimed():
+    async with two_nodes() as (first, other):
+        second = await a_talk(first.on, "c2")
+        await first.ask_for_human()
+        await second.ask_for_human()
+        assert await other.queues.view(await second.conversation()) == {"position": 2, "estimated_wait_s": None}
+        stream = other.streams.open(await second.conversation(), Audience.VISITOR, None)
+        first.on.clock.advance(30)
+        await first.take_over()
+        told = [frame.data for frame in await read_frames(stream, "queue") if frame.type == "queue"]
+        while told[-1]["position"] != 1:
+            told += [frame.data for frame in await read_frames(stream, "queue") if frame.type == "queue"]
+        assert told[-1] == {"position": 1, "estimated_wait_s": 30}

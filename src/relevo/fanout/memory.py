@@ -70,4 +70,8 @@ class MemoryPresence:
     async def states(self, workspace_id: WorkspaceId, now: Millis) -> Mapping[str, PresenceState]:
         """Return everybody who is not offline."""
         leases = self._seen.get(workspace_id, {}).items()
-        return {agent_id: state for agent_id, (state, at) in leases if now - at < self._lease_ms}
+        return {
+            agent_id: state
+            for agent_id, (state, at) in leases
+            if now - at < self._lease_ms and state is not PresenceState.OFFLINE
+        }

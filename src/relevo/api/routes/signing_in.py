@@ -17,6 +17,7 @@ from relevo.api.needs import SignedIn
 from relevo.api.routes.desk.forms import Email, Password
 from relevo.api.routes.route import Name, View, route
 from relevo.api.shapes import people
+from relevo.ports import PresenceState
 
 
 class SignInForm(Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,8 +57,10 @@ async def set_up(request: Call, data: JSONBody[SetupForm]) -> Response[View]:
 
 @route("POST", "/v1/sign-out", Access.SELF, status=204)
 async def sign_out(request: Call) -> Response[None]:
-    """End the session; open streams end with it."""
+    """End the session; open streams end with it. The agent is offline at once, unless another window of theirs speaks up."""
+    agent = request.agent
     await request.parts.gate.sign_out(request.exchange.token)
+    await request.parts.attendance.sign_of_life(agent.workspace_id, agent.agent, PresenceState.OFFLINE)
     return Response(None, status_code=204, headers=dict([set_cookie(request.parts.base_url, "", is_over=True)]))
 
 
