@@ -8,7 +8,7 @@ import type { Filter, SavedFilter } from "../api/shapes.ts";
 import { colleagueName } from "../assign/targets.ts";
 import { CHANNEL_NAMES, channelWords } from "../list/words.ts";
 import { useDesk } from "../state/desk.ts";
-import { combined, maySave, narrow, narrowed, narrowedBy, widen } from "./narrow.ts";
+import { maySave, narrow, narrowed, narrowedBy, questionOf, widen } from "./narrow.ts";
 import { SaveDialog } from "./save.tsx";
 
 export function FilterBar({ view, saved }: { view: View; saved: SavedFilter | null }) {
@@ -17,6 +17,7 @@ export function FilterBar({ view, saved }: { view: View; saved: SavedFilter | nu
   useEffect(labels.want, []);
   const by = narrowed.value;
   const rows = inbox.ids.value;
+  const asked = questionOf(view, saved?.query ?? {}, by);
   const isNarrowed = narrowedBy.value > 0 || Boolean(by.q);
   return (
     <div class="filters" role="group" aria-label="Filters" data-testid="filters">
@@ -71,7 +72,7 @@ export function FilterBar({ view, saved }: { view: View; saved: SavedFilter | nu
           )}
         </div>
       )}
-      {isSaving && <SaveDialog query={{ view: saved?.query.view ?? view, ...combined(saved?.query ?? {}, by) }} onClose={() => setSaving(false)} />}
+      {isSaving && <SaveDialog query={{ ...asked.filter, view: asked.view }} onClose={() => setSaving(false)} />}
     </div>
   );
 }

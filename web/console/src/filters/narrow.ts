@@ -23,11 +23,22 @@ export function tidied(filter: { readonly [K in keyof Filter]?: Filter[K] | unde
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined && value.length > 0));
 }
 
-/** What is asked of the server: the saved filter, narrowed further. */
-export function combined(saved: Filter & { readonly view?: View }, by: Filter): Filter {
+/** The saved filter, narrowed further. */
+function combined(saved: Filter & { readonly view?: View }, by: Filter): Filter {
   const { view: _, ...query } = saved;
   const label = [...new Set([...(query.label ?? []), ...(by.label ?? [])])];
   return tidied({ ...query, ...by, label });
+}
+
+/**
+ * A view and a filter as one question: active or closed is a matter of the view, and the two together would find nothing.
+ * `base` is the view that is shown, or the saved filter's own.
+ */
+export function questionOf(base: View, saved: Filter & { readonly view?: View }, by: Filter): { readonly view: View; readonly filter: Filter } {
+  const { status, ...filter } = combined(saved, by);
+  const view = saved.view ?? base;
+  if (status === "closed") return { view: "closed", filter };
+  return { view: status === "active" && view === "closed" ? "all" : view, filter };
 }
 
 /** Everything but the text: what the bar's button counts. */

@@ -4,7 +4,7 @@ import { Icon, Spinner } from "@relevo/ui";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { ACTIONS, shortcutsOf } from "../actions/index.ts";
 import type { SavedFilter } from "../api/shapes.ts";
-import { combined, isBarOpen, narrowed, widen } from "../filters/narrow.ts";
+import { isBarOpen, narrowed, questionOf, widen } from "../filters/narrow.ts";
 import { narrowings } from "../inbox/views.ts";
 import { listenForShortcuts } from "../keys/keys.ts";
 import { isSheetOpen } from "../keys/sheet-switch.ts";
@@ -91,7 +91,8 @@ function useListed({ view, filterId = null }: InboxRoute): SavedFilter | null {
     if (isOther && narrowings(narrowed.peek())) return widen();
     if (isMissing) return goTo(START, { isReplacing: true });
     if (filterId && !saved) return;
-    inbox.show(saved?.query.view ?? view, combined(saved?.query ?? {}, by));
+    const question = questionOf(view, saved?.query ?? {}, by);
+    inbox.show(question.view, question.filter);
   }, [view, filterId, asked, by, isMissing]);
   return saved;
 }

@@ -3,6 +3,7 @@ import type { AgentPresence, Notification } from "@relevo/client";
 import { describe, expect, it } from "vitest";
 import { handedTo } from "../../src/assign/handed.tsx";
 import { colleaguesOf, isFound, loadWords } from "../../src/assign/targets.ts";
+import { questionOf } from "../../src/filters/narrow.ts";
 import { IDLE_MS, hintOf, QUIET_MS, WAITING_MS } from "../../src/hints/hints.ts";
 import { slicesOf } from "../../src/list/words.ts";
 import { nextOf } from "../../src/moves/parts/next.ts";
@@ -83,6 +84,20 @@ describe("what a search found", () => {
     const slices = slicesOf({ text: "abc", ranges: [[2, 9], [1, 1], [0, 2], [1, 3]] });
     expect(slices.map(({ text }) => text).join("")).toBe("abc");
     expect(slices[0]).toEqual({ text: "ab", isMatch: true });
+  });
+});
+
+describe("a view and a filter", () => {
+  it("are one question, in which active or closed is a matter of the view", () => {
+    expect(questionOf("all", {}, { status: "closed", channel: "web" })).toEqual({ view: "closed", filter: { channel: "web" } });
+    expect(questionOf("closed", {}, { status: "active" })).toEqual({ view: "all", filter: {} });
+    expect(questionOf("mine", {}, { status: "active" })).toEqual({ view: "mine", filter: {} });
+  });
+  it("of a saved one are narrowed further, labels together", () => {
+    expect(questionOf("all", { view: "handoff", label: ["vip"], channel: "web" }, { label: ["refund", "vip"], q: "lamp", channel: "" })).toEqual({
+      view: "handoff",
+      filter: { label: ["vip", "refund"], q: "lamp" },
+    });
   });
 });
 

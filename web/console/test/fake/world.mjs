@@ -191,7 +191,7 @@ export class World {
     const isUrgent = ["handoff", "unassigned", "mine"].includes(view) && !filter.q;
     const key = (row) => (isUrgent ? (view === "mine" ? (row.unread ? row.last_message.at : Infinity) : (row.requested_at ?? 0)) : -row.updated_at);
     return [...this.conversations.values()]
-      .filter((one) => this.belongs(filter.status === "closed" ? "closed" : view, { status: one.status, control: one.control, requested_at: one.requested_at }, agentId))
+      .filter((one) => this.belongs(view, { status: one.status, control: one.control, requested_at: one.requested_at }, agentId))
       .map((one) => this.row(one, filter.q))
       .filter((row) => isWanted(row, filter))
       .sort((one, other) => (key(one) === key(other) ? 0 : key(one) - key(other)) || (one.id < other.id ? 1 : -1));

@@ -49,6 +49,18 @@ describe("filters", () => {
     expect(await page.inputValue(id("filter-agent-type"))).toBe("");
   });
 
+  it("show closed conversations from any view, and active ones from the closed", async () => {
+    const page = await given.open();
+    await goTo(page, given.stage, "all");
+    await page.click(id("filters-toggle"));
+    await page.selectOption(id("filter-status"), "closed");
+    await page.waitForSelector(rowOf("c_done"));
+    expect((await shown(page)).sort()).toEqual(["c_before", "c_done"]);
+    await page.click(id("view-closed"));
+    await page.selectOption(id("filter-status"), "active");
+    await page.waitForSelector(rowOf("c_mine"));
+  });
+
   it("by who answered last", async () => {
     const page = await given.open();
     await goTo(page, given.stage, "all");
