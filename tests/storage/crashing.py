@@ -104,8 +104,8 @@ async def unkept(path: Path, acks: Iterable[Ack]) -> list[str]:
             wrong.append(f"{name}: the state is not what the log tells")
         if [recorded.seq for recorded in logs[name]] != list(range(1, len(logs[name]) + 1)):
             wrong.append(f"{name}: the log has a hole")
-    for (name,) in await database.tables.rows(NEITHER_INDEXED_NOR_DUE):
-        wrong.append(f"{name}: no search will ever find it")
+    for (lost,) in await database.tables.rows(NEITHER_INDEXED_NOR_DUE):
+        wrong.append(f"{lost}: no search will ever find it")
     for ack in acks:
         log = logs.get(ack.conversation_id, ())
         event = log[ack.seq - 1].event if len(log) >= ack.seq else None

@@ -10,7 +10,7 @@ import pytest
 from relevo.core.actors import Role
 from relevo.core.commands import AddNote, Command, Rename
 from relevo.core.conversation import Conversation
-from relevo.core.ids import Millis, WorkspaceId
+from relevo.core.ids import Millis, Seq, WorkspaceId
 from relevo.ports import Filter, Match, View
 from tests.contract.given import (
     MARIA,
@@ -297,8 +297,8 @@ async def test_a_cursor_of_a_question_with_other_words_is_refused(storage: Stora
 async def test_a_match_shows_the_latest_message_with_most_of_the_words(storage: Storage):
     await do(storage, await begin(storage, name="Bob"), says("the kettle is broken"), says("a kettle"), says("thanks"))
 
-    assert await match(storage, "kettle") == Match("a kettle", 3, ((2, 8),))
-    assert await match(storage, "kettle broken") == Match("the kettle is broken", 2, ((4, 10), (14, 20)))
+    assert await match(storage, "kettle") == Match("a kettle", Seq(3), ((2, 8),))
+    assert await match(storage, "kettle broken") == Match("the kettle is broken", Seq(2), ((4, 10), (14, 20)))
 
 
 async def test_a_name_alone_has_no_match_in_a_message(storage: Storage):
@@ -334,7 +334,7 @@ async def test_ranges_are_counted_as_browsers_count(storage: Storage):
 async def test_words_beside_each_other_are_one_range(storage: Storage):
     await do(storage, await begin(storage, name="Bob"), says("我的订单在哪里"))
 
-    assert await match(storage, "订单在") == Match("我的订单在哪里", 2, ((2, 5),))
+    assert await match(storage, "订单在") == Match("我的订单在哪里", Seq(2), ((2, 5),))
 
 
 def labelled_vip(conversation: Conversation) -> Command:
