@@ -105,7 +105,7 @@ async def unkept(path: Path, acks: Iterable[Ack]) -> list[str]:
         if [recorded.seq for recorded in logs[name]] != list(range(1, len(logs[name]) + 1)):
             wrong.append(f"{name}: the log has a hole")
     for (lost,) in await database.tables.rows(NEITHER_INDEXED_NOR_DUE):
-        wrong.append(f"{lost}: no search will ever find it")
+        wrong.append(f"{lost!s}: no search will ever find it")
     for ack in acks:
         log = logs.get(ack.conversation_id, ())
         event = log[ack.seq - 1].event if len(log) >= ack.seq else None

@@ -3,7 +3,7 @@
 Not here: the lists themselves (`listing`), and how lists of configured things are served (`desk`).
 """
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -21,7 +21,7 @@ Position = Annotated[int, Meta(ge=0, le=1_000_000, description="Where it stands 
 class SavedFiltersQuery(Struct, frozen=True, forbid_unknown_fields=True):
     """What to tell of saved filters."""
 
-    counts: Annotated[bool, Meta(description="How many conversations each holds, too.")] = False
+    counts: Annotated[Literal["true", "false"], Meta(description="How many conversations each holds, too.")] = "false"
 
 
 class NewSavedFilter(Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
@@ -44,7 +44,8 @@ class SavedFilterChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 async def _counted(request: Call, items: Views) -> Views:
     """Add how many conversations each holds, if that is asked."""
-    if not items or not request.query(SavedFiltersQuery).counts:
+    asked = request.query(SavedFiltersQuery)
+    if not items or asked.counts == "false":
         return items
     agent = request.agent
     chosen = [filter_of(msgspec.convert(item["query"], FilterQuery), agent.agent.id) for item in items]
