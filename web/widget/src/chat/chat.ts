@@ -136,8 +136,9 @@ export class Chat {
     if (this.state.session) this.#api.visit(place).catch(() => {});
   }
 
-  /** Leaves the closed conversation; the next message begins a new one. */
+  /** Leaves the closed conversation, with the number that was for it; the next message begins a new one. */
   startNew(): void {
+    this.write({ phone: "" });
     this.#connection.leave();
   }
 

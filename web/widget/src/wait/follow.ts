@@ -28,7 +28,8 @@ export function follow(before: ChatState, now: ChatState, tools: Tools, isNews: 
     clearTimeout(typingTimer);
     typingTimer = setTimeout(() => store.hear({ type: "typing_over" }), TYPING_LASTS_MS);
   }
-  if (now.typed !== before.typed) tell(tools);
+  // The text stands in every tab; the one it is typed in tells.
+  if (now.typed !== before.typed && !document.hidden) tell(tools);
   if (isNews && now.hasSound) ring(now, tools);
 }
 
