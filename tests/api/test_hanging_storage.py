@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from relevo.engine.patience import patient
+from tests.api.reading import follow
 from tests.api.running import Caller, Running
 from tests.api.test_conversations import begun, log, said
 from tests.api.test_door import slug
@@ -38,6 +39,25 @@ async def test_a_message_that_may_have_been_said_is_said_once(visitor: Caller, s
     assert again.status_code in (200, 201)
     texts = [event["data"]["text"] for event in await log(visitor, conversation_id) if event["type"] == "message"]
     assert texts.count("Hello?") == 1
+
+
+async def test_a_stream_that_cannot_be_read_ends_in_order_and_whoever_comes_again_goes_on(
+    server: Running, visitor: Caller
+) -> None:
+    conversation_id = await begun(visitor)
+    path = f"/v1/visitor/conversations/{conversation_id}/events"
+    streams = server.node.streams
+    before, hanging = streams._log, Hanging(streams._log, "read")
+    streams._log = patient(hanging, SOON_S)
+    try:
+        hanging.hang()
+        cut = await visitor.get(path, headers={"Accept": "text/event-stream", "Last-Event-ID": "0"})
+        assert (cut.status_code, b"event:" in cut.content) == (200, False)
+        hanging.go_on()
+        async with follow(visitor, path, last_event_id="0") as stream:
+            await stream.until("conversation_started")
+    finally:
+        streams._log = before
 
 
 async def test_a_takeover_that_may_have_been_made_can_be_asked_for_again(

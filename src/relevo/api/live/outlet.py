@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from relevo.api.edge.asgi import ABORT, Headers, Receive, Scope, Send, encoded
 from relevo.engine.live.subscription import Subscription
+from relevo.ports import Unavailable
 
 STREAM_HEADERS: Headers = encoded(
     [("Content-Type", "text/event-stream"), ("Cache-Control", "no-store"), ("X-Accel-Buffering", "no")]
@@ -45,7 +46,7 @@ class Outlet:
                 self.blocked_since = now()
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
                 self.blocked_since = None
-                chunk = await self._subscription.read()
+                chunk = await self._read()
             await send({"type": "http.response.body", "body": b""})
         except asyncio.CancelledError:
             if not self._is_cut:
@@ -53,6 +54,13 @@ class Outlet:
         finally:
             leaving.cancel()
             self._subscription.close()
+
+    async def _read(self) -> bytes:
+        """Return what comes next; nothing where the storage keeps it back: whoever comes again by their cursor is told why."""
+        try:
+            return await self._subscription.read()
+        except Unavailable:
+            return b""
 
     def end(self) -> None:
         """End the stream after what is queued; the client may come again, if it still may."""
