@@ -7,6 +7,8 @@ export interface Attention {
   follow(id: string | null): void;
   /** A key was pressed in a message box; a note never makes a visitor see typing. */
   wrote(kind: "typing" | "noting"): void;
+  /** What was written is sent, or deleted again: colleagues need not wait for the pause. */
+  stopped(): void;
   close(): void;
 }
 
@@ -14,6 +16,9 @@ export interface Attention {
 const BEAT_MS = 10_000;
 /** Nothing typed for this long: looking on again. */
 const PAUSE_MS = 5_000;
+
+/** Whoever only passes by on the way through the list looks at nothing. */
+const DWELL_MS = 120;
 
 export interface AttentionParts {
   readonly api: Pick<Api, "attention">;
@@ -26,6 +31,7 @@ export function openAttention({ api, isHidden = () => document.hidden, now = Dat
   let state: AttentionState = "gone";
   let wroteAt = -Infinity;
   let saidAt = -Infinity;
+  let arrival: ReturnType<typeof setTimeout> | undefined;
 
   const say = (next: AttentionState): void => {
     if (!id) return;
@@ -55,14 +61,20 @@ export function openAttention({ api, isHidden = () => document.hidden, now = Dat
       id = next;
       state = "gone";
       wroteAt = -Infinity;
-      beat();
+      clearTimeout(arrival);
+      arrival = setTimeout(beat, DWELL_MS);
     },
     wrote(kind) {
       wroteAt = now();
       if (kind !== state) say(kind);
     },
+    stopped() {
+      wroteAt = -Infinity;
+      beat();
+    },
     close() {
       leave();
+      clearTimeout(arrival);
       clearInterval(timer);
       globalThis.removeEventListener?.("pagehide", leave);
       globalThis.document?.removeEventListener("visibilitychange", beat);

@@ -3,14 +3,15 @@ import { Button, Icon, Spinner } from "@relevo/ui";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { narrowings } from "../inbox/views.ts";
 import { useFocusTarget } from "../page/focus.ts";
-import type { InboxRoute } from "../page/route.ts";
 import { useDesk } from "../state/desk.ts";
 import { Row } from "./row.tsx";
 import { useWindowing } from "./windowing.ts";
 import { VIEW_WORDS } from "./words.ts";
 
 export interface ListProps {
-  readonly at: InboxRoute;
+  /** The address of this list. */
+  readonly list: string;
+  readonly selectedId: string | null;
   /** What the list is called. */
   readonly label: string;
   readonly onOpen: (id: string) => void;
@@ -21,9 +22,8 @@ const ROW_REM = 5.25;
 /** The next page is asked for when this many rows are left below. */
 const AHEAD_ROWS = 15;
 
-export function List({ at, label, onOpen }: ListProps) {
+export function List({ list, selectedId, label, onOpen }: ListProps) {
   const { inbox } = useDesk();
-  const selectedId = at.conversationId;
   const box = useRef<HTMLDivElement>(null);
   const ids = inbox.ids.value;
   const { from, to, rowPx, scrollTo } = useWindowing(box, ids.length, ROW_REM);
@@ -51,7 +51,7 @@ export function List({ at, label, onOpen }: ListProps) {
             const isTabStop = selectedAt >= 0 ? place === selectedAt : place === 0;
             return (
               <li key={id} class="list__place" aria-setsize={ids.length} aria-posinset={place + 1} style={{ transform: `translateY(${place * rowPx}px)` }}>
-                <Row id={id} at={at} isSelected={id === selectedId} isTabStop={isTabStop} onOpen={onOpen} />
+                <Row id={id} list={list} isSelected={id === selectedId} isTabStop={isTabStop} onOpen={onOpen} />
               </li>
             );
           })}

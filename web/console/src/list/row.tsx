@@ -2,22 +2,22 @@
 import { type AgentConversation, oneLine } from "@relevo/client";
 import { Avatar, Badge, Count, Icon, Moment } from "@relevo/ui";
 import { coarse } from "../page/clock.ts";
-import { formatRoute, type InboxRoute } from "../page/route.ts";
+import { withConversation } from "../page/route.ts";
 import { useDesk } from "../state/desk.ts";
 import { Labels, Standing } from "./standing.tsx";
 import { channelWords, slicesOf, speakerWord, visitorName } from "./words.ts";
 
 export interface RowProps {
   readonly id: string;
-  /** The list it stands in, for its address. */
-  readonly at: InboxRoute;
+  /** The address of the list it stands in; a text, so that a row stays as it is while others are opened. */
+  readonly list: string;
   readonly isSelected: boolean;
   /** Exactly one row can be reached with Tab; arrows do the rest. */
   readonly isTabStop: boolean;
   readonly onOpen: (id: string) => void;
 }
 
-export function Row({ id, at, isSelected, isTabStop, onOpen }: RowProps) {
+export function Row({ id, list, isSelected, isTabStop, onOpen }: RowProps) {
   const desk = useDesk();
   const row = desk.rows.of(id).value;
   if (!row) return null;
@@ -29,7 +29,7 @@ export function Row({ id, at, isSelected, isTabStop, onOpen }: RowProps) {
   return (
     <a
       class={`row${row.unread > 0 ? " row--unread" : ""}`}
-      href={formatRoute({ ...at, conversationId: id })}
+      href={withConversation(list, id)}
       aria-current={isSelected ? "true" : undefined}
       tabIndex={isTabStop ? 0 : -1}
       data-testid="row"

@@ -56,8 +56,13 @@ export function formatRoute(route: Route): string {
     case "settings":
       return `#/settings${[route.page, route.itemId ?? ""].map((part) => (part ? `/${encodeURIComponent(part)}` : "")).join("")}`;
     case "inbox":
-      return `#/${route.filterId ? `f/${encodeURIComponent(route.filterId)}` : `v/${route.view}`}${route.conversationId ? `/c/${encodeURIComponent(route.conversationId)}` : ""}`;
+      return withConversation(`#/${route.filterId ? `f/${encodeURIComponent(route.filterId)}` : `v/${route.view}`}`, route.conversationId);
   }
+}
+
+/** The address of a conversation within a list. */
+export function withConversation(list: string, id: string | null): string {
+  return id ? `${list}/c/${encodeURIComponent(id)}` : list;
 }
 
 /** The route of now; follows the address bar once `followAddress` has been called. */

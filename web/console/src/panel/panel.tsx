@@ -62,6 +62,9 @@ export function Panel({ thread, conversation, onClose }: PanelProps) {
   );
 }
 
+/** Whoever goes through the list key by key does not want to know everybody. */
+const DWELL_MS = 120;
+
 /** Read when the panel opens, and again when the visitor has said something: they may have gone on to another page. */
 function useVisitor({ id, last_message: last }: AgentConversation): VisitorContext | null {
   const { api } = useDesk();
@@ -69,12 +72,16 @@ function useVisitor({ id, last_message: last }: AgentConversation): VisitorConte
   const saidAt = last?.actor.kind === "visitor" ? last.at : 0;
   useEffect(() => {
     let isLate = false;
-    api.visitor(id).then(
-      (context) => !isLate && setKnown({ id, context }),
-      () => undefined,
-    );
+    const read = (): void => {
+      api.visitor(id).then(
+        (context) => !isLate && setKnown({ id, context }),
+        () => undefined,
+      );
+    };
+    const timer = setTimeout(read, DWELL_MS);
     return () => {
       isLate = true;
+      clearTimeout(timer);
     };
   }, [id, saidAt]);
   return known?.id === id ? known.context : null;

@@ -12,7 +12,7 @@ import { List } from "../list/list.tsx";
 import { Search } from "../list/search.tsx";
 import { VIEW_WORDS } from "../list/words.ts";
 import { soon, warmUp } from "../page/later.tsx";
-import { goTo, type InboxRoute, START } from "../page/route.ts";
+import { formatRoute, goTo, type InboxRoute, START } from "../page/route.ts";
 import type { PanelProps } from "../panel/panel.tsx";
 import { useDesk } from "../state/desk.ts";
 import type { Thread } from "../state/threads.ts";
@@ -53,14 +53,14 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
   return (
     <div class="desk" data-screen={conversationId ? "thread" : "list"}>
       <header class="desk__side" inert={isPanelOver}>
-        <Side at={at} />
+        <Side view={at.view} filterId={at.filterId ?? null} />
       </header>
       <main class="desk__main" inert={isPanelOver}>
         <h1 class="visually-hidden">Conversations: {label}</h1>
         <section class="desk__list" aria-label="Conversations">
           <Search />
           {isBarOpen.value && <FilterBar view={at.view} saved={saved} />}
-          <List at={at} label={label} onOpen={go.open} />
+          <List list={formatRoute({ ...at, conversationId: null })} selectedId={conversationId} label={label} onOpen={go.open} />
         </section>
         <section class="desk__stage" aria-label="Conversation">
           {thread && conversation ? (

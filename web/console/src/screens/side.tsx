@@ -1,14 +1,15 @@
 /** The column at the start: product, views, the team's presence, and one's own menu. */
+import type { View } from "@relevo/client";
 import { Avatar, Icon, Menu, MenuItem, Name } from "@relevo/ui";
 import { publicName } from "../api/calls.ts";
 import { isSheetOpen } from "../keys/sheet-switch.ts";
 import { Views } from "../list/views.tsx";
-import { goTo, type InboxRoute } from "../page/route.ts";
+import { goTo } from "../page/route.ts";
 import { chooseTheme, type Theme, theme, THEMES } from "../page/theme.ts";
 import { useDesk } from "../state/desk.ts";
 import { Mark } from "./gate.tsx";
 
-export function Side({ at }: { at: InboxRoute }) {
+export function Side({ view, filterId }: { view: View; filterId: string | null }) {
   const { workspace } = useDesk();
   return (
     <div class="side">
@@ -19,7 +20,7 @@ export function Side({ at }: { at: InboxRoute }) {
           {workspace && <Name class="side__workspace" of={workspace} />}
         </span>
       </div>
-      <Views current={at.view} filterId={at.filterId ?? null} />
+      <Views current={view} filterId={filterId} />
       <People />
       <Own />
     </div>

@@ -19,14 +19,18 @@ describe("attention", () => {
   it("is told on opening, every ten seconds, and on leaving", () => {
     const { said, attention } = given();
     attention.follow("c1");
-    vi.advanceTimersByTime(20_500);
+    vi.advanceTimersByTime(22_500);
+    attention.follow("passed by");
+    vi.advanceTimersByTime(50);
     attention.follow("c2");
+    vi.advanceTimersByTime(200);
     attention.close();
     expect(said).toEqual(["c1 viewing", "c1 viewing", "c1 viewing", "c1 gone", "c2 viewing", "c2 gone"]);
   });
   it("is typing while one types, once, and viewing again after a pause", () => {
     const { said, attention } = given();
     attention.follow("c1");
+    vi.advanceTimersByTime(200);
     attention.wrote("typing");
     attention.wrote("typing");
     vi.advanceTimersByTime(6_500);
@@ -34,9 +38,20 @@ describe("attention", () => {
     attention.wrote("noting");
     expect(said.at(-1)).toBe("c1 noting");
   });
+  it("is viewing again at once when the text is sent or deleted", () => {
+    const { said, attention } = given();
+    attention.follow("c1");
+    vi.advanceTimersByTime(200);
+    attention.wrote("typing");
+    attention.stopped();
+    attention.wrote("noting");
+    attention.stopped();
+    expect(said).toEqual(["c1 viewing", "c1 typing", "c1 viewing", "c1 noting", "c1 viewing"]);
+  });
   it("is gone while nobody looks at the page", () => {
     const { said, eyes, attention } = given();
     attention.follow("c1");
+    vi.advanceTimersByTime(200);
     eyes.isHidden = true;
     vi.advanceTimersByTime(30_000);
     expect(said).toEqual(["c1 viewing", "c1 gone"]);
