@@ -41,12 +41,17 @@ class Workspace(Struct, frozen=True):
 
 
 class Preferences(Struct, frozen=True):
-    """What an agent prefers; `shortcuts` are keys by action, where they are not the usual ones."""
+    """What an agent prefers; `shortcuts` are keys by action, where they are not the usual ones.
+
+    After `away_after_min` minutes without input the console says "away".
+    """
 
     sound: bool
     desktop: bool
     muted_kinds: list[str]
     muted_conversations: list[str]
+    muted_while_away: bool
+    away_after_min: int
     theme: Literal["system", "light", "dark"]
     density: Literal["comfortable", "compact"]
     shortcuts: dict[str, str]

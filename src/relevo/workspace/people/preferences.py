@@ -31,6 +31,9 @@ class Preferences(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     desktop: bool = False
     muted_kinds: Annotated[tuple[NotificationKind, ...], Meta(max_length=20)] = ()
     muted_conversations: Annotated[tuple[Id, ...], Meta(max_length=200)] = ()
+    muted_while_away: bool = False
+    away_after_min: Annotated[int, Meta(ge=1, le=240)] = 5
+    """Minutes without input after which the console says "away"."""
     theme: Literal["system", "light", "dark"] = "system"
     density: Literal["comfortable", "compact"] = "comfortable"
     shortcuts: Shortcuts = {}
