@@ -21,7 +21,8 @@ export function NoteBox({ context: { desk, conversation }, composer }: { context
   const people = colleaguesOf(desk.team.agents.value, desk.me.id);
   const write = (next: string): void => {
     composer.note.value = next;
-    desk.attention.wrote("noting");
+    if (next.trim()) desk.attention.wrote("noting");
+    else desk.attention.stopped();
   };
   const suggest = useSuggest({
     sign: "@",
@@ -54,6 +55,7 @@ export function NoteBox({ context: { desk, conversation }, composer }: { context
       );
       await desk.api.postNote(conversation.id, { text: text.trim(), ...(mentions.length ? { mentions } : {}) }, key);
       if (composer.note.peek() === text) composer.note.value = "";
+      desk.attention.stopped();
       sendFocus("note");
     } catch (error) {
       desk.toasts.say("failed", `The note was not saved. ${problemText(error)}`);

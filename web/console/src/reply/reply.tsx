@@ -27,7 +27,8 @@ export function ReplyBox({ context, composer, hasControl }: { context: MoveConte
   useEffect(() => setOffering(false), [isOpen]);
   const write = (next: string): void => {
     composer.text.value = next;
-    desk.attention.wrote("typing");
+    if (next.trim()) desk.attention.wrote("typing");
+    else desk.attention.stopped();
     if (hasControl && next.trim()) desk.typing.wrote(conversation.id);
   };
   const suggest = useCanned({ context, field, onText: write });
@@ -35,6 +36,7 @@ export function ReplyBox({ context, composer, hasControl }: { context: MoveConte
   const send = (): void => {
     if (!canSend) return;
     composer.send();
+    desk.attention.stopped();
     sendFocus("composer");
   };
   return (
