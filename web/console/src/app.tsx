@@ -4,6 +4,7 @@ import { useEffect, useMemo } from "preact/hooks";
 import { LinkStrip } from "./page/link-strip.tsx";
 import { goTo, route, START } from "./page/route.ts";
 import { later } from "./page/later.tsx";
+import { followLooks } from "./page/theme.ts";
 import { followTitle } from "./page/title.ts";
 import { Toaster } from "./page/toaster.tsx";
 import { Gate } from "./screens/gate.tsx";
@@ -16,7 +17,23 @@ import { DeskContext, openDesk } from "./state/desk.ts";
 /** Needed once in the life of a workspace. */
 const Setup = later<Parameters<typeof import("./screens/setup.tsx").Setup>[0]>(() => import("./screens/setup.tsx").then((file) => file.Setup));
 
-const Settings = later<SettingsProps>(() => import("./settings/screen.tsx").then((file) => file.SettingsScreen));
+const Settings = later<SettingsProps>(() =>
+  import("./settings/screen.tsx").then(
+    (file) => file.SettingsScreen,
+    () => Unloaded,
+  ),
+);
+
+/** The file is gone when the server was updated while this page was open. */
+function Unloaded() {
+  return (
+    <Gate title="This page could not be loaded" lead="Relevo may have been updated meanwhile, or there is no connection.">
+      <Button variant="primary" icon="retry" onClick={() => location.reload()}>
+        Load it again
+      </Button>
+    </Gate>
+  );
+}
 
 export function App({ account }: { account: Account }) {
   const at = route.value;
@@ -47,13 +64,13 @@ export function App({ account }: { account: Account }) {
 
 function SignedIn({ account, state }: { account: Account; state: AccountState & { kind: "in" } }) {
   const desk = useMemo(
-    () => openDesk({ api: account.api, agent: state.agent, workspace: state.workspace, onSignedOut: account.lose, signOut: account.signOut }),
+    () => openDesk({ api: account.api, agent: state.agent, workspace: state.workspace, preferences: state.preferences, onSignedOut: account.lose, signOut: account.signOut }),
     [],
   );
   useEffect(() => {
-    const untitle = followTitle(desk.inbox.counts);
+    const stops = [followTitle(desk.inbox.counts), followLooks(desk.preferring.now)];
     return () => {
-      untitle();
+      for (const stop of stops) stop();
       desk.close();
     };
   }, [desk]);

@@ -276,6 +276,19 @@ describe("one's own", () => {
   });
 });
 
+describe("an update while the page is open", () => {
+  it("is told, with the way to load it again", async () => {
+    const page = await openConsole(browser, stage, { agent: "sana" });
+    await page.route("**/assets/screen-*.js", (route: { fulfill(answer: object): Promise<void> }) => route.fulfill({ status: 404 }));
+    await page.click(id("own-menu"));
+    await page.click(id("open-settings"));
+    await page.waitForSelector("text=This page could not be loaded");
+    await page.unroute("**/assets/screen-*.js");
+    await page.getByRole("button", { name: "Load it again" }).click();
+    await seen(page, "settings");
+  });
+});
+
 describe("who may what", () => {
   it("agents look at the policies and change only their own replies", async () => {
     const page = await open("policies", { agent: "noor" });
