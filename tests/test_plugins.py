@@ -12,6 +12,8 @@ import pytest
 
 from relevo import plugins
 from relevo.core.actors import Actor, ActorKind
+from relevo.engine.node import Node
+from relevo.features._plugin import FeaturePlugin
 from relevo.plugins import (
     AssistantPlugin,
     InstalledAssistants,
@@ -19,10 +21,12 @@ from relevo.plugins import (
     Plugins,
     WrongOption,
     assistant_plugins,
+    attach_features,
     feature_plugins,
 )
 from relevo.ports import Assistant, AssistantFailed, AssistantProfile, Reply, Transcript
 from relevo.running.checkup import plugin_findings
+from relevo.testing import memory_node
 
 ROOT = Path(__file__).parents[1]
 
@@ -49,6 +53,8 @@ def create(options: Mapping[str, str]) -> Assistant:
 
 
 silent = AssistantPlugin("silent", (), create)
+attached: list[Node] = []
+counting = FeaturePlugin("counting", attached.append)
 
 
 @pytest.fixture
@@ -200,3 +206,14 @@ async def test_an_assistant_that_cannot_be_made_is_named(
     entries.append(entry("silent", "tests.test_plugins:silent"))
     with pytest.raises(AssistantFailed, match=told):
         InstalledAssistants().get(profile(kind, **options))
+
+
+async def test_features_are_found_and_one_that_is_broken_keeps_nobody_from_starting(entries: list[EntryPoint]) -> None:
+    entries.append(entry("broken", "tests.nothing:plugin", "relevo.features"))
+    entries.append(entry("counting", "tests.test_plugins:counting", "relevo.features"))
+    async with memory_node() as on:
+        before = len(on.node.handle.announced)
+        attach_features(on.node)
+        assert "assignment" in feature_plugins().kinds
+        assert attached == [on.node]
+        assert len(on.node.handle.announced) == before + 1

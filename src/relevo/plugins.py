@@ -15,6 +15,8 @@ from importlib.util import find_spec
 from pkgutil import iter_modules
 from typing import Generic, TypeVar
 
+import structlog
+
 from relevo.assistants._plugin import AssistantPlugin, Option, WrongOption, describe, read_options
 from relevo.engine.node import Node
 from relevo.features._plugin import FeaturePlugin
@@ -34,6 +36,8 @@ __all__ = [
     "feature_plugins",
     "read_options",
 ]
+
+log = structlog.get_logger(__name__)
 
 RETIREMENT_S = 120.0
 """How long an assistant whose settings were changed is kept for its running turns; a turn ends after 60 s."""
@@ -139,9 +143,16 @@ def feature_plugins() -> Plugins[FeaturePlugin]:
 
 
 def attach_features(node: Node) -> None:
-    """Connect every installed feature to a node that has not started yet. Raises PluginFailed."""
-    for feature in feature_plugins().load_all().values():
-        feature.attach(node)
+    """Connect every installed feature to a node that has not started yet.
+
+    One that cannot be loaded is named in the log and left out: visitors are answered without it. `relevo check` finds it too.
+    """
+    features = feature_plugins()
+    for kind in features.kinds:
+        try:
+            features.load(kind).attach(node)
+        except PluginFailed as error:
+            log.warning("feature_missing", feature=kind, error=str(error))
 
 
 class InstalledAssistants:
