@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from relevo.core.actors import Role
-from relevo.core.commands import RequestHuman, Resolve, TakeOver
+from relevo.core.commands import Assign, RequestHuman, Resolve, TakeOver
 from relevo.core.errors import Closed, NotInControl, Taken
 from relevo.core.events import HandoffNote, Message, Recorded, TakenOver
 from relevo.core.evolve import fold
@@ -15,7 +15,7 @@ from relevo.core.ids import Millis
 from relevo.engine.handle import IdempotencyMismatch
 from relevo.ports import IdempotencyKey
 from relevo.testing import ScriptedAssistant, memory_node
-from tests.engine.given import MARIA, NOAH, VISITOR, WORKSPACE, a_talk
+from tests.engine.given import BEAN, MARIA, NOAH, VISITOR, WORKSPACE, a_talk
 from tests.engine.waiting import until
 
 SILENT = ScriptedAssistant([])
@@ -158,6 +158,21 @@ async def test_a_repeated_message_costs_the_same_however_long_the_conversation_i
 
         assert again.records == first.records
         assert read == [1]
+
+
+async def test_an_assignment_to_an_assistant_brings_the_note_on_the_human_stretch_and_one_to_a_colleague_does_not():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        await talk.agent_says("Your refund is on its way.", take_over=True)
+        to_noah = Assign(by=MARIA, role=Role.AGENT, at=talk.now, to=NOAH)
+        handed = await on.node.handle(WORKSPACE, talk.id, to_noah)
+        back = await on.node.handle(WORKSPACE, talk.id, replace(to_noah, by=NOAH, to=BEAN))
+
+        assert [recorded.event.type for recorded in handed.records] == ["transferred"]
+        released, told = (recorded.event for recorded in back.records)
+        assert isinstance(told, HandoffNote)
+        assert "Your refund is on its way." in told.note.text
+        assert released.type == "released"
 
 
 async def test_an_unknown_conversation_is_not_found():

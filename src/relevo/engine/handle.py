@@ -8,6 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
+from relevo.core.actors import ActorKind
 from relevo.core.commands import (
     AddNote,
     Assign,
@@ -270,6 +271,10 @@ class _Attempt:
 
 
 def _may_return_control(command: Command, conversation: Conversation) -> bool:
-    if isinstance(command, PostMessage):
-        return conversation.is_closed
-    return isinstance(command, Release | Assign | ContinueWithAssistant | ExpireOwner | Reopen)
+    match command:
+        case PostMessage():
+            return conversation.is_closed
+        case Assign(to=to):
+            return to is not None and to.kind is ActorKind.ASSISTANT
+        case _:
+            return isinstance(command, Release | ContinueWithAssistant | ExpireOwner | Reopen)
