@@ -64,8 +64,8 @@ describe("the visitor's context", () => {
     await at(page, "c_mine", "mine");
     await page.fill(id("composer"), "half a reply");
     await page.click(id("earlier-one"));
-    expect(await page.locator(id("earlier-log")).innerText()).toContain("How long does delivery to Brno take?");
     await page.waitForSelector(`${id("earlier-log")} :text("Two to three working days.")`);
+    expect(await page.locator(id("earlier-log")).innerText()).toContain("How long does delivery to Brno take?");
     expect(await page.locator(`${id("earlier-dialog")} textarea`).count()).toBe(0);
     await page.keyboard.press("Escape");
     await gone(page, "earlier-dialog");
