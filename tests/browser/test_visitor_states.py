@@ -129,10 +129,13 @@ def test_a_keyword_is_asked_about_and_yes_waits(visitor: VisitorAt, maria: Agent
 def test_a_keyword_is_asked_about_and_no_goes_on_with_the_ai(visitor: VisitorAt, maria: AgentByApi) -> None:
     visitor.open_chat()
     visitor.says("I want to speak to someone")
-    with visitor.page.expect_response("**/decline-human") as declined:
-        visitor.part("decline").click()
-    assert declined.value.json()["phase"] == "assistant"
-    expect(visitor.part("talk-to-human")).to_be_enabled()
+    visitor.part("decline").click()
+    in_phase(visitor, "assistant")
+    expect(visitor.part("message-assistant")).to_have_count(1)
+    expect(visitor.part("offer")).to_have_count(1)
+    visitor.says("How do I descale my machine?")
+    visitor.reads("descaler")
+    in_phase(visitor, "assistant")
     assert len(maria.events(visitor, "human_declined")) == 1
     assert maria.events(visitor, "human_requested") == []
 

@@ -287,6 +287,20 @@ async def test_an_offer_that_overtakes_an_answer_stays_and_the_answer_is_not_sai
         await until(lambda: _answered(talk, 1))
 
 
+async def test_who_has_just_said_no_to_a_person_is_not_to_be_offered_one_by_the_answer_to_the_same_words():
+    assistant = ScriptedAssistant(["What can I do for you?"], ["That is easy."])
+    async with memory_node(assistant) as on:
+        talk = await a_talk(on)
+        await _says_asking(talk, "I want a human")
+        await on.node.handle(WORKSPACE, talk.id, DeclineHuman(by=VISITOR, at=talk.now))
+        await until(lambda: _answered(talk, 1))
+
+        await talk.visitor_says("Then tell me how")
+        await until(lambda: _answered(talk, 2))
+
+        assert [transcript.may_ask_human for transcript in assistant.asked] == [False, True]
+
+
 async def test_what_a_turn_says_that_began_before_an_offer_comes_too_late_on_whatever_node_it_runs():
     async with memory_node(ScriptedAssistant([5.0])) as on:
         talk = await a_talk(on)

@@ -76,12 +76,23 @@ class FaqAssistant:
         if talk := self._small_talk(question):
             return self._phrase(talk), False
         said = remarks(transcript)
-        best = next(iter(self._index.find(question, ignored=recalling_stems(self._index, said))), None)
-        if best is not None and best.coverage < self._options.threshold:
-            best = None
+        threshold = self._options.threshold
+        found = [
+            passage
+            for passage in self._index.find(question, ignored=recalling_stems(self._index, said))
+            if passage.coverage >= threshold
+        ]
+        wants_person = bool(found) and found[0].number == PERSON
+        if wants_person and not transcript.may_ask_human:
+            # Nobody can come, or the visitor has just said no: what else they asked is answered.
+            del found[0]
+        best = found[0] if found else None
         recalled = recall(self._index, question, said, best)
-        if best is not None and best.number == PERSON and not recalled:
-            return self._phrase("person"), True
+        if wants_person and not recalled:
+            if transcript.may_ask_human:
+                return self._phrase("person"), True
+            if best is None:
+                return self._phrase("greeting"), False
         parts = [self._quoted(remark) for remark in recalled.remarks] if recalled else []
         if best is not None and not (recalled and recalled.is_whole):
             parts.append(self._faq.entries[best.number - 1].answer)

@@ -74,6 +74,13 @@ async def test_who_wants_a_person_is_offered_one(faq: FaqAssistant, wish: str) -
     assert await answer(faq, wish, *STRETCH) == ("Of course.", True)
 
 
+async def test_who_wants_a_person_but_may_not_be_offered_one_is_not_promised_one(faq: FaqAssistant) -> None:
+    for wish in ("I want to talk to a human", "get me an agent"):
+        text, is_offered = await answer(faq, wish, may_ask=False)
+        assert not is_offered
+        assert text not in ("", UNKNOWN, "Of course.")
+
+
 @pytest.mark.parametrize(
     ("said", "beginning"),
     [

@@ -3,20 +3,37 @@
 Not here: the wire format of any model (`assistants`). Who speaks comes from the log's author field, never from a text.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from relevo.core.actors import ActorKind
 from relevo.core.conversation import Conversation
-from relevo.core.events import HandoffNote, Message, Recorded, Released, TakenOver, Transferred
+from relevo.core.events import HandoffNote, HumanDeclined, Message, Recorded, Released, TakenOver, Transferred
 from relevo.ports import Line, Speaker, Transcript
 
 _SPEAKERS = {ActorKind.VISITOR: Speaker.VISITOR, ActorKind.AGENT: Speaker.AGENT, ActorKind.ASSISTANT: Speaker.ASSISTANT}
 
 
 def transcript(conversation: Conversation, log: Iterable[Recorded], *, may_ask_human: bool) -> Transcript:
-    """Return what an assistant answers to. Notices shown to visitors and the team's notes are left out."""
-    lines = tuple(line for recorded in log for line in _lines(recorded))
-    return Transcript(conversation.id, conversation.locale, lines, may_ask_human)
+    """Return what an assistant answers to. Notices shown to visitors and the team's notes are left out.
+
+    Who has just said no to a person is not offered one again in the answer to the same words.
+    """
+    records = tuple(log)
+    lines = tuple(line for recorded in records for line in _lines(recorded))
+    may_ask = may_ask_human and not _has_just_declined(records)
+    return Transcript(conversation.id, conversation.locale, lines, may_ask)
+
+
+def _has_just_declined(records: Sequence[Recorded]) -> bool:
+    for recorded in reversed(records):
+        match recorded.event:
+            case HumanDeclined():
+                return True
+            case Message() if recorded.actor.kind is ActorKind.VISITOR:
+                return False
+            case _:
+                pass
+    return False
 
 
 def _lines(recorded: Recorded) -> Iterator[Line]:
