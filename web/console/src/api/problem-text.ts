@@ -16,7 +16,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
 export function problemText(error: unknown): string {
   if (!(error instanceof Problem)) return "Something unexpected happened. Reload the page, please.";
   if (error.slug === "rate-limited") return `Too many requests. Try again ${inSeconds(error.retryAfterMs)}.`;
-  if (error.slug === "target-unavailable") return `${offlineName(error)} is offline, and the rules of this workspace do not allow giving them conversations now.`;
+  if (error.slug === "target-unavailable") return `${absentName(error)} is ${error.body["presence"] === "away" ? "away" : "offline"}, and the rules of this workspace do not allow giving them conversations now.`;
   return SENTENCES[error.slug] ?? error.body.detail ?? error.body.title;
 }
 
@@ -25,7 +25,7 @@ function inSeconds(waitMs: number): string {
   return seconds > 1 ? `in ${seconds} seconds` : "in a moment";
 }
 
-function offlineName({ body }: Problem): string {
+function absentName({ body }: Problem): string {
   const target = body["target"] as { readonly name?: string } | undefined;
   return target?.name ? oneLine(target.name) : "This colleague";
 }

@@ -24,7 +24,10 @@ export const move: Move = {
     if (!mayAct(desk.me) || standing === "ended") return false;
     return standing !== "other" || mayOverride(desk.me, desk.rules.now.value);
   },
-  asks: (context, choice) => targetOf(context, choice)?.presence === "offline",
+  asks(context, choice) {
+    const presence = targetOf(context, choice)?.presence ?? "online";
+    return presence !== "online" && context.desk.rules.now.value.transferOffline === "warn";
+  },
   Question: OfflineQuestion,
   run(context, choice) {
     const { desk, conversation } = context;

@@ -10,6 +10,8 @@ export interface Rules {
   readonly redMs: number;
   /** R2: who may act on a conversation that a colleague owns. */
   readonly releaseRights: string;
+  /** R13: giving a conversation to somebody who is not there: "block", "warn" or "allow". */
+  readonly transferOffline: string;
   /** R11: verbs that ask first. */
   readonly confirms: Readonly<Record<string, boolean>>;
 }
@@ -18,6 +20,7 @@ export const DEFAULT_RULES: Rules = {
   amberMs: 30_000,
   redMs: 60_000,
   releaseRights: "owner_or_supervisor",
+  transferOffline: "warn",
   confirms: { resolve: true, release: false },
 };
 
@@ -27,6 +30,7 @@ export function rulesOf({ handoff = {}, policies = {} }: DeskSettings): Rules {
     amberMs: (handoff.amber_s ?? DEFAULT_RULES.amberMs / 1000) * 1000,
     redMs: (handoff.red_s ?? DEFAULT_RULES.redMs / 1000) * 1000,
     releaseRights: policies.release_rights ?? DEFAULT_RULES.releaseRights,
+    transferOffline: policies.transfer_offline ?? DEFAULT_RULES.transferOffline,
     confirms: { ...DEFAULT_RULES.confirms, ...policies.confirm },
   };
 }

@@ -35,7 +35,7 @@ describe("the workspace's rules", () => {
     expect([may("agent", "anyone"), may("viewer", "anyone"), may("supervisor", "owner")]).toEqual([true, false, false]);
   });
   it("have the product's defaults where a server says nothing", () => {
-    expect(rulesOf({})).toMatchObject({ amberMs: 30_000, redMs: 60_000, confirms: { resolve: true, release: false } });
+    expect(rulesOf({})).toMatchObject({ transferOffline: "warn", amberMs: 30_000, redMs: 60_000, confirms: { resolve: true, release: false } });
     expect(rulesOf({ handoff: { amber_s: 5 }, policies: { confirm: { release: true } } })).toMatchObject({ amberMs: 5_000, redMs: 60_000, confirms: { resolve: true, release: true } });
   });
 });

@@ -116,6 +116,22 @@ describe("a transfer", () => {
     await page.waitForSelector(standing("other"));
   });
 
+  it("to somebody away is asked twice too, and not at all where the rules allow it", async () => {
+    const page = await given.open();
+    await goTo(page, given.stage, "mine", "c_mine");
+    await page.click(id("transfer"));
+    await page.click(`${id("transfer-agent")}[data-id="ag_tom"]`);
+    expect(await textOf(page, "transfer-offline")).toContain("Tom Lindqvist is away");
+    await page.keyboard.press("Escape");
+    given.stage.world.desk.settings.policies.transfer_offline = "allow";
+    await page.reload();
+    await page.click(id("transfer"));
+    await page.click(`${id("transfer-agent")}[data-id="ag_tom"]`);
+    expect(await page.locator(id("transfer-offline")).count()).toBe(0);
+    await page.click(id("transfer-confirm"));
+    await page.waitForSelector(standing("other"));
+  });
+
   it("is refused where the rules say so, and the dialog says why", async () => {
     given.stage.world.desk.settings.policies.transfer_offline = "block";
     const page = await given.open();

@@ -19,7 +19,8 @@ interface Picked {
   readonly kind: "agent" | "team";
   readonly id: string;
   readonly name: string;
-  readonly isOffline: boolean;
+  /** How somebody is not there, in a word. */
+  readonly absence: string | null;
 }
 
 export function TransferDialog({ context, onClose }: QuestionProps) {
@@ -30,7 +31,7 @@ export function TransferDialog({ context, onClose }: QuestionProps) {
   const { isBusy, send } = useTransfer(context, { onClose, onFailure: setFailure, onUnsure: () => setSure(true) });
   const pick = (next: Picked): void => {
     setPicked(next);
-    setSure(next.isOffline);
+    setSure(next.absence !== null && context.desk.rules.now.value.transferOffline === "warn");
     setFailure(null);
   };
   const confirm = (): void => {
@@ -75,7 +76,7 @@ export function TransferDialog({ context, onClose }: QuestionProps) {
         )}
         {!failure && isSure && picked && (
           <p class="ask-warning" data-testid="transfer-offline">
-            {picked.kind === "agent" ? `${picked.name} is offline.` : `Nobody of ${picked.name} is online.`} The visitor waits until somebody is back. Transfer anyway?
+            {picked.kind === "agent" ? `${picked.name} is ${picked.absence ?? "not there"}.` : `Nobody of ${picked.name} is online.`} The visitor waits until somebody is back. Transfer anyway?
           </p>
         )}
       </div>
@@ -113,8 +114,8 @@ function Targets({ context: { desk, conversation }, pickedId, onPick }: { contex
   const ownerId = conversation.control.kind === "agent" ? conversation.control.owner.id : "";
   const people = colleaguesOf(desk.team.agents.value, ownerId).filter((agent) => isFound(query, colleagueName(agent), agent.name, agent.email));
   const teams = desk.teams.items.value.filter((team) => isFound(query, team.name));
-  const pickAgent = (agent: AgentPresence): void => onPick({ kind: "agent", id: agent.id, name: colleagueName(agent), isOffline: agent.presence === "offline" });
-  const pickTeam = (team: TeamListing): void => onPick({ kind: "team", id: team.id, name: team.name, isOffline: team.online_count === 0 });
+  const pickAgent = (agent: AgentPresence): void => onPick({ kind: "agent", id: agent.id, name: colleagueName(agent), absence: agent.presence === "online" ? null : agent.presence });
+  const pickTeam = (team: TeamListing): void => onPick({ kind: "team", id: team.id, name: team.name, absence: team.online_count === 0 ? "offline" : null });
   return (
     <>
       <label class="ask-field">
