@@ -263,8 +263,25 @@ export interface SignIn {
   readonly csrf_token: string;
 }
 
+/** What an agent prefers: kept by the server, acted on by the console. */
+export interface Preferences {
+  readonly sound: boolean;
+  readonly desktop: boolean;
+  readonly muted_kinds: readonly string[];
+  readonly muted_conversations: readonly string[];
+  readonly muted_while_away: boolean;
+  /** Minutes without input. */
+  readonly away_after_min: number;
+  readonly theme: "system" | "light" | "dark";
+  readonly density: "comfortable" | "compact";
+  /** Keys by action, where they are not the usual ones; empty for none. */
+  readonly shortcuts: Readonly<Record<string, string>>;
+}
+
 export interface Me {
   readonly agent: AgentAccount;
+  /** Missing on an older server. */
+  readonly preferences?: Preferences;
   readonly csrf_token: string;
   readonly workspace: { readonly id: string; readonly name: string };
 }

@@ -5,10 +5,10 @@ import { render } from "preact";
 import { App } from "./app.tsx";
 import { startClock } from "./page/clock.ts";
 import { followAddress } from "./page/route.ts";
-import { showTheme } from "./page/theme.ts";
+import { showLooks } from "./page/theme.ts";
 import { openAccount } from "./state/account.ts";
 
-showTheme();
+showLooks();
 followAddress();
 startClock();
 const account = openAccount();

@@ -12,6 +12,8 @@ export interface Scene {
   readonly desk: Desk;
   readonly at: InboxRoute;
   readonly go: Going;
+  /** The list and the open conversation are on the screen; false in the settings. */
+  readonly isInbox: boolean;
   /** The open conversation, if any. */
   context(): MoveContext | null;
 }

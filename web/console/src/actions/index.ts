@@ -1,5 +1,5 @@
 /** All actions there are, in the order of the sheet. Shortcuts are made of them here; the palette takes them as they are. */
-import type { Shortcut } from "../keys/keys.ts";
+import { type Changed, keysOf, type Shortcut } from "../keys/keys.ts";
 import type { Action, Scene } from "./action.ts";
 import { goingActions } from "./going.ts";
 import { movingActions } from "./moving.ts";
@@ -12,9 +12,10 @@ export function possibleActions(scene: Scene): readonly Action[] {
   return ACTIONS.filter((action) => action.isPossible(scene));
 }
 
-/** `scene` is asked at each press: the table itself never changes. */
-export function shortcutsOf(actions: readonly Action[], scene: () => Scene): Shortcut[] {
+/** `scene` is asked at each press. `changed` are the keys that the agent has given to actions, by their ids. */
+export function shortcutsOf(actions: readonly Action[], scene: () => Scene, changed: Changed = {}): Shortcut[] {
   return actions
+    .map((action) => ({ ...action, keys: keysOf(action, changed) }))
     .filter(({ keys }) => keys.length > 0)
     .map((action) => ({ keys: action.keys, help: action.label, isPossible: () => action.isPossible(scene()), run: () => action.run(scene()) }));
 }

@@ -1,5 +1,6 @@
 /** Writing and arranging: reply, note, assignee, labels. */
 import { sendFocus } from "../page/focus.ts";
+import { toggleMute } from "../alerts/muting.ts";
 import { mayAct } from "../state/standing.ts";
 import type { Action, Scene } from "./action.ts";
 
@@ -24,6 +25,15 @@ export const writingActions: readonly Action[] = [
     keys: ["a"],
     isPossible: isWorking,
     run: () => document.querySelector<HTMLElement>('[data-testid="assignee"]')?.click(),
+  },
+  {
+    id: "mute",
+    label: "Mute this conversation, or hear of it again",
+    group: "Conversation",
+    icon: "bell",
+    keys: ["m"],
+    isPossible: isOpen,
+    run: ({ context, desk }) => void toggleMute(desk, context()?.conversation.id),
   },
   {
     id: "labels",

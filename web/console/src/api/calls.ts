@@ -57,8 +57,9 @@ export interface Api {
   setLabels(id: string, labels: readonly string[]): Promise<AgentConversation>;
   typing(id: string): Promise<void>;
   attention(id: string, state: AttentionState): Promise<void>;
-  /** As the window sees it; an absence that the agent chose elsewhere outlasts it. */
-  presence(state: PresenceState): Promise<void>;
+  /** Automatic is what the window sees: an absence that the agent chose outlasts it. */
+  presence(state: PresenceState, isAutomatic: boolean): Promise<void>;
+  changePreferences(patch: object): Promise<Me>;
   agents(): Promise<readonly AgentPresence[]>;
   assistants(): Promise<readonly AssistantListing[]>;
   teams(): Promise<readonly TeamListing[]>;
@@ -156,7 +157,8 @@ export function openApi({ onSignedOut, fetch }: ApiOptions): Api {
     setLabels: (id, labels) => call("PUT", conversationUrl(id, "/labels"), { labels }),
     typing: (id) => post(conversationUrl(id, "/typing")),
     attention: (id, state) => call("PUT", conversationUrl(id, "/attention"), { state }),
-    presence: (state) => call("PUT", "/v1/presence", { state, is_automatic: true }),
+    presence: (state, isAutomatic) => call("PUT", "/v1/presence", { state, is_automatic: isAutomatic }),
+    changePreferences: (preferences) => call("PATCH", "/v1/me", { preferences }),
     agents: () => items("/v1/agents"),
     assistants: () => items("/v1/assistants"),
     teams: () => items("/v1/teams"),

@@ -41,7 +41,7 @@ function Choices({ context }: { context: MoveContext }) {
     <>
       <MenuGroup label="Human agents">
         <MenuItem testid="assign-me" checked={standing === "mine"} onClick={() => standing !== "mine" && takeOver(context)}>
-          <Avatar kind="agent" name={desk.me.name} seed={desk.me.id} url={desk.me.avatar_url} size="s" presence={desk.team.own.value} />
+          <Avatar kind="agent" name={desk.me.name} seed={desk.me.id} url={desk.me.avatar_url} size="s" presence={desk.presence.state.value} />
           <span class="choice__name">Me</span>
           {mine && <span class="choice__aside">{loadWords(mine)}</span>}
         </MenuItem>

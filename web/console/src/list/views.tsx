@@ -16,6 +16,9 @@ export function Views({ current, filterId }: { current: View; filterId: string |
   }, [current, filterId]);
   return (
     <nav class="views" aria-label="Views" ref={strip}>
+      <p class="views__title" data-testid="conversations">
+        Conversations <Count value={counts.handoff} max={999} tone="danger" label={`${counts.handoff} waiting for a person`} />
+      </p>
       <ul class="views__all">
         {VIEWS.map((view) => (
           <li key={view}>

@@ -1,20 +1,34 @@
-/** The title of the tab: how many people wait, before anything else. */
+/** The title of the tab and the number on the icon of the installed console: how many people wait, before anything else. */
 import type { Counts } from "@relevo/client";
-import { effect, type ReadonlySignal } from "@preact/signals";
+import { effect, type ReadonlySignal, signal } from "@preact/signals";
 
 const NAME = "Relevo";
 
-export function titleOf(waiting: number): string {
-  return waiting > 0 ? `(${waiting}) waiting · ${NAME}` : `Conversations · ${NAME}`;
+/** Which page is on the screen, where it is not the inbox. */
+export const place = signal<string | null>(null);
+
+export function titleOf(waiting: number, where: string | null): string {
+  if (waiting > 0) return `(${waiting}) ${where ?? "waiting"} · ${NAME}`;
+  return `${where ?? "Conversations"} · ${NAME}`;
 }
 
 /** Follows the counts; the returned function gives the plain name back. */
 export function followTitle(counts: ReadonlySignal<Counts>): () => void {
   const stop = effect(() => {
-    document.title = titleOf(counts.value.handoff);
+    const { handoff } = counts.value;
+    document.title = titleOf(handoff, place.value);
+    badge(handoff);
   });
   return () => {
     stop();
     document.title = NAME;
+    badge(0);
   };
+}
+
+/** Only installed pages have an icon with a number, and not in every browser. */
+function badge(count: number): void {
+  const { setAppBadge, clearAppBadge } = navigator as Partial<Pick<Navigator, "setAppBadge" | "clearAppBadge">>;
+  const told = count > 0 ? setAppBadge?.call(navigator, count) : clearAppBadge?.call(navigator);
+  told?.catch(() => undefined);
 }

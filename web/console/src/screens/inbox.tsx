@@ -1,13 +1,10 @@
 /** The desk of an agent: views, list, thread and details side by side; on a phone one after the other. */
 import { oneLine } from "@relevo/client";
 import { Icon, Spinner } from "@relevo/ui";
-import { useEffect, useMemo, useRef } from "preact/hooks";
-import { ACTIONS, shortcutsOf } from "../actions/index.ts";
+import { useEffect, useRef } from "preact/hooks";
 import type { SavedFilter } from "../api/shapes.ts";
 import { isBarOpen, narrowed, questionOf, widen } from "../filters/narrow.ts";
 import { narrowings } from "../inbox/views.ts";
-import { listenForShortcuts } from "../keys/keys.ts";
-import { isSheetOpen } from "../keys/sheet-switch.ts";
 import { List } from "../list/list.tsx";
 import { Search } from "../list/search.tsx";
 import { VIEW_WORDS } from "../list/words.ts";
@@ -19,13 +16,13 @@ import type { Thread } from "../state/threads.ts";
 import type { ThreadProps } from "../thread/thread.tsx";
 import { isNarrow } from "./layout.ts";
 import { usePanelSwitch } from "./panel-switch.ts";
+import { Over } from "./over.tsx";
 import { useScene } from "./scene.ts";
 import { Side } from "./side.tsx";
 
 const loadThread = () => import("../thread/thread.tsx").then((file) => file.ThreadView);
 const ThreadView = soon<ThreadProps>(loadThread);
 const Panel = soon<PanelProps>(() => import("../panel/panel.tsx").then((file) => file.Panel));
-const ShortcutSheet = soon<Parameters<typeof import("../keys/sheet.tsx").ShortcutSheet>[0]>(() => import("../keys/sheet.tsx").then((file) => file.ShortcutSheet));
 const FilterBar = soon<Parameters<typeof import("../filters/bar.tsx").FilterBar>[0]>(() => import("../filters/bar.tsx").then((file) => file.FilterBar));
 
 export function InboxScreen({ at }: { at: InboxRoute }) {
@@ -36,7 +33,6 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
   const conversation = conversationId ? desk.rows.of(conversationId).value : undefined;
   const scene = useScene({ desk, at, thread, conversation, panel });
   const { go } = scene();
-  const shortcuts = useMemo(() => shortcutsOf(ACTIONS, scene), []);
   const saved = useListed(at);
   useEffect(() => {
     // A link to a conversation: its part of the page comes along with what it shows.
@@ -45,7 +41,6 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
     // Back from the settings: what they hold may have changed. At the start the connection itself sees to it.
     if (desk.link.peek() === "open") desk.renewShared();
   }, []);
-  useEffect(() => listenForShortcuts(() => shortcuts), [shortcuts]);
 
   const label = saved ? oneLine(saved.name) : VIEW_WORDS[at.view].label;
   const isPanelShown = panel.isOpen && thread !== null && conversation !== undefined;
@@ -71,7 +66,7 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
         </section>
       </main>
       {isPanelShown && <Panel thread={thread} conversation={conversation} onClose={() => panel.choose(false)} />}
-      {isSheetOpen.value && <ShortcutSheet shortcuts={shortcuts} />}
+      <Over scene={scene} />
     </div>
   );
 }

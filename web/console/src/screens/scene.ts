@@ -4,12 +4,19 @@ import { useMemo, useRef } from "preact/hooks";
 import type { Going, Scene } from "../actions/action.ts";
 import { stepTo } from "../list/step.ts";
 import { sendFocus } from "../page/focus.ts";
-import { goTo, type InboxRoute } from "../page/route.ts";
+import { goTo, type InboxRoute, START } from "../page/route.ts";
 import type { Desk } from "../state/desk.ts";
 import { unansweredOf } from "../state/standing.ts";
 import type { Thread } from "../state/threads.ts";
 import { isNarrow, isPhone } from "./layout.ts";
 import type { PanelSwitch } from "./panel-switch.ts";
+
+/** From the settings one can go everywhere, and nothing is open. */
+export function sceneAside(desk: Desk): Scene {
+  const nothing = (): void => undefined;
+  const go: Going = { open: (id) => goTo({ ...START, conversationId: id }), show: goTo, step: nothing, back: nothing, togglePanel: nothing, openPanel: nothing };
+  return { desk, at: START, go, context: () => null, isInbox: false };
+}
 
 export interface InboxPlace {
   readonly desk: Desk;
@@ -32,7 +39,7 @@ export function useScene(place: InboxPlace): () => Scene {
 
 function sceneOf({ desk, at, thread, conversation }: InboxPlace, go: Going): Scene {
   const context = () => (thread && conversation ? { desk, conversation, unanswered: unansweredOf(conversation, thread.transcript.peek()) } : null);
-  return { desk, at, go, context };
+  return { desk, at, go, context, isInbox: true };
 }
 
 /** `lastAt` remembers where in the list the open conversation stood. */

@@ -1,7 +1,7 @@
 /** Which pages the settings have, in which order, and who may change what is on them. Drawing them is `screen.tsx`. */
 import type { IconName } from "@relevo/ui";
 
-export type PageId = "handoff" | "texts" | "policies" | "people" | "teams" | "labels" | "canned-replies" | "assistants" | "inboxes" | "api-keys" | "profile";
+export type PageId = "handoff" | "texts" | "policies" | "people" | "teams" | "labels" | "canned-replies" | "assistants" | "inboxes" | "api-keys" | "profile" | "alerts" | "looks" | "shortcuts";
 
 export interface PageEntry {
   readonly id: PageId;
@@ -43,7 +43,15 @@ export const GROUPS: readonly PageGroup[] = [
       { id: "api-keys", label: "API keys", icon: "computer", lead: "Access for your own programs", isForAdministrators: true },
     ],
   },
-  { label: "You", pages: [{ id: "profile", label: "My profile", icon: "mine", lead: "Your name, password, and where you are signed in" }] },
+  {
+    label: "You",
+    pages: [
+      { id: "profile", label: "My profile", icon: "mine", lead: "Your name, password, and where you are signed in" },
+      { id: "alerts", label: "Alerts", icon: "bell", lead: "What calls you, and when you are away" },
+      { id: "looks", label: "Theme and density", icon: "sun", lead: "Light or dark, close together or with room" },
+      { id: "shortcuts", label: "Shortcuts", icon: "keyboard", lead: "Which key does what" },
+    ],
+  },
 ];
 
 export const mayConfigure = (role: string): boolean => role === "owner" || role === "administrator";

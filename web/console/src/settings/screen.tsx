@@ -2,13 +2,17 @@
 import "./styles/frame.css";
 import "./styles/fields.css";
 import "./styles/lists.css";
+import "./styles/own.css";
 import "./styles/policies.css";
 import "./styles/preview.css";
-import { Icon } from "@relevo/ui";
+import { Count, Icon } from "@relevo/ui";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { openDeskCalls } from "../api/desk.ts";
 import { formatRoute, type SettingsRoute, START } from "../page/route.ts";
+import { place } from "../page/title.ts";
 import { isPhone } from "../screens/layout.ts";
+import { Over } from "../screens/over.tsx";
+import { sceneAside } from "../screens/scene.ts";
 import { useDesk } from "../state/desk.ts";
 import { type Bench, BenchContext } from "./bench.ts";
 import { HandoffPage } from "./handoff/handoff.tsx";
@@ -21,7 +25,10 @@ import { PeoplePage } from "./lists/people.tsx";
 import { TeamsPage } from "./lists/teams.tsx";
 import { entryOf, groupsFor, mayConfigure, maySupervise, type PageId } from "./pages.ts";
 import { PoliciesPage } from "./policies/policies.tsx";
+import { AlertsPage } from "./profile/alerts.tsx";
+import { LooksPage } from "./profile/looks.tsx";
 import { ProfilePage } from "./profile/profile.tsx";
+import { ShortcutsPage } from "./profile/shortcuts.tsx";
 import { TextsPage } from "./texts/texts.tsx";
 
 export interface SettingsProps {
@@ -40,6 +47,9 @@ const SCREENS: Readonly<Record<PageId, (props: { itemId: string | null }) => pre
   inboxes: InboxesPage,
   "api-keys": KeysPage,
   profile: ProfilePage,
+  alerts: AlertsPage,
+  looks: LooksPage,
+  shortcuts: ShortcutsPage,
 };
 
 export function SettingsScreen({ at }: SettingsProps) {
@@ -48,15 +58,17 @@ export function SettingsScreen({ at }: SettingsProps) {
     const { role } = desk.me;
     return { calls: openDeskCalls(desk.api), me: desk.me, mayConfigure: mayConfigure(role), maySupervise: maySupervise(role), say: desk.toasts.say };
   }, [desk]);
+  const scene = useMemo(() => () => sceneAside(desk), [desk]);
   const entry = entryOf(at.page, desk.me.role);
   const isIndex = at.page === "" && isPhone.value;
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
-    document.title = `${isIndex ? "Settings" : entry.label} · Relevo`;
+    place.value = isIndex ? "Settings" : entry.label;
     main.current?.scrollTo(0, 0);
     // On a phone the link that was pressed is gone with its list: the page itself takes the focus.
     if (document.activeElement === document.body) main.current?.focus();
   }, [entry.id, isIndex]);
+  useEffect(() => () => void (place.value = null), []);
   const Screen = SCREENS[entry.id];
   return (
     <BenchContext.Provider value={bench}>
@@ -77,16 +89,18 @@ export function SettingsScreen({ at }: SettingsProps) {
             </main>
           </>
         )}
+        <Over scene={scene} />
       </div>
     </BenchContext.Provider>
   );
 }
 
 function SideNav({ current, role }: { current: PageId | null; role: string }) {
+  const waiting = useDesk().inbox.counts.value.handoff;
   return (
     <nav class="settings__side" aria-label="Settings">
       <a class="settings__back" href={formatRoute(START)} data-testid="leave-settings">
-        <Icon name="back" size={17} /> Conversations
+        <Icon name="back" size={17} /> Conversations <Count value={waiting} max={999} tone="danger" label={`${waiting} waiting for a person`} />
       </a>
       {/* Alone on the screen it is the heading; beside a page the page has its own. */}
       {current ? (

@@ -1,5 +1,5 @@
 /** Who is signed in: asks the server once at the start, then follows signing in and out. */
-import type { AgentAccount, Me } from "@relevo/client";
+import type { AgentAccount, Me, Preferences } from "@relevo/client";
 import { Problem } from "@relevo/client";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type Api, openApi, type SetupEntry } from "../api/calls.ts";
@@ -9,7 +9,7 @@ export type AccountState =
   | { readonly kind: "unknown" }
   | { readonly kind: "unreachable"; readonly text: string }
   | { readonly kind: "out"; readonly wasIn: boolean }
-  | { readonly kind: "in"; readonly agent: AgentAccount; readonly workspace: string };
+  | { readonly kind: "in"; readonly agent: AgentAccount; readonly workspace: string; readonly preferences?: Preferences | undefined };
 
 export interface Account {
   readonly state: ReadonlySignal<AccountState>;
@@ -31,8 +31,8 @@ export function openAccount(makeApi: typeof openApi = openApi): Account {
   };
   const api = makeApi({ onSignedOut: lose });
 
-  const admit = (me: Pick<Me, "agent"> & Partial<Pick<Me, "workspace">>): void => {
-    state.value = { kind: "in", agent: me.agent, workspace: me.workspace?.name ?? "" };
+  const admit = (me: Pick<Me, "agent"> & Partial<Pick<Me, "workspace" | "preferences">>): void => {
+    state.value = { kind: "in", agent: me.agent, workspace: me.workspace?.name ?? "", preferences: me.preferences };
   };
   const check = async (): Promise<void> => {
     try {

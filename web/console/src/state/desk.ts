@@ -2,25 +2,29 @@
  * Everything a signed-in agent works with, put together: the stores, their streams, and the commands that change control.
  * Each part stands on its own; this is the only place that knows them all.
  */
-import type { Actor, AgentAccount, StreamState } from "@relevo/client";
-import type { ReadonlySignal } from "@preact/signals";
+import type { Actor, AgentAccount, Preferences, StreamState } from "@relevo/client";
+import { computed, type ReadonlySignal } from "@preact/signals";
+import { openAlerts } from "../alerts/alerts.ts";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { type Api, publicName } from "../api/calls.ts";
+import { problemText } from "../api/problem-text.ts";
 import type { CannedReply, Label, TeamListing } from "../api/shapes.ts";
 import { type Attention, openAttention } from "../attend/attention.ts";
+import { openPresence, type OwnPresence } from "../attend/presence.ts";
 import { openTyping, type Typing } from "../attend/typing.ts";
 import { openFeed } from "../inbox/feed.ts";
 import { type Filters, openFilters } from "../inbox/filters.ts";
 import { type Inbox, openInbox } from "../inbox/inbox.ts";
 import { openRows, type Rows } from "../inbox/rows.ts";
-import { goTo } from "../page/route.ts";
+import { goTo, route, START } from "../page/route.ts";
 import { openToasts, type Toasts } from "../page/toasts.ts";
 import { type Commands, openCommands } from "./commands.ts";
 import { type Composers, openComposers } from "./composers.ts";
 import { type Conflicts, openConflicts } from "./conflicts.ts";
 import { type Listing, openListing } from "./listing.ts";
 import { tellNews } from "./news.ts";
+import { openPreferring, type Preferring } from "./preferences.ts";
 import { openRules, type WorkspaceRules } from "./rules.ts";
 import { openTeam, type Team } from "./team.ts";
 import { openThreads, type Threads } from "./threads.ts";
@@ -42,6 +46,8 @@ export interface Desk {
   readonly rules: WorkspaceRules;
   readonly attention: Attention;
   readonly typing: Typing;
+  readonly presence: OwnPresence;
+  readonly preferring: Preferring;
   readonly toasts: Toasts;
   readonly link: ReadonlySignal<StreamState>;
   readonly commands: Commands;
@@ -51,20 +57,27 @@ export interface Desk {
   close(): void;
 }
 
+/** The conversation that the address names. */
+const onScreen = computed(() => (route.value.screen === "inbox" ? route.value.conversationId : null));
+
 export interface DeskOptions {
   readonly api: Api;
   readonly agent: AgentAccount;
   readonly workspace: string;
+  readonly preferences?: Preferences | undefined;
   readonly onSignedOut: () => void;
   readonly signOut: () => Promise<void>;
 }
 
-export function openDesk({ api, agent, workspace, onSignedOut, signOut }: DeskOptions): Desk {
+export function openDesk({ api, agent, workspace, preferences, onSignedOut, signOut }: DeskOptions): Desk {
   const me: Actor = { kind: "agent", id: agent.id, name: publicName(agent), avatar_url: agent.avatar_url };
   const rows = openRows();
   const conflicts = openConflicts();
   const toasts = openToasts();
+  const refused = (error: unknown): void => void toasts.say("failed", problemText(error));
   const team = openTeam(api);
+  const preferring = openPreferring({ api, agentId: agent.id, initial: preferences, onRefused: refused });
+  const presence = openPresence({ api, agentId: agent.id, preferences: preferring.now, onRefused: refused });
   const commands = openCommands({ api, rows, conflicts, toasts });
   const composers = openComposers({
     api,
@@ -87,33 +100,40 @@ export function openDesk({ api, agent, workspace, onSignedOut, signOut }: DeskOp
     for (const part of [team.refresh, filters.renew, rules.renew, ...Object.values(shared).map(({ renew }) => renew)]) void part();
   };
   const attention = openAttention({ api });
-  const open = (conversationId: string): void => goTo({ screen: "inbox", view: "all", conversationId });
+  const open = (conversationId: string | null): void => goTo({ ...START, conversationId });
+  const alerts = openAlerts({ agentId: agent.id, api, preferences: preferring.now, presence: presence.state, openId: onScreen, onOpen: open });
+  const news = tellNews({ toasts, isOpen, open });
   const feed = openFeed({
     onRow: (row) => {
       rows.accept(row);
       filters.touch();
     },
     onCounts: (counts) => inbox.acceptCounts(counts),
-    onPresence: (frame) => team.accept(frame.agent, frame.state),
-    onNotification: tellNews({ toasts, isOpen, open }),
+    onPresence: (frame) => {
+      team.accept(frame.agent, frame.state);
+      if (frame.agent.id === agent.id) presence.accept(frame.state);
+    },
+    onNotification: (notification) => {
+      news(notification);
+      void alerts.tell(notification);
+    },
     onConnected: () => {
       renewShared();
       void inbox.refresh();
+      void alerts.connected();
       const current = threads.current.peek();
       if (current) commands.reread(current.id);
     },
     onSignedOut,
   });
-  const unattend = team.attend();
   composers.resume();
 
   const close = (): void => {
-    unattend();
-    for (const part of [attention, feed, inbox, filters, threads, composers]) part.close();
+    for (const part of [alerts, attention, presence, preferring, feed, inbox, filters, threads, composers]) part.close();
   };
 
   const stores = { rows, inbox, filters, threads, composers, conflicts, team, toasts, ...shared };
-  const parts = { me: agent, workspace, api, ...stores, rules, commands, attention, typing: openTyping(api) };
+  const parts = { me: agent, workspace, api, ...stores, rules, commands, attention, typing: openTyping(api), presence, preferring };
   return {
     ...parts,
     link: feed.state,

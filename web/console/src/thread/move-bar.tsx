@@ -2,12 +2,15 @@
 import { Button } from "@relevo/ui";
 import { useEffect } from "preact/hooks";
 import { offeredMoves } from "../moves/index.ts";
-import type { MoveContext } from "../moves/move.ts";
+import { keysOf, keyWords } from "../keys/keys.ts";
+import type { Move, MoveContext } from "../moves/move.ts";
 import { asking, running, startMove } from "../moves/run.ts";
 
 export function MoveBar({ context }: { context: MoveContext }) {
   const moves = offeredMoves(context).filter((move) => !move.isHidden);
   const question = asking.value;
+  const changed = context.desk.preferring.now.value.shortcuts;
+  const keyOf = ({ name, keys }: Move): string | undefined => keysOf({ id: name, keys }, changed)[0];
   // A question belongs to its conversation: left open, it would keep every other move from starting.
   useEffect(() => () => void (asking.value = null), [context.conversation.id]);
   const isMine = question?.context.conversation.id === context.conversation.id;
@@ -19,10 +22,10 @@ export function MoveBar({ context }: { context: MoveContext }) {
             variant={move.variant}
             icon={move.icon}
             testid={move.name}
-            hint={hintOf(move.keys[0])}
+            hint={keyWords(keyOf(move))}
             busy={running.value === move.name}
             disabled={running.value !== null && running.value !== move.name}
-            aria-keyshortcuts={move.keys[0]}
+            aria-keyshortcuts={keyOf(move)}
             onClick={() => startMove(move, context)}
           >
             {move.labelFor?.(context) ?? move.label}
@@ -35,9 +38,4 @@ export function MoveBar({ context }: { context: MoveContext }) {
       )}
     </div>
   );
-}
-
-/** "Shift+T" as one narrow sign. */
-function hintOf(key: string | undefined): string | undefined {
-  return key?.replace("Shift+", "⇧").toUpperCase();
 }

@@ -11,7 +11,6 @@ import { visitorFacts } from "../../src/panel/facts.ts";
 import { timelineOf } from "../../src/panel/moments.ts";
 import { conflictOf } from "../../src/state/conflicts.ts";
 import { standingOf, unansweredIn, unansweredOf } from "../../src/state/standing.ts";
-import { presenceOf } from "../../src/state/team.ts";
 import { entriesOf } from "../../src/thread/entries.ts";
 import { ANA, asAgent, ASSISTANT, conversation, event, MAYA, NOOR, said, VISITOR, waitingSince, withAgent, withAssistant } from "../make.ts";
 
@@ -154,12 +153,8 @@ it("draws a window of rows with a margin, never beyond the list", () => {
   expect(spanOf(50_000, 500, 100, 3)).toEqual({ from: 3, to: 3 });
 });
 
-it("is online only in front of the eyes and touched lately", () => {
-  expect([presenceOf(false, 0), presenceOf(true, 0), presenceOf(false, 600_000)]).toEqual(["online", "away", "away"]);
-});
-
 it("puts the number of waiting people first in the title", () => {
-  expect([titleOf(0), titleOf(3)]).toEqual(["Conversations · Relevo", "(3) waiting · Relevo"]);
+  expect([titleOf(0, null), titleOf(3, null), titleOf(3, "Policies")]).toEqual(["Conversations · Relevo", "(3) waiting · Relevo", "(3) Policies · Relevo"]);
 });
 
 describe("refusals", () => {

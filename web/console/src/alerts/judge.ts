@@ -1,0 +1,75 @@
+/** Which notifications are worth an alert, and in which words. Pure: no sound, no window. */
+import { type Notification, oneLine, type Preferences, type PresenceState } from "@relevo/client";
+
+/** The kinds there are, as they are muted in the settings. */
+export const KINDS = ["human_requested", "transferred", "assigned", "message", "mention", "taken_over", "owner_lost", "wait_expired"] as const;
+
+export const KIND_WORDS: Readonly<Record<(typeof KINDS)[number], string>> = {
+  human_requested: "A visitor asks for a person",
+  transferred: "A conversation is passed on to me",
+  assigned: "A conversation is assigned to me",
+  message: "A visitor writes in my conversation",
+  mention: "A colleague mentions me in a note",
+  taken_over: "A colleague takes over my conversation",
+  owner_lost: "My conversation goes back while I am gone",
+  wait_expired: "A visitor has waited too long",
+};
+
+/** A request rings, everything else taps. */
+export type Sound = "request" | "message";
+
+export interface Alert {
+  /** The same in every tab: of several, one alerts. */
+  readonly id: string;
+  readonly conversationId: string | null;
+  readonly title: string;
+  readonly text: string;
+  readonly sound: Sound;
+}
+
+export function isMuted({ kind, conversation_id: id }: Pick<Notification, "kind" | "conversation_id">, preferences: Preferences, presence: PresenceState): boolean {
+  if (preferences.muted_kinds.includes(kind)) return true;
+  if (id !== null && preferences.muted_conversations.includes(id)) return true;
+  return presence === "away" && preferences.muted_while_away;
+}
+
+const REASONS: Readonly<Record<string, (who: string) => string>> = {
+  human_requested: () => "asks for a person",
+  transferred: (who) => `passed on by ${who}`,
+  assigned: (who) => `assigned by ${who}`,
+  message: () => "writes",
+  mention: (who) => `${who} mentioned you`,
+  taken_over: (who) => `taken over by ${who}`,
+  owner_lost: () => "went back while you were gone",
+  wait_expired: () => "has waited too long",
+};
+
+/** Name, what happened and why in the title; what was said below. */
+export function alertOf({ id, kind, conversation_id: conversationId, title, text, reason, actor }: Notification): Alert {
+  const visitor = oneLine(title) || "A visitor";
+  const what = REASONS[kind]?.(oneLine(actor?.name ?? "") || "a rule") ?? "has news";
+  const why = oneLine(reason ?? "");
+  const about = oneLine(text);
+  return {
+    id,
+    conversationId,
+    title: `${visitor} · ${what}`,
+    text: why && about ? `${about}\n${why}` : about || why,
+    sound: kind === "human_requested" || kind === "wait_expired" || kind === "transferred" || kind === "assigned" ? "request" : "message",
+  };
+}
+
+/** Several requests that came while nothing was heard are one alert. */
+export function missedAlert(missed: readonly { readonly id: string; readonly name: string }[], latestAt: number): Alert {
+  const names = missed.map(({ name }) => oneLine(name) || "A visitor");
+  const shown = names.slice(0, 3).join(", ");
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
+  const [only] = missed.length === 1 ? missed : [];
+  return {
+    id: `missed-${latestAt}`,
+    conversationId: only?.id ?? null,
+    title: only ? `${shown} · asks for a person` : `${missed.length} visitors ask for a person`,
+    text: only ? "While you were not connected" : `${shown}${more}`,
+    sound: "request",
+  };
+}
