@@ -8,6 +8,7 @@ import { changesOf, isSame, openForm } from "../src/settings/parts/form.ts";
 import { POLICIES } from "../src/settings/policies/words.ts";
 import { deviceOf, isHandheld } from "../src/settings/profile/device.ts";
 import { groupsOf, TEXT_GROUPS } from "../src/settings/texts/groups.ts";
+import { baseOf, handoffTexts } from "../src/settings/texts/wording.ts";
 import { later, settled } from "./make.ts";
 
 describe("a form", () => {
@@ -113,6 +114,21 @@ describe("words", () => {
     const groups = groupsOf([...known.slice(0, 3), "brand_new"]);
     expect(groups.flatMap(({ keys }) => keys)).toEqual([...known.slice(0, 3), "brand_new"]);
     expect(groups.at(-1)).toMatchObject({ label: "Everything else", keys: ["brand_new"] });
+  });
+});
+
+describe("the words of a visitor", () => {
+  const presets = (waiting: string): Parameters<typeof baseOf>[0] => ({ language: "x", languages: [], placeholders: {}, items: [{ id: "standard", name: "Standard", texts: { waiting, busy: "Busy.", offer: "A person?" } }, { id: "warm", name: "Warm", texts: { offer: "Shall I?" } }] });
+  const handoff = (waiting_text: string) => ({ handoff: { waiting_text, busy_text: "Busy." } }) as Parameters<typeof handoffTexts>[1];
+
+  it("are the shipped ones of their language as long as the workspace has no own", () => {
+    expect(baseOf(presets("Einen Moment."), "standard", handoffTexts(presets("Wait."), handoff("Wait.")))).toMatchObject({ waiting: "Einen Moment." });
+  });
+
+  it("are the workspace's own waiting text in every language, above the preset", () => {
+    const own = handoffTexts(presets("Wait."), handoff("We run!"));
+    expect(own).toEqual({ waiting: "We run!" });
+    expect(baseOf(presets("Einen Moment."), "warm", own)).toEqual({ waiting: "We run!", busy: "Busy.", offer: "Shall I?" });
   });
 });
 

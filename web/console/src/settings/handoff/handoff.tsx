@@ -8,7 +8,7 @@ import { changesOf, type Form, openForm } from "../parts/form.ts";
 import { Bounded, type Loaded, Page, SaveBar, Unready, useLoaded } from "../parts/page.tsx";
 import { UnsavedGuard } from "../parts/unsaved.tsx";
 import { WidgetPreview } from "../texts/preview.tsx";
-import { wordingOf } from "../texts/wording.ts";
+import { baseOf } from "../texts/wording.ts";
 import { HandoffFields } from "./handoff-fields.tsx";
 import { Locked } from "./locked.tsx";
 
@@ -91,7 +91,7 @@ function HandoffEditor({ read, itemId }: { read: Read; itemId: string | null }) 
 /** What is typed, as the visitor will see it. */
 function Beside({ form, settings, presets, scene, assistant }: { form: Form<HandoffSettings>; settings: Settings; presets: Presets; scene: "waiting" | "busy"; assistant: Assistant | null }) {
   const { waiting_text: waiting, busy_text: busy } = form.draft.value;
-  const texts = { ...wordingOf(presets, settings, settings.language), waiting, busy };
+  const texts = { ...baseOf(presets, settings.text_preset, {}), ...settings.texts[settings.language], waiting, busy };
   return <WidgetPreview texts={texts} language={presets.language} scene={scene} assistant={assistant?.name ?? ""} />;
 }
 

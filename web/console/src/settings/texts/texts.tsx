@@ -10,7 +10,7 @@ import { Bounded, Page, SaveBar, Section, Unready, useLoaded } from "../parts/pa
 import { UnsavedGuard } from "../parts/unsaved.tsx";
 import { groupsOf, labelOf, type Scene, type TextGroup } from "./groups.ts";
 import { WidgetPreview } from "./preview.tsx";
-import { baseOf } from "./wording.ts";
+import { baseOf, handoffTexts } from "./wording.ts";
 
 interface Draft {
   readonly language: string;
@@ -24,7 +24,8 @@ export function TextsPage() {
   const { calls } = useBench();
   const state = useLoaded(async () => {
     const [settings, assistants] = await Promise.all([calls.settings(), calls.items<{ name: string }>("assistants")]);
-    return { settings, assistant: assistants[0]?.name ?? "" };
+    const own = handoffTexts(await calls.presets(settings.language), settings);
+    return { settings, own, assistant: assistants[0]?.name ?? "" };
   });
   return (
     <Page title="Texts" lead="Everything a visitor reads. Leave a text as it is and it follows the shipped wording, in every language.">
@@ -33,7 +34,7 @@ export function TextsPage() {
   );
 }
 
-function TextsEditor({ settings, assistant }: { settings: Settings; assistant: string }) {
+function TextsEditor({ settings, own, assistant }: { settings: Settings; own: Texts; assistant: string }) {
   const { calls, mayConfigure } = useBench();
   const form = useMemo(() => openForm<Draft>(draftOf(settings), (field) => field.startsWith("texts.")), []);
   const [language, setLanguage] = useState(settings.language);
@@ -41,8 +42,7 @@ function TextsEditor({ settings, assistant }: { settings: Settings; assistant: s
   const presets = useLoaded(() => calls.presets(language), language);
   const { draft } = form;
   const ready = presets.kind === "ready" ? presets.value : null;
-  const now = { ...settings, ...draft.value };
-  const base = ready && baseOf(ready, now, language);
+  const base = ready && baseOf(ready, draft.value.text_preset, own);
   const save = (): Promise<boolean> => form.save(async (changed, kept) => draftOf(await calls.changeSettings({ language: changed.language, text_preset: changed.text_preset, texts: textChanges(kept.texts, changed.texts) })));
 
   return (
