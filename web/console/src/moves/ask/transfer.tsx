@@ -26,12 +26,15 @@ interface Picked {
 export function TransferDialog({ context, onClose }: QuestionProps) {
   const [picked, setPicked] = useState<Picked | null>(null);
   const [note, setNote] = useState("");
-  const [isSure, setSure] = useState(false);
+  const [isRefused, setRefused] = useState(false);
   const [failure, setFailure] = useState<string | null>(null);
-  const { isBusy, send } = useTransfer(context, { onClose, onFailure: setFailure, onUnsure: () => setSure(true) });
+  const { isBusy, send } = useTransfer(context, { onClose, onFailure: setFailure, onUnsure: () => setRefused(true) });
+  // By what is known here, or because the server knew better.
+  const warns = picked?.absence && context.desk.rules.now.value.transferOffline === "warn";
+  const isSure = isRefused || Boolean(warns);
   const pick = (next: Picked): void => {
     setPicked(next);
-    setSure(next.absence !== null && context.desk.rules.now.value.transferOffline === "warn");
+    setRefused(false);
     setFailure(null);
   };
   const confirm = (): void => {
