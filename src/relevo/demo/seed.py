@@ -1,6 +1,6 @@
-"""Fills the demo's workspace once: four people, the assistant, the inbox of the shop page.
+"""Fills the demo's workspace once: four people, the assistant, the inbox of the shop page, and a furnished desk.
 
-Not here: conversations; the first one is yours.
+Not here: what stands on the desk (`desk`), and conversations; the first one is yours.
 """
 
 import msgspec
@@ -9,11 +9,12 @@ from relevo.app import Foundation
 from relevo.clock import RandomSecrets
 from relevo.core.actors import Role
 from relevo.core.ids import WorkspaceId
+from relevo.demo.desk import furnish
 from relevo.running.installing import assistant_of, the_workspace
 from relevo.settings import Assistant
 from relevo.workspace.access.keys import NewKey, Scope
 from relevo.workspace.assistants import AssistantChange
-from relevo.workspace.people.agent import NewAgent
+from relevo.workspace.people.agent import Agent, NewAgent
 from relevo.workspace.tables import WorkspaceTables
 
 PEOPLE = (
@@ -52,11 +53,13 @@ async def seed(base: Foundation, kept: Seeded | None) -> Seeded:
 async def _fill(workspace: WorkspaceTables, workspace_id: WorkspaceId) -> Seeded:
     secrets = RandomSecrets()
     agents: list[DemoAgent] = []
+    people: list[Agent] = []
     for name, email, role in PEOPLE:
         password = secrets.new_secret()[:16]
         new = NewAgent(email=email, name=name, display_name=name.split()[0], role=role, password=password)
-        await workspace.people.create(workspace_id, new)
+        people.append(await workspace.people.create(workspace_id, new))
         agents.append(DemoAgent(email, password, name, role.value))
+    await furnish(workspace, workspace_id, people)
     _, api_key = await workspace.keys.create(workspace_id, NewKey(name="Demo", scopes=frozenset(Scope)), "demo")
     (inbox, *_) = await workspace.inboxes.list(workspace_id)
     return Seeded(tuple(agents), api_key, inbox.key)
