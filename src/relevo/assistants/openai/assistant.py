@@ -58,6 +58,7 @@ class OpenAIAssistant:
             self._rest.failed()
             raise
         finally:
+            deadlines.close()
             if reading is not None:
                 await reading.aclose()
 

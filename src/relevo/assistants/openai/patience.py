@@ -5,7 +5,7 @@ Not here: connections (`endpoint`). Time is the event loop's, so a test's loop c
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from relevo.ports import AssistantFailed
 
@@ -20,9 +20,24 @@ class EndpointDown(AssistantFailed):
 
 
 class Deadlines:
-    """The deadlines of one turn: of its first token, then of silence and of the whole, then of the end of a finished answer."""
+    """The deadlines of one turn: of its first token, then of silence and of the whole, then of the end of a finished answer.
 
-    __slots__ = ("_begin", "_has_begun", "_idle_s", "_loop", "_turn_s", "_until")
+    One timer for the turn looks, when it strikes, whether the deadline has moved on: a timer for each token would cost as
+    much as reading it.
+    """
+
+    __slots__ = (
+        "_begin",
+        "_has_begun",
+        "_has_struck",
+        "_idle_s",
+        "_loop",
+        "_strikes_at",
+        "_timer",
+        "_turn_s",
+        "_until",
+        "_wait",
+    )
 
     def __init__(self, first_token_s: float, idle_s: float, turn_s: float) -> None:
         self._loop = asyncio.get_running_loop()
@@ -31,6 +46,11 @@ class Deadlines:
         self._turn_s = turn_s
         self._until = self._begin + min(first_token_s, turn_s)
         self._has_begun = False
+        self._wait: tuple[asyncio.Task[Any], float] | None = None
+        """Who waits now, and until when."""
+        self._timer: asyncio.TimerHandle | None = None
+        self._strikes_at = 0.0
+        self._has_struck = False
 
     async def wait(self, awaited: Awaitable[Waited]) -> Waited:
         """Return what comes in time.
@@ -42,11 +62,27 @@ class Deadlines:
             EndpointDown: the deadline is over.
         """
         until = min(self._until, self._loop.time() + self._idle_s) if self._has_begun else self._until
+        task = asyncio.current_task()
+        assert task is not None, "only a task can be waited in"
+        cancelling = task.cancelling()
+        self._wait = task, until
+        if self._timer is None or until < self._strikes_at:
+            self._arm(until)
         try:
-            async with asyncio.timeout_at(until):
-                return await awaited
-        except TimeoutError:
-            raise EndpointDown(self._missed(until)) from None
+            return await awaited
+        except BaseException as error:
+            # As asyncio.timeout has it: who else has cancelled the task meanwhile must not be outvoted.
+            if self._has_struck and task.uncancel() <= cancelling and isinstance(error, asyncio.CancelledError):
+                raise EndpointDown(self._missed(until)) from None
+            raise
+        finally:
+            self._wait = None
+
+    def close(self) -> None:
+        """Nothing more is waited for."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
     def begun(self) -> None:
         """The first token is here."""
@@ -57,6 +93,21 @@ class Deadlines:
     def finished(self) -> None:
         """The answer is whole, only the end of its stream is missing."""
         self._until = min(self._until, self._loop.time() + GRACE_S)
+
+    def _arm(self, until: float) -> None:
+        self.close()
+        self._timer, self._strikes_at = self._loop.call_at(until, self._strike), until
+
+    def _strike(self) -> None:
+        self._timer = None
+        if self._wait is None:
+            return
+        task, until = self._wait
+        if until > self._strikes_at:
+            self._arm(until)
+        else:
+            self._has_struck = True
+            task.cancel()
 
     def _missed(self, until: float) -> str:
         if not self._has_begun:
