@@ -1,4 +1,5 @@
 /** Every state of the console as a scene: how to get there from a fresh, signed-in page. Used for pictures and for axe. */
+import { ALERT_SCENES } from "./alerts-scenes.mjs";
 import { MOVE_SCENES } from "./moves/scenes.mjs";
 import { goTo, id, rowOf, signIn, writeDraft } from "./stage.mjs";
 
@@ -36,6 +37,7 @@ async function useOldLink(page, stage) {
 
 export const SCENES = {
   ...MOVE_SCENES,
+  ...ALERT_SCENES,
   "sign-in": signedOut((page) => page.waitForSelector(id("sign-in-email"))),
   "sign-in-wrong": signedOut(async (page) => (await signIn(page, "noor@example.com", "nope"), await page.waitForSelector(id("form-error")))),
   "sign-in-locked": signedOut(async (page) => (await signIn(page, "locked@example.com", "nope"), await page.waitForSelector(id("form-error")))),

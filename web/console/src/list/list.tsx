@@ -18,15 +18,15 @@ export interface ListProps {
 }
 
 /** Must match `--row` of list.css. */
-const ROW_REM = 5.25;
+const ROW_REM = { comfortable: 5.25, compact: 4.25 } as const;
 /** The next page is asked for when this many rows are left below. */
 const AHEAD_ROWS = 15;
 
 export function List({ list, selectedId, label, onOpen }: ListProps) {
-  const { inbox } = useDesk();
+  const { inbox, preferring } = useDesk();
   const box = useRef<HTMLDivElement>(null);
   const ids = inbox.ids.value;
-  const { from, to, rowPx, scrollTo } = useWindowing(box, ids.length, ROW_REM);
+  const { from, to, rowPx, scrollTo } = useWindowing(box, ids.length, ROW_REM[preferring.now.value.density]);
   const selectedAt = selectedId ? ids.indexOf(selectedId) : -1;
   const tabStop = useMemo(() => ({ get current() { return box.current?.querySelector<HTMLElement>('.row[tabindex="0"]') ?? null; } }), []);
   useFocusTarget("row", tabStop);

@@ -11,6 +11,7 @@ import type { MoveContext } from "../moves/move.ts";
 import { useFocusTarget } from "../page/focus.ts";
 import { standingOf } from "../state/standing.ts";
 import type { Thread } from "../state/threads.ts";
+import { More } from "./more.tsx";
 import { MoveBar } from "./move-bar.tsx";
 import { Owner } from "./owner.tsx";
 
@@ -41,6 +42,7 @@ export function Header({ context, thread, isPanelOpen, onTogglePanel, onBack }: 
       <ViewerFaces viewers={othersOf(thread.viewers.value, context.desk.me.id)} />
       <Assignee context={context} />
       <IconButton icon="info" label={isPanelOpen ? "Hide details" : "Show details"} testid="toggle-panel" aria-pressed={isPanelOpen} onClick={onTogglePanel} />
+      <More context={context} />
       <MoveBar context={context} />
     </header>
   );

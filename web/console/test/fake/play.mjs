@@ -9,13 +9,17 @@ export async function play(state, what, body) {
   const colleague = AGENTS.find((agent) => agent.id === (body.agent ?? "ag_ana"));
   switch (what) {
     case "visitor-says":
-      return world.say(one, one.visitor, body.text);
+      world.say(one, one.visitor, body.text);
+      if (one.control.kind === "agent") world.notify(one.control.owner.id, { kind: "message", one });
+      return {};
     case "assistant-says":
       return world.say(one, asAssistant(ASSISTANTS[0]), body.text);
     case "draft":
       return world.draft(one, body.delta) ?? {};
     case "ask":
-      return world.ask(one, body.trigger ?? "button", body.reason ?? null) ?? {};
+      world.ask(one, body.trigger ?? "button", body.reason ?? null);
+      for (const agent of AGENTS) world.notify(agent.id, { kind: "human_requested", one, reason: body.reason ?? null });
+      return {};
     case "take":
       return world.takeOver(one, colleague) ?? {};
     case "agent-says":

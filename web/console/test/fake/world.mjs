@@ -48,9 +48,9 @@ export class World {
   }
 
   /** Tells one agent about a conversation. */
-  notify(agentId, { kind, one, actor = null, text }) {
+  notify(agentId, { kind, one, actor = null, text, reason = null }) {
     const said = one.log.findLast((event) => event.type === "message")?.data.text ?? "";
-    const notification = { id: `no${this.nextId++}`, kind, conversation_id: one.id, title: one.visitor.name, text: text ?? said, reason: null, actor, at: Date.now() };
+    const notification = { id: `no${this.nextId++}`, kind, conversation_id: one.id, title: one.visitor.name, text: text ?? said, reason, actor, at: Date.now() };
     this.tell(`agent:${agentId}`, { event: "notification", data: notification });
   }
 

@@ -11,7 +11,7 @@ const THEMES: readonly (readonly [Preferences["theme"], string, string, IconName
 ];
 const DENSITIES: readonly (readonly [Preferences["density"], string, string, IconName])[] = [
   ["comfortable", "With room", "Three lines for each conversation", "all"],
-  ["compact", "Close together", "A quarter more conversations at a glance", "all"],
+  ["compact", "Close together", "A fifth more conversations at a glance", "all"],
 ];
 
 export function LooksPage() {
