@@ -63,7 +63,7 @@ def test_an_ai_agents_own_waiting_text_timeout_and_busy_text_reach_the_visitor(
     owner: AgentAt, visitor: VisitorAt
 ) -> None:
     goes_to(owner, "handoff")
-    owner.page.locator("[data-testid^=handoff-of-assistant]").click()
+    owner.page.locator("[data-testid^=handoff-of-assistant]").first.click()
     owner.part("waiting-text").fill(WAITING)
     owner.part("response-timeout").fill("3")
     owner.part("busy-text").fill(BUSY)
