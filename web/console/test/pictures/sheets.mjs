@@ -1,9 +1,9 @@
 // Puts pictures of the most telling scenes on two sheets for docs/images: `npm run sheets`. Look at them.
 import { fileURLToPath } from "node:url";
-import { SCENES } from "./scenes.mjs";
-import { launch, openConsole, openWorld } from "./stage.mjs";
+import { SCENES } from "../scenes.mjs";
+import { launch, openConsole, openWorld } from "../stage.mjs";
 
-const OUT = fileURLToPath(new URL("../../../docs/images/", import.meta.url));
+const OUT = fileURLToPath(new URL("../../../../docs/images/", import.meta.url));
 const SHEETS = [
   {
     file: "console-desk-light.jpg",

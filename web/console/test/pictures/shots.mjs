@@ -1,7 +1,7 @@
-// Takes a picture of every scene at desktop and phone size, light and dark: `node test/shots.mjs OUT [scene,scene] [size,size]`. Look at them.
+// Takes a picture of every scene at desktop and phone size, light and dark: `node test/pictures/shots.mjs OUT [scene,scene] [size,size]`. Look at them.
 import { mkdirSync } from "node:fs";
-import { SCENES } from "./scenes.mjs";
-import { launch, openConsole, openWorld, SIZES } from "./stage.mjs";
+import { SCENES } from "../scenes.mjs";
+import { launch, openConsole, openWorld, SIZES } from "../stage.mjs";
 
 const [out = "shots", only = "", sizes = ""] = process.argv.slice(2);
 mkdirSync(out, { recursive: true });
