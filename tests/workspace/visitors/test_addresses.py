@@ -1,5 +1,7 @@
 """Addresses of pages: what is kept of them and what could be a secret."""
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -65,3 +67,14 @@ def test_no_text_breaks_it_and_what_is_kept_stays_as_it_is(text: str) -> None:
 )
 def test_no_long_random_text_is_kept_wherever_it_stands(secret: str, place: str) -> None:
     assert secret not in (clean_address("https://shop.example" + place.format(secret)) or "")
+
+
+@pytest.mark.parametrize("letters", ["-", "_", "a-", "a.", "é", "%2D"])
+@pytest.mark.parametrize("place", ["https://shop.example/{}", "https://shop.example/?q={}", "https://shop.example/?{}=1"])
+def test_a_long_address_takes_time_in_proportion_to_its_length(letters: str, place: str) -> None:
+    url = place.format((letters * 8000)[:8000])
+
+    began = process_time()
+    clean_address(url)
+
+    assert process_time() - began < 0.2

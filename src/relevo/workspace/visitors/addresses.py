@@ -22,13 +22,14 @@ _SECRET_NAMES = frozenset(
 )
 _WORDS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _TOKEN = re.compile(
-    r"[\w-]{6,}\.[\w-]{6,}\.[\w-]{6,}"  # a JWT
+    r"(?<![\w-])[\w-]{6,}\.[\w-]{6,}\.[\w-]{6,}"  # a JWT
     r"|[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
-    r"|(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{16,}"
+    r"|(?<![A-Za-z0-9])(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{16,}"
     r"|[A-Za-z0-9]{32,}"
     r"|[0-9]{9,}"
-    r"|[^\s/@]+@[^\s/@]+"
+    r"|(?<![^\s/@])[^\s/@]+@[^\s/@]+"
 )
+"""Each is looked for from the beginning of a run of its letters only: from every letter, one long address would take seconds."""
 
 
 def clean_address(raw: str | None) -> str | None:
