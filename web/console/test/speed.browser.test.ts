@@ -8,7 +8,7 @@ import { goTo, id, launch, openConsole, openWorld } from "./stage.mjs";
 
 const BUILT = process.env["RELEVO_TEST_CONSOLE"] ?? fileURLToPath(new URL("../../../src/relevo/_web/console/", import.meta.url));
 /** The page with the list, ready to work with; the goal is 120 (ux.md C3). The thread comes on top when one is opened. */
-const FIRST_LOAD_KIB = 52;
+const FIRST_LOAD_KIB = 56;
 /** The goal is 100 ms on a quiet machine; this catches what grows with the list, on a busy one too. */
 const SWITCH_P95_MS = 300;
 const KEY_PRESSES = 60;
