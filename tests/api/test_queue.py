@@ -71,6 +71,18 @@ async def test_a_busy_visitor_keeps_their_number(desk: Running, clock: ManualClo
     assert (told["phase"], told["queue"]["position"]) == ("busy", 1)
 
 
+async def test_a_request_that_is_sent_again_after_the_visitor_went_on_puts_nobody_into_the_queue(desk: Running) -> None:
+    first, second, once = await desk.arrive(), await desk.arrive(), {"Idempotency-Key": "once"}
+    path = visitor_path(await begun(first))
+    await first.post(f"{path}/request-human", {"trigger": "button"}, headers=once)
+    await first.post(f"{path}/continue-with-assistant")
+
+    again = await first.post(f"{path}/request-human", {"trigger": "button"}, headers=once)
+
+    assert again.json()["phase"] == "waiting"
+    assert (await seen(second, await asked(second)))["queue"]["position"] == 1
+
+
 async def test_each_team_has_a_queue_of_its_own(desk: Running) -> None:
     owner, agent = await desk.sign_in("owner"), await desk.sign_in()
     team = (await owner.post("/v1/teams", {"name": "Billing", "agent_ids": [agent.told["agent"]["id"]]})).json()

@@ -70,7 +70,9 @@ def test_no_long_random_text_is_kept_wherever_it_stands(secret: str, place: str)
 
 
 @pytest.mark.parametrize("letters", ["-", "_", "a-", "a.", "é", "%2D"])
-@pytest.mark.parametrize("place", ["https://shop.example/{}", "https://shop.example/?q={}", "https://shop.example/?{}=1"])
+@pytest.mark.parametrize(
+    "place", ["https://shop.example/{}", "https://shop.example/?q={}", "https://shop.example/?{}=1"]
+)
 def test_a_long_address_takes_time_in_proportion_to_its_length(letters: str, place: str) -> None:
     url = place.format((letters * 8000)[:8000])
 

@@ -82,14 +82,12 @@ class Queues:
 
     async def view(self, conversation: Conversation) -> QueueView | None:
         """Return what a waiting visitor is told of the queue; None for one who does not wait."""
-        if place_of(conversation) is None:
-            return None
-        hall = await self._loaded(conversation.workspace_id)
-        _follow(hall, conversation)
-        place = hall.places.get(conversation.id)
+        place = place_of(conversation)
         if place is None:
             return None
-        line = hall.lines[place.team_id]
+        hall = await self._loaded(conversation.workspace_id)
+        # Counted, never added: what is asked about may be an answer from before, and nobody would take it out again.
+        line = hall.lines.get(place.team_id, Line())
         now = Millis(self._clock.now_ms())
         rules = await self._workspace.rules(conversation.workspace_id, place.assistant_id, place.locale)
         return _view(line.number_of(place), line.pace_ms(now), rules.handoff)
