@@ -75,9 +75,10 @@ function LastMessage({ row, agentId }: { row: AgentConversation; agentId: string
   if (!last) return <span class="row__text row__text--none">No message yet</span>;
   const speaker = speakerWord(last.actor, agentId);
   return (
-    <span class="row__text">
+    // The text alone decides the direction: what is in a bdi does not count.
+    <span class="row__text" dir="auto">
       {speaker && <bdi class="row__speaker">{speaker}: </bdi>}
-      <bdi>{oneLine(last.text)}</bdi>
+      {oneLine(last.text)}
     </span>
   );
 }

@@ -10,6 +10,8 @@ const INSIDE = 60;
 const SCATTERED = 30;
 /** A hit further back is worth a little less. */
 const FURTHER = 0.2;
+/** Letters between those of a scattered word, for each of them. */
+const MAX_GAP = 2;
 
 /** Higher is better; null when a word of the query is not in it. Both texts must be `plain`. */
 export function scoreOf(query: string, text: string): number | null {
@@ -20,7 +22,7 @@ export function scoreOf(query: string, text: string): number | null {
     if (found === null) return null;
     score += found;
   }
-  return score - text.length * 0.01;
+  return score;
 }
 
 function wordScore(word: string, text: string): number | null {
@@ -45,8 +47,8 @@ function scattered(word: string, text: string): number | null {
     if (nth > 0) gaps += at - from - 1;
     from = at;
   }
-  const score = SCATTERED - gaps;
-  return score > 0 ? score : null;
+  // Far apart it is chance.
+  return gaps <= word.length * MAX_GAP ? SCATTERED - gaps : null;
 }
 
 /** Between words: space, punctuation. */
@@ -59,7 +61,7 @@ export interface Findable {
   readonly haystack: string;
 }
 
-/** The best first, at most `limit`; everything in its order without a query. */
+/** The best first, equals in their order, at most `limit`. */
 export function find<T extends Findable>(entries: readonly T[], query: string, limit: number): readonly T[] {
   const wanted = plain(query.trim());
   if (!wanted) return entries.slice(0, limit);

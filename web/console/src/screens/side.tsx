@@ -58,7 +58,8 @@ function Own() {
     <>
       <Avatar kind="agent" name={name} seed={desk.me.id} url={desk.me.avatar_url} size="s" presence={desk.presence.state.value} />
       <Name class="own__name" of={name} />
-      <span class="visually-hidden">, {desk.presence.state.value}, your menu</span>
+      {desk.presence.state.value === "away" && <span class="own__away">Away</span>}
+      <span class="visually-hidden">, your menu</span>
       <Icon name="chevron" size={16} />
     </>
   );

@@ -26,7 +26,7 @@ export function ShortcutsPage() {
     <Page title="Shortcuts" lead="Keys act while you are not typing; those with Ctrl or ⌘ always. Choose a line, then press the key." act={reset}>
       {groups.map((group) => (
         <Section key={group} title={group}>
-          <ul class="set-keys">
+          <ul class="set-chords">
             {lines
               .filter((line) => line.group === group)
               .map((line) => (
@@ -52,17 +52,17 @@ function Line({ line, lines, isAsked, onAsk, onGive }: LineProps) {
   const { label, keys, isChanged } = line;
   const others = [...new Set(keys.flatMap((key) => conflictsOf(lines, label, key)))];
   return (
-    <li class="set-key" data-testid="key-line" data-action={line.ids[0]}>
-      <span class="set-key__label">
+    <li class="set-chord" data-testid="key-line" data-action={line.ids[0]}>
+      <span class="set-chord__label">
         {label}
         {others.length > 0 && (
-          <small class="set-key__clash" role="alert" data-testid="key-clash">
+          <small class="set-chord__clash" role="alert" data-testid="key-clash">
             <Icon name="alert" size={14} /> Also: {others.join(", ")}. The first that is possible wins.
           </small>
         )}
       </span>
-      <button type="button" class="set-key__now" aria-label={`Keys of “${label}”: ${keys.map(keyWords).join(" or ") || "none"}. Press to change.`} data-testid="key-change" onClick={() => onAsk(!isAsked)}>
-        {isAsked ? <Listening onKey={onGive} onEnd={() => onAsk(false)} /> : keys.length ? keys.map((key) => <kbd key={key} class="ui-key">{keyWords(key)}</kbd>) : <span class="set-key__none">none</span>}
+      <button type="button" class="set-chord__now" aria-label={`Keys of “${label}”: ${keys.map(keyWords).join(" or ") || "none"}. Press to change.`} data-testid="key-change" onClick={() => onAsk(!isAsked)}>
+        {isAsked ? <Listening onKey={onGive} onEnd={() => onAsk(false)} /> : keys.length ? keys.map((key) => <kbd key={key} class="ui-key">{keyWords(key)}</kbd>) : <span class="set-chord__none">none</span>}
       </button>
       <IconButton icon="close" label={`No key for “${label}”`} testid="key-none" disabled={keys.length === 0} onClick={() => onGive("")} />
       <IconButton icon="undo" label={`The usual key for “${label}”`} testid="key-usual" disabled={!isChanged} onClick={() => onGive(null)} />

@@ -1,0 +1,127 @@
+/** Which events call an agent, in which words, and that they do so once. */
+import type { AgentConversation, Counts, InboxPage, Notification, PresenceState } from "@relevo/client";
+import { signal } from "@preact/signals";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { openAlerts } from "../../src/alerts/alerts.ts";
+import { type Alert, alertOf, isMuted, type Sound } from "../../src/alerts/judge.ts";
+import { type Tabs, withLocks } from "../../src/alerts/tabs.ts";
+import { USUAL } from "../../src/state/preferences.ts";
+import { conversation, settled, waitingSince } from "../make.ts";
+
+const NEWS: Notification = { id: "n1", kind: "human_requested", conversation_id: "c1", title: "Pavel", text: "I want my money back", reason: "refund", actor: null, at: 100 };
+
+describe("the words of an alert", () => {
+  it("name the visitor, what happened, what was said and why", () => {
+    expect(alertOf(NEWS)).toEqual({ id: "n1", conversationId: "c1", title: "Pavel · asks for a person", text: "I want my money back\nrefund", sound: "request" });
+    expect(alertOf({ ...NEWS, kind: "transferred", actor: { kind: "agent", id: "a", name: "Ana", avatar_url: null } }).title).toBe("Pavel · passed on by Ana");
+    expect(alertOf({ ...NEWS, kind: "message", title: "", text: "", reason: null })).toMatchObject({ title: "A visitor · writes", text: "", sound: "message" });
+  });
+  it("stay one line each, whatever the visitor calls themselves", () => {
+    expect(alertOf({ ...NEWS, title: "A\n\u202eB", text: "one\ntwo", reason: null })).toMatchObject({ text: "one two" });
+    expect(alertOf({ ...NEWS, title: "A\n\u202eB" }).title).not.toMatch(/[\n\u202e]/);
+  });
+});
+
+it("is silent for muted kinds, muted conversations, and while away where that is chosen", () => {
+  const wants = (patch: Partial<typeof USUAL>, presence: PresenceState = "online") => !isMuted(NEWS, { ...USUAL, ...patch }, presence);
+  expect([wants({}), wants({ muted_kinds: ["human_requested"] }), wants({ muted_conversations: ["c1"] }), wants({}, "away"), wants({ muted_while_away: true }), wants({ muted_while_away: true }, "away")]).toEqual([true, false, false, true, true, false]);
+});
+
+interface Given {
+  readonly preferences?: Partial<typeof USUAL>;
+  readonly tabs?: Tabs;
+  readonly waiting?: () => readonly AgentConversation[];
+}
+
+const alone = (looked: string | null = null): Tabs => {
+  const told = new Set<string>();
+  return { look: () => undefined, close: () => undefined, isLookedAt: async (id) => id === looked, isFirst: async (id) => !told.has(id) && Boolean(told.add(id)) };
+};
+
+function given({ preferences = {}, tabs = alone(), waiting = () => [] }: Given = {}) {
+  const played: Sound[] = [];
+  const shown: Alert[] = [];
+  const opened: (string | null)[] = [];
+  const api = { page: async (): Promise<InboxPage> => ({ items: [...waiting()], next_cursor: null, counts: {} as Counts }) };
+  vi.stubGlobal("document", { hidden: true, hasFocus: () => false, addEventListener: () => undefined, removeEventListener: () => undefined });
+  const alerts = openAlerts({
+    agentId: "ag_noor",
+    api,
+    preferences: signal({ ...USUAL, desktop: true, ...preferences }),
+    presence: signal<PresenceState>("online"),
+    openId: signal<string | null>(null),
+    onOpen: (id) => opened.push(id),
+    tabs,
+    means: { play: (sound) => played.push(sound), show: (alert, onClick) => (shown.push(alert), onClick()) },
+  });
+  return { alerts, played, shown, opened };
+}
+afterEach(() => vi.unstubAllGlobals());
+
+describe("alerts", () => {
+  it("sound and show once for one event, and lead to the conversation", async () => {
+    const { alerts, played, shown, opened } = given();
+    await alerts.tell(NEWS);
+    await alerts.tell(NEWS);
+    expect([played, shown.length, opened]).toEqual([["request"], 1, ["c1"]]);
+  });
+  it("stay away from what is in front of the eyes, in whichever tab", async () => {
+    const { alerts, played, shown } = given({ tabs: alone("c1") });
+    await alerts.tell(NEWS);
+    expect([played, shown]).toEqual([[], []]);
+  });
+  it("keep to the sound alone, or to the picture alone", async () => {
+    const [quiet, plain] = [given({ preferences: { sound: false } }), given({ preferences: { desktop: false } })];
+    await quiet.alerts.tell(NEWS);
+    await plain.alerts.tell(NEWS);
+    expect([quiet.played, quiet.shown.length, plain.played, plain.shown.length]).toEqual([[], 1, ["request"], 0]);
+  });
+  it("are one for twenty requests that came while there was no connection", async () => {
+    let waiting: AgentConversation[] = [conversation({ id: "old", control: waitingSince(50) })];
+    const { alerts, shown } = given({ waiting: () => waiting });
+    await alerts.connected();
+    expect(shown).toEqual([]);
+    waiting = [...waiting, ...Array.from({ length: 20 }, (_, nth) => conversation({ id: `c${nth}`, control: waitingSince(200 + nth) }))];
+    await alerts.connected();
+    await alerts.connected();
+    expect(shown.map(({ title }) => title)).toEqual(["20 visitors ask for a person"]);
+  });
+  it("do not repeat after a reconnect what was heard before it", async () => {
+    const { alerts, shown } = given({ waiting: () => [conversation({ id: "c1", control: waitingSince(100) })] });
+    await alerts.tell(NEWS);
+    await alerts.connected();
+    expect(shown).toHaveLength(1);
+  });
+});
+
+/** Locks as the browser keeps them for all tabs of one origin. */
+function sharedLocks() {
+  const held = new Map<string, number>();
+  const request = async (name: string, options: LockOptions, act: (lock: Lock | null) => unknown): Promise<unknown> => {
+    if (options.ifAvailable && held.has(name)) return act(null);
+    held.set(name, (held.get(name) ?? 0) + 1);
+    await act({ name, mode: "exclusive" });
+    const left = held.get(name)! - 1;
+    return left ? held.set(name, left) : held.delete(name);
+  };
+  const query = async () => ({ held: [...held.keys()].map((name) => ({ name })), pending: [] });
+  return { request, query } as unknown as Pick<LockManager, "request" | "query">;
+}
+
+describe("several tabs", () => {
+  it("name one of them to tell an event", async () => {
+    const locks = sharedLocks();
+    const tabs = [withLocks("x", locks), withLocks("x", locks), withLocks("x", locks)];
+    expect((await Promise.all(tabs.map((tab) => tab.isFirst("n1")))).filter(Boolean)).toHaveLength(1);
+    expect(await tabs[2]!.isFirst("n2")).toBe(true);
+  });
+  it("know what each of them has in front, until it looks elsewhere", async () => {
+    const locks = sharedLocks();
+    const [one, other] = [withLocks("x", locks), withLocks("x", locks)];
+    one.look("c1");
+    expect([await other.isLookedAt("c1"), await other.isLookedAt("c2")]).toEqual([true, false]);
+    one.look(null);
+    await settled();
+    expect(await other.isLookedAt("c1")).toBe(false);
+  });
+});
