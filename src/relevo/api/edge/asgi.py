@@ -15,6 +15,13 @@ Headers = list[tuple[bytes, bytes]]
 
 ABORT = "relevo.abort"
 """Where `protocol` leaves a way to break off a connection whose buffer nobody empties."""
+BODY = "relevo.body"
+"""Where it leaves the body as soon as it has all arrived; most come together with their headers and need not be waited for."""
+PIECE = "relevo.piece"
+"""Where it leaves a way to write a piece of an answer that is being streamed at once, without a turn of the event loop. It
+returns whether it could: a reader who lags behind is waited for by sending as usual."""
+WHOLE = "relevo.whole"
+"""Where it leaves a way to write head and body of an answer in one go. It returns whether it could; if not, they are sent."""
 
 
 def header(scope: Scope, name: bytes) -> str | None:

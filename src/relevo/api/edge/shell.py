@@ -3,9 +3,11 @@
 Not here: routing. It is bare ASGI because streams pass through it (stack.md, section 9).
 """
 
+from collections.abc import Callable
+
 import structlog
 
-from relevo.api.edge.asgi import App, Headers, Message, Receive, Scope, Send
+from relevo.api.edge.asgi import WHOLE, App, Headers, Message, Receive, Scope, Send
 from relevo.api.edge.body import ClientGone
 from relevo.api.edge.exchange import KEY, Exchange
 from relevo.api.edge.front import Front
@@ -39,7 +41,7 @@ class Shell:
         self._served += 1
         current = Exchange(self._front, f"{self._id_prefix}-{self._served}", self._front.addresses.of(scope))
         scope[KEY] = current
-        outlet = _Outlet(send, current.request_id, self)
+        outlet = _Outlet(send, current.request_id, self, scope.get(WHOLE))
         began_ms = parts.clock.now_ms()
         self._open += 1
         try:
@@ -78,18 +80,32 @@ class Shell:
 
 
 class _Outlet:
-    """Sends, and puts the headers on. An object and not a closure: thousands of streams hold one each."""
+    """Sends, and puts the headers on. An object and not a closure: thousands of streams hold one each.
 
-    __slots__ = ("_send", "_shell", "request_id", "status")
+    The head waits for the first of the body, which nearly always is all of it: then both are one write.
+    """
 
-    def __init__(self, send: Send, request_id: str, shell: Shell) -> None:
+    __slots__ = ("_head", "_send", "_shell", "_whole", "request_id", "status")
+
+    def __init__(
+        self, send: Send, request_id: str, shell: Shell, whole: Callable[[int, Headers, bytes], bool] | None
+    ) -> None:
         self._send = send
         self._shell = shell
+        self._whole = whole
+        self._head: Headers | None = None
         self.request_id = request_id
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message = {**message, "headers": self._shell.dress(list(message["headers"]), self.request_id)}
+            self._head = self._shell.dress(list(message["headers"]), self.request_id)
+            return
+        head, self._head = self._head, None
+        if head is not None:
+            whole = None if message.get("more_body") else self._whole
+            if whole is not None and whole(self.status, head, message.get("body", b"")):
+                return
+            await self._send({"type": "http.response.start", "status": self.status, "headers": head})
         await self._send(message)

@@ -7,7 +7,7 @@ who lost their right are found by `watch`. Not here: who may open one (`doors`).
 import asyncio
 from collections.abc import Callable
 
-from relevo.api.edge.asgi import ABORT, Headers, Receive, Scope, Send, encoded
+from relevo.api.edge.asgi import ABORT, PIECE, Headers, Receive, Scope, Send, encoded
 from relevo.engine.live.subscription import Subscription
 from relevo.ports import Unavailable
 
@@ -19,7 +19,17 @@ STREAM_HEADERS: Headers = encoded(
 class Outlet:
     """An open stream and what is needed to end it from outside."""
 
-    __slots__ = ("_abort", "_is_cut", "_subscription", "_task", "blocked_since", "check_at", "holder", "token")
+    __slots__ = (
+        "_abort",
+        "_is_cut",
+        "_piece",
+        "_subscription",
+        "_task",
+        "blocked_since",
+        "check_at",
+        "holder",
+        "token",
+    )
 
     def __init__(self, subscription: Subscription, holder: str, token: str, scope: Scope) -> None:
         self.holder = holder
@@ -31,6 +41,7 @@ class Outlet:
         """The tick since which the reader takes nothing; None while nothing is being sent."""
         self._subscription = subscription
         self._abort: Callable[[], None] | None = scope.get(ABORT)
+        self._piece: Callable[[bytes], bool] | None = scope.get(PIECE)
         self._task: asyncio.Task[None] | None = None
         self._is_cut = False
 
@@ -46,6 +57,7 @@ class Outlet:
                 self.blocked_since = now()
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})
                 self.blocked_since = None
+                self._subscription.write_through(self._piece)
                 chunk = await self._read()
             await send({"type": "http.response.body", "body": b""})
         except asyncio.CancelledError:

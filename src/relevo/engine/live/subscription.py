@@ -21,6 +21,7 @@ class Subscription:
         "_frames",
         "_on_close",
         "_waiter",
+        "_write",
         "cursor",
         "is_behind",
         "is_catching_up",
@@ -41,6 +42,7 @@ class Subscription:
         self._frames: deque[bytes] = deque()
         self._bytes = 0
         self._waiter: asyncio.Future[None] | None = None
+        self._write: Callable[[bytes], bool] | None = None
         self._on_close = on_close
         self._catch_up = catch_up
 
@@ -50,8 +52,11 @@ class Subscription:
         return not (self.is_behind or self.is_catching_up or self.is_ended)
 
     def push(self, frame: bytes) -> None:
-        """Queue a frame; a reader that has too much waiting is cut off."""
+        """Queue a frame, or write it where a reader who waits can be written to; who has too much waiting is cut off."""
         if self.is_ended or not frame:
+            return
+        is_idle = self._waiter is not None and not self._waiter.done()
+        if is_idle and self._write is not None and self._write(frame):
             return
         if len(self._frames) >= FRAMES or self._bytes + len(frame) > BYTES:
             self._frames.clear()
@@ -92,6 +97,10 @@ class Subscription:
                     return caught
                 continue
             await self._wait()
+
+    def write_through(self, write: Callable[[bytes], bool] | None) -> None:
+        """Have frames for a reader who waits written at once, without waking them. `write` returns whether it could."""
+        self._write = write
 
     def when_closed(self, closed: Callable[[], None]) -> None:
         """Have something done as well when the reader is gone."""
