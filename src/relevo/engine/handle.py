@@ -83,7 +83,10 @@ class Handle:
         drafts: Drafts,
         build_note: BuildNote,
         storage_s: float = STORAGE_S,
+        *,
+        is_alone: bool = False,
     ) -> None:
+        """`is_alone`: nobody else appends to this log, so what is known of a conversation is how it stands."""
         self.announced: list[Announce] = []
         """Called after each commit, on the event loop's thread, in this order."""
         self._log = log
@@ -91,7 +94,8 @@ class Handle:
         self._drafts = drafts
         self._build_note = build_note
         self._storage_s = storage_s
-        self._landing: set[asyncio.Task[Outcome]] = set()
+        self._is_alone = is_alone
+        self._landing: set[asyncio.Future[None]] = set()
         self._turnstile = Turnstile()
         self._known: OrderedDict[tuple[WorkspaceId, ConversationId], Conversation] = OrderedDict()
 
@@ -185,30 +189,43 @@ class Handle:
 
     async def _append(self, commit: Commit, outcome: Outcome) -> Outcome:
         """Write a commit and announce it. What lands after the caller has gone or lost patience is announced all the same."""
-        landing = asyncio.get_running_loop().create_task(self._land(commit, outcome))
+        loop = asyncio.get_running_loop()
+        told: asyncio.Future[Outcome] = loop.create_future()
+        landing = asyncio.ensure_future(self._log.append(commit))
         self._landing.add(landing)
-        landing.add_done_callback(self._landed)
-        done, _ = await asyncio.wait({landing}, timeout=self._storage_s)
-        if not done:
-            raise Uncertain("the storage has not answered in time")
-        return landing.result()
+        landing.add_done_callback(lambda landed: self._landed(landed, commit, outcome, told))
+        patience = loop.call_later(self._storage_s, _lose_patience, told)
+        try:
+            return await told
+        finally:
+            patience.cancel()
 
-    async def _land(self, commit: Commit, outcome: Outcome) -> Outcome:
-        await self._log.append(commit)
+    def _landed(
+        self, landed: "asyncio.Future[None]", commit: Commit, outcome: Outcome, told: "asyncio.Future[Outcome]"
+    ) -> None:
+        """Announce what has landed, then tell the caller, if they are still there."""
+        self._landing.discard(landed)
+        try:
+            landed.result()
+            self._announce(commit, outcome)
+        except asyncio.CancelledError:
+            told.cancel()
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is the caller's
+            if not told.done():
+                told.set_exception(error)
+        else:
+            if not told.done():
+                told.set_result(outcome)
+
+    def _announce(self, commit: Commit, outcome: Outcome) -> None:
         before, after = commit.before, commit.after
         if not commit.records:
-            return outcome
+            return
         self._remember(after)
         if before is not None and after.epoch != before.epoch:
             self._drafts.cut_before(after.id, after.epoch)
         for announce in self.announced:
             announce(outcome)
-        return outcome
-
-    def _landed(self, landing: "asyncio.Task[Outcome]") -> None:
-        self._landing.discard(landing)
-        if not landing.cancelled():
-            landing.exception()  # whoever has gone does not look; asyncio would complain
 
     async def _note(self, conversation: Conversation) -> Note:
         """Build the note from the committed events of the human stretch; the version check makes sure it has them all."""
@@ -224,6 +241,8 @@ class Handle:
 
     async def _has_moved(self, known: Conversation) -> bool:
         """Has another node appended since? A no, or "nothing to do", must not be told from an old state."""
+        if self._is_alone:
+            return False
         stored = await self._log.load(known.workspace_id, known.id)
         return stored is not None and stored.head_seq != known.head_seq
 
@@ -268,6 +287,11 @@ class _Attempt:
     command: Command
     keys: tuple[IdempotencyKey, ...]
     finished: Effect | None
+
+
+def _lose_patience(told: "asyncio.Future[Outcome]") -> None:
+    if not told.done():
+        told.set_exception(Uncertain("the storage has not answered in time"))
 
 
 def _may_return_control(command: Command, conversation: Conversation) -> bool:

@@ -82,7 +82,7 @@ class Node:
     def __init__(self, ports: Ports) -> None:
         self.ports = ports = _patient(ports)
         self.drafts = Drafts()
-        self.handle = Handle(ports.log, ports.workspace, self.drafts, build, ports.storage_s)
+        self.handle = Handle(ports.log, ports.workspace, self.drafts, build, ports.storage_s, is_alone=ports.is_alone)
         self.streams = Streams(ports.log, self.drafts.seen)
         self.inbox = InboxStreams(ports.inbox, ports.inbox_names)
         self.attendance = Attendance(ports.presence, ports.clock)

@@ -3,7 +3,7 @@
 Not here: any storage.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, Protocol
@@ -86,8 +86,8 @@ class EventLog(Protocol):
     async def load(self, workspace_id: WorkspaceId, conversation_id: ConversationId) -> Conversation | None:
         """Return the conversation at its head."""
 
-    async def append(self, commit: Commit) -> None:
-        """Write a commit durably: when this returns, a power cut loses nothing.
+    def append(self, commit: Commit) -> Awaitable[None]:
+        """Write a commit durably: when what is returned is done, a power cut loses nothing.
 
         Raises:
             VersionMoved: the stored head is not `commit.before`'s.

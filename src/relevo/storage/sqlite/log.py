@@ -3,7 +3,7 @@
 Not here: the SQL itself, which other databases share (`storage.statements`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 
 import apsw
@@ -60,8 +60,8 @@ class SqliteLog:
         rows = self._readers.short(LOAD, (workspace_id, conversation_id))
         return decode_conversation(rows[0][0]) if rows else None
 
-    async def append(self, commit: Commit) -> None:
-        await self._writer.submit(_append(commit, self._node))
+    def append(self, commit: Commit) -> Awaitable[None]:
+        return self._writer.submit(_append(commit, self._node))
 
     async def read(
         self, workspace_id: WorkspaceId, conversation_id: ConversationId, after: Seq, limit: int
