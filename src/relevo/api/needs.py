@@ -169,8 +169,8 @@ class Desk(Protocol):
     async def assistant_of(self, workspace_id: WorkspaceId, inbox_id: InboxId) -> Actor:
         """Return the assistant that answers new conversations of an inbox."""
 
-    async def asks_for_human(self, visitor: VisitorPass, text: str) -> bool:
-        """Is a person asked for in a visitor's text?"""
+    async def asks_for_human(self, visitor: VisitorPass, text: str, assistant_id: str | None = None) -> bool:
+        """Is a person asked for in a visitor's text, by what its assistant listens to? Without one, the inbox's."""
 
     async def account(self, workspace_id: WorkspaceId, agent_id: str) -> View:
         """Return `{id, name, email, role, avatar_url, display_name}` of an agent."""

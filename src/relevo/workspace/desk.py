@@ -91,12 +91,12 @@ class Desk:
         profile = await self._parts.rules.assistant(workspace_id, inbox.assistant_id)
         return profile.actor if profile else (await self._parts.assistants.get(workspace_id, inbox.assistant_id)).actor
 
-    async def asks_for_human(self, visitor: InInbox, text: str) -> bool:
-        """Is a person asked for in a visitor's text, by the rules or the phrases of the workspace?
+    async def asks_for_human(self, visitor: InInbox, text: str, assistant_id: str | None = None) -> bool:
+        """Is a person asked for in a visitor's text, by the rules, or the phrases of the assistant or the workspace?
 
-        The encoder is asked where it is switched on and the workspace has put no list of its own in place of rules.
+        Without an assistant it is the inbox's. The encoder is asked where it is switched on and the workspace has put no list of its own in place of rules.
         """
-        hears = (await self._spoken(visitor)).asks_for_human
+        hears = (await self._spoken(visitor, assistant_id)).asks_for_human
         finding = hears.finding(text)
         if self._parts.encoder is None or hears.without:
             return finding is Finding.ASKS
@@ -165,6 +165,6 @@ class Desk:
             raise NotFound("inbox")
         return inbox
 
-    async def _spoken(self, visitor: InInbox) -> Spoken:
-        inbox = await self._inbox(visitor.workspace_id, visitor.inbox_id)
-        return await self._parts.rules.spoken(visitor.workspace_id, inbox.assistant_id, visitor.locale)
+    async def _spoken(self, visitor: InInbox, assistant_id: str | None = None) -> Spoken:
+        assistant_id = assistant_id or (await self._inbox(visitor.workspace_id, visitor.inbox_id)).assistant_id
+        return await self._parts.rules.spoken(visitor.workspace_id, assistant_id, visitor.locale)

@@ -70,6 +70,19 @@ async def test_a_workspaces_own_list_takes_the_place_of_the_rules(server: Runnin
         assert "human_offered" in await kinds(visitor, conversation_id)
 
 
+async def test_each_assistant_listens_for_its_own_phrases(server: Running, visitor: Caller) -> None:
+    owner, conversation_id = await server.sign_in("owner"), await begun(visitor)
+    wanted = {"kind": "echo", "name": "Rust", "handoff": {"keywords": {"en": ["code red"]}}}
+    other = (await owner.post("/v1/assistants", wanted)).json()
+    await said(visitor, conversation_id, "code red")
+    assert "human_offered" not in await kinds(visitor, conversation_id)
+
+    await owner.post(f"/v1/conversations/{conversation_id}/assign", {"assistant_id": other["id"]})
+    await said(visitor, conversation_id, "code red")
+
+    assert "human_offered" in await kinds(visitor, conversation_id)
+
+
 async def test_under_the_policy_immediate_a_person_is_requested_at_once(server: Running, visitor: Caller) -> None:
     async with settings_of(server, policies={"on_keyword": "immediate"}):
         conversation_id = await begun(visitor)

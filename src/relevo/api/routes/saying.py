@@ -21,7 +21,7 @@ from relevo.api.shapes import conversations, events
 from relevo.core.actors import Actor
 from relevo.core.commands import AddNote, PostMessage, SetLabels
 from relevo.core.events import Event, Message, NoteAdded
-from relevo.core.ids import Millis
+from relevo.core.ids import ConversationId, Millis
 from relevo.engine.handle import Outcome
 from relevo.engine.views import Audience, event_view
 from relevo.ports import IdempotencyKey
@@ -75,7 +75,7 @@ async def post_visitor_message(
         message_id=parts.ids.new_id("msg"),
         text=data.text,
         client_id=data.client_id,
-        asks_for_human=await parts.desk.asks_for_human(visitor, data.text),
+        asks_for_human=await _asks_for_human(request, conversation_id, data.text),
     )
     keys = _message_keys(request, conversation_id, data)
     outcome = await carry_out_for_visitor(request.front, visitor, conversation_id, said, *keys)
@@ -132,6 +132,13 @@ async def set_labels(request: Call, conversation_id: FromPath[str], data: JSONBo
     labelled = SetLabels(by=agent.agent, role=agent.role, at=at, **LABELS.values(data))
     outcome = await carry_out(request.front, agent.workspace_id, conversation_id, labelled, None)
     return await for_team(parts, outcome.conversation)
+
+
+async def _asks_for_human(request: Call, conversation_id: str, text: str) -> bool:
+    """Listen with the phrases of the assistant that the conversation has; it may be another than the inbox's by now."""
+    visitor, parts = request.visitor, request.parts
+    found = await parts.log.load(visitor.workspace_id, ConversationId(conversation_id))
+    return await parts.desk.asks_for_human(visitor, text, found.assistant.id if found else None)
 
 
 async def _mentioned(request: Call, agent_id: str) -> Actor:
