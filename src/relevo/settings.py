@@ -106,7 +106,9 @@ class Limits(Section, frozen=True, kw_only=True):
     body_timeout_s: Annotated[
         int, _about("Seconds a client has to send its headers, and again its body.", ge=1, le=120)
     ] = 10
-    per_visitor: Annotated[int, _about("Changes a minute for each visitor: messages, requests; as many again for typing and pages.", ge=1)] = 60
+    per_visitor: Annotated[
+        int, _about("Changes a minute for each visitor: messages, requests; as many again for typing and pages.", ge=1)
+    ] = 60
     per_visitor_burst: Annotated[int, _about("… of which so many at once.", ge=1)] = 20
     per_address: Annotated[int, _about("Requests a minute for each IP address (a /64 for IPv6).", ge=1)] = 1200
     per_address_burst: Annotated[int, _about("… of which so many at once.", ge=1)] = 400

@@ -129,6 +129,13 @@ describe("policies", () => {
     await saved(page);
   });
 
+  it("explain tickets and do not offer them before there are any", async () => {
+    const page = await open("policies");
+    await page.waitForSelector("text=Tickets are not part of this version yet.");
+    expect(await page.isDisabled(id("tickets-on_takeover"))).toBe(true);
+    expect(await page.isDisabled(id("while_waiting-keep_helping"))).toBe(false);
+  });
+
   it("are not left with unsaved changes by a wrong click, nor by the way back", async () => {
     const page = await open("policies");
     await page.click(id("assignment-round_robin"));

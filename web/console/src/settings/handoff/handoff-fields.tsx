@@ -39,7 +39,7 @@ export function HandoffFields({ form, own, isLocked, languages, language, onLang
         <Select label="Phrases in" value={language} options={languageOptions(languages)} testid="keywords-language" onChange={onLanguage} />
         <Chips
           label="Trigger phrases"
-          hint="When a visitor writes one of these, the AI agent asks whether to fetch a person. Enter adds one."
+          hint="When a visitor writes one of these, the AI agent asks whether to fetch a person; Enter adds one. While all shipped phrases are kept, other wordings that mean the same are recognised too. Take one away, and only what stands here counts."
           error={errorOf(`handoff.keywords.${language}`) ?? errorOf("handoff.keywords")}
           values={now.keywords[language] ?? []}
           lang={language}

@@ -41,7 +41,7 @@ function PoliciesEditor({ policies }: { policies: PolicySettings }) {
 
 function Policy({ words, form }: { words: PolicyWords; form: Form<PolicySettings> }) {
   const id = useId();
-  const { name, number, title, about, visitor, agent, options } = words;
+  const { name, number, title, about, visitor, agent, options, pending } = words;
   const error = form.errorOf(`policies.${name}`);
   return (
     <section class="policy" aria-labelledby={id} data-testid={`policy-${name}`}>
@@ -61,15 +61,16 @@ function Policy({ words, form }: { words: PolicyWords; form: Form<PolicySettings
           </div>
         </dl>
       </div>
-      <div class="policy__choice">
+      <fieldset class="set-fieldset policy__choice" disabled={pending !== undefined}>
         {options && <Choices name={name} labelledBy={id} options={options} value={String(form.draft.value[name])} onChoose={(value) => form.set({ [name]: value })} />}
         <More name={name} form={form} />
+        {pending && <p class="set-note">{pending}</p>}
         {error && (
           <p class="set-field__told set-field__told--wrong" role="alert">
             {error}
           </p>
         )}
-      </div>
+      </fieldset>
     </section>
   );
 }

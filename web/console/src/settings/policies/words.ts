@@ -15,6 +15,8 @@ export interface PolicyWords {
   readonly agent: string;
   /** One of several; absent where the value is something else. */
   readonly options?: readonly Option[];
+  /** Why it cannot be chosen yet: a switch that does nothing would be a promise. */
+  readonly pending?: string;
 }
 
 const option = (value: string, label: string): Option => ({ value, label });
@@ -55,6 +57,7 @@ export const POLICIES: readonly PolicyWords[] = [
     visitor: "Nothing.",
     agent: "A ticket for each takeover, if switched on.",
     options: [option("off", "No tickets"), option("on_takeover", "A ticket for each takeover")],
+    pending: "Tickets are not part of this version yet.",
   },
   {
     number: "R6",
