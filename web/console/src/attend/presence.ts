@@ -36,13 +36,13 @@ export interface PresenceParts {
 }
 
 export function openPresence({ api, agentId, preferences, onRefused, kept = openKept(`relevo.console.${agentId}.presence.`), now = Date.now }: PresenceParts): OwnPresence {
-  const state = signal<PresenceState>("online");
   let wanted: PresenceState = "online";
   let touchedAt = now();
   let notedAt = -Infinity;
 
   /** Zero: not away by choice. */
   const chosenAt = (): number => Number(kept.get("away") ?? 0);
+  const state = signal<PresenceState>(chosenAt() ? "away" : "online");
   const note = (): void => {
     notedAt = touchedAt;
     kept.set("touched", String(touchedAt));

@@ -28,7 +28,10 @@ export function Palette({ scene }: { scene: () => Scene }) {
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => element?.close();
+    return () => {
+      element?.close();
+      requestAnimationFrame(refocus);
+    };
   }, []);
   useLayoutEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
@@ -96,6 +99,14 @@ export function Palette({ scene }: { scene: () => Scene }) {
       </div>
     </dialog>
   );
+}
+
+/** A field that gets the focus back from a dialog has it without a cursor in Chromium 156: letters would be lost. */
+function refocus(): void {
+  const { activeElement: field } = document;
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
+  field.blur();
+  field.focus();
 }
 
 /** Options take no focus: it stays in the field, which names the chosen one. */

@@ -3,7 +3,7 @@
  * Each part stands on its own; this is the only place that knows them all.
  */
 import type { Actor, AgentAccount, Preferences, StreamState } from "@relevo/client";
-import { computed, type ReadonlySignal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal } from "@preact/signals";
 import { openAlerts } from "../alerts/alerts.ts";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
@@ -109,10 +109,7 @@ export function openDesk({ api, agent, workspace, preferences, onSignedOut, sign
       filters.touch();
     },
     onCounts: (counts) => inbox.acceptCounts(counts),
-    onPresence: (frame) => {
-      team.accept(frame.agent, frame.state);
-      if (frame.agent.id === agent.id) presence.accept(frame.state);
-    },
+    onPresence: (frame) => team.accept(frame.agent, frame.state),
     onNotification: (notification) => {
       news(notification);
       void alerts.tell(notification);
@@ -126,9 +123,14 @@ export function openDesk({ api, agent, workspace, preferences, onSignedOut, sign
     },
     onSignedOut,
   });
+  const unfollow = effect(() => {
+    const mine = team.agents.value.find(({ id }) => id === agent.id);
+    if (mine) presence.accept(mine.presence);
+  });
   composers.resume();
 
   const close = (): void => {
+    unfollow();
     for (const part of [alerts, attention, presence, preferring, feed, inbox, filters, threads, composers]) part.close();
   };
 

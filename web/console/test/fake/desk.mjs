@@ -78,7 +78,7 @@ export function colleagues(world, me) {
   const open = (id) => [...world.conversations.values()].filter(({ status, control }) => status === "active" && control.kind === "agent" && control.owner.id === id).length;
   return AGENTS.map((one) => ({
     ...one,
-    presence: one === me ? "online" : (world.presence.get(one.id) ?? "offline"),
+    presence: world.presence.get(one.id) ?? (one === me ? "online" : "offline"),
     capacity: one.role === "viewer" ? null : 5,
     open_count: open(one.id),
     team_ids: world.desk.teams.filter(({ agent_ids: ids }) => ids.includes(one.id)).map(({ id }) => id),

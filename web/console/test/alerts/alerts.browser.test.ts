@@ -1,0 +1,132 @@
+/** Alerts in real tabs: one for one event, none for what is in front, and where they lead. */
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { givenWorld, seen } from "../moves/given.ts";
+import { goTo, id, rowOf } from "../stage.mjs";
+
+const world = givenWorld();
+
+interface Called {
+  readonly tones: number;
+  readonly shown: readonly { readonly title: string; readonly body: string }[];
+}
+
+/** Writes down, in each tab, what it sounds and shows. */
+function record(): void {
+  const called = ((window as unknown as { called: { tones: number; shown: object[] } }).called = { tones: 0, shown: [] as object[] });
+  const made = AudioContext.prototype.createOscillator;
+  AudioContext.prototype.createOscillator = function tone(this: AudioContext) {
+    called.tones += 1;
+    return made.call(this);
+  };
+  class Shown extends EventTarget {
+    static permission = "granted";
+    static requestPermission = async () => "granted";
+    onclick: (() => void) | null = null;
+    constructor(title: string, { body }: { body: string }) {
+      super();
+      called.shown.push({ title, body });
+      (window as unknown as { last: Shown }).last = this;
+    }
+    close(): void {}
+  }
+  Object.defineProperty(window, "Notification", { value: Shown });
+}
+
+const calledIn = (page: Page): Promise<Called> => page.evaluate(() => (window as unknown as { called: Called }).called);
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+async function twoTabs(): Promise<[Page, Page]> {
+  const one = await world.open();
+  await one.context().addInitScript(record);
+  await one.goto(`${world.stage.base}#/settings/alerts`);
+  await one.reload();
+  await one.click(id("alert-desktop"));
+  await one.goto(world.stage.base);
+  await one.waitForSelector(rowOf("c_ai"));
+  const other = await one.context().newPage();
+  await other.goto(world.stage.base);
+  await other.waitForSelector(rowOf("c_ai"));
+  await other.click("body");
+  return [one, other];
+}
+
+describe("two tabs", () => {
+  it("call once for a request, with name, text and reason, and lead to it", async () => {
+    const tabs = await twoTabs();
+    await world.stage.play("ask", { id: "c_ai", reason: "wants a refund" });
+    await pause(600);
+    const called = await Promise.all(tabs.map(calledIn));
+    const shown = called.flatMap((tab) => tab.shown);
+    expect(shown).toHaveLength(1);
+    expect(shown[0]).toMatchObject({ title: "Ingrid Solberg · asks for a person", body: expect.stringContaining("wants a refund") });
+    expect(called.reduce((sum, { tones }) => sum + tones, 0)).toBe(2);
+    const teller = tabs[called.findIndex((tab) => tab.shown.length > 0)]!;
+    await teller.evaluate(() => (window as unknown as { last: { onclick(): void } }).last.onclick());
+    await teller.waitForFunction(() => location.hash.endsWith("/c/c_ai"));
+    await teller.waitForFunction(() => document.title.startsWith("(3)"));
+  });
+  it("call nobody for the conversation that one of them has in front", async () => {
+    const tabs = await twoTabs();
+    await goTo(tabs[1], world.stage, "mine", "c_mine");
+    await tabs[1].bringToFront();
+    await seen(tabs[1], "thread");
+    await tabs[1].click(id("composer"));
+    await world.stage.play("visitor-says", { id: "c_mine", text: "Still there?" });
+    await pause(600);
+    expect((await Promise.all(tabs.map(calledIn))).flatMap(({ shown }) => shown)).toEqual([]);
+  });
+});
+
+it("mutes a conversation from its header, and tells so in the settings", async () => {
+  const [page, other] = await twoTabs();
+  await other.close();
+  await goTo(page, world.stage, "mine", "c_mine");
+  await page.click(id("thread-more"));
+  await page.click(id("mute"));
+  await seen(page, "toast");
+  await goTo(page, world.stage, "all");
+  await world.stage.play("visitor-says", { id: "c_mine", text: "Hello?" });
+  await pause(500);
+  expect((await calledIn(page)).shown).toEqual([]);
+  await page.goto(`${world.stage.base}#/settings/alerts`);
+  await page.click(`${id("muted")}[data-id="c_mine"] ${id("unmute")}`);
+  await page.waitForSelector(id("muted"), { state: "detached" });
+});
+
+it("alerts once for all that came while there was no connection", async () => {
+  const [page, other] = await twoTabs();
+  await other.close();
+  await world.stage.play("network", { isDown: true });
+  await seen(page, "reconnecting");
+  for (const name of ["c_ai", "c_anon", "c_back"]) await world.stage.play("ask", { id: name });
+  await world.stage.play("network", { isDown: false });
+  await page.waitForFunction(() => (window as unknown as { called: Called }).called.shown.length > 0, undefined, { timeout: 15_000 });
+  await pause(500);
+  expect((await calledIn(page)).shown.map(({ title }) => title)).toEqual(["3 visitors ask for a person"]);
+});
+
+it("is away by choice until the agent says otherwise, in every tab", async () => {
+  const [page, other] = await twoTabs();
+  await page.click(id("own-menu"));
+  await page.click(id("presence-away"));
+  await other.waitForSelector(".own__away");
+  await other.mouse.move(300, 300);
+  await other.keyboard.press("j");
+  await pause(300);
+  expect(world.stage.world.presence.get("ag_noor")).toBe("away");
+  await page.click(id("own-menu"));
+  await page.click(id("presence-online"));
+  await other.waitForSelector(".own__away", { state: "detached" });
+});
+
+it("lets colleagues know at once that a reply is no longer being written", async () => {
+  const noor = await world.open();
+  const ana = await world.open({ agent: "ana" });
+  await goTo(noor, world.stage, "mine", "c_mine");
+  await goTo(ana, world.stage, "all", "c_mine");
+  await noor.locator(id("composer")).pressSequentially("No, keep it.");
+  await seen(ana, "collision");
+  await noor.keyboard.press("Enter");
+  await ana.waitForSelector(id("collision"), { state: "detached", timeout: 1_500 });
+});

@@ -1,0 +1,130 @@
+/** The palette and changed keys, by keyboard alone. */
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { ACTIONS } from "../../src/actions/index.ts";
+import { givenWorld, lastOf, seen } from "../moves/given.ts";
+import { goTo, id, rowOf } from "../stage.mjs";
+
+const world = givenWorld();
+
+async function find(page: Page, text: string): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await seen(page, "palette-field");
+  await page.keyboard.type(text);
+}
+async function run(page: Page, text: string, entry: string): Promise<void> {
+  await find(page, text);
+  await page.waitForSelector(`[data-id="${entry}"][aria-selected=true]`);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(id("palette"), { state: "detached" });
+}
+
+describe("the palette", () => {
+  it("opens, claims, replies and resolves without a mouse", async () => {
+    const page = await world.open();
+    await page.waitForSelector(rowOf("c_wait"));
+    await run(page, "chiara", "open-c_wait");
+    await seen(page, "claim");
+    await run(page, "claim", "action-claim");
+    await seen(page, "release");
+    await run(page, "write a reply", "action-reply");
+    await page.waitForFunction(() => document.activeElement?.matches("[data-testid=composer]"));
+    await page.keyboard.type("Hello Chiara, the code works again.");
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.querySelector("[data-testid=thread]")?.textContent?.includes("the code works again"));
+    await run(page, "resolve", "action-resolve");
+    await seen(page, "resolve-confirm");
+    await page.keyboard.press("Enter");
+    await page.waitForSelector('[data-standing="ended"]');
+    expect(lastOf(world.stage, "c_wait", "resolved")).toBeDefined();
+  });
+  it("finds conversations by what was said in them, from the server", async () => {
+    const page = await world.open();
+    await goTo(page, world.stage, "closed");
+    await find(page, "engrave");
+    await page.waitForSelector('[data-id="open-c_ana"]');
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => location.hash.endsWith("/c/c_ana"));
+  });
+  it("is a combobox: the field keeps the focus and names the chosen entry", async () => {
+    const page = await world.open();
+    await page.waitForSelector(rowOf("c_wait"));
+    await find(page, "theme");
+    await page.keyboard.press("ArrowDown");
+    const told = await page.evaluate(() => {
+      const field = document.activeElement!;
+      const named = document.getElementById(field.getAttribute("aria-activedescendant") ?? "");
+      return [field.getAttribute("role"), named?.getAttribute("role"), named?.getAttribute("aria-selected")];
+    });
+    expect(told).toEqual(["combobox", "option", "true"]);
+    await page.keyboard.press("Escape");
+    await page.waitForSelector(id("palette"), { state: "detached" });
+  });
+  it("opens while one types, and from the settings", async () => {
+    const page = await world.open();
+    await goTo(page, world.stage, "mine", "c_mine");
+    await page.click(id("composer"));
+    await run(page, "dark theme", "action-theme-dark");
+    await page.waitForSelector('[data-theme="dark"]');
+    await run(page, "my profile", "settings-profile");
+    await seen(page, "settings");
+    await run(page, "show handoff", "action-view-handoff");
+    await page.waitForSelector(rowOf("c_wait"));
+  });
+  it("has an entry for every action that is possible", async () => {
+    const page = await world.open();
+    await goTo(page, world.stage, "mine", "c_mine");
+    await seen(page, "release");
+    await page.keyboard.press("Control+k");
+    await seen(page, "palette-entry");
+    const ids = await page.locator(id("palette-entry")).evaluateAll((entries) => entries.map((entry) => entry.getAttribute("data-id")));
+    const never = new Set(["palette", "claim", "take-over", "override", "reopen", "undo-release", "theme-system", "sound-on", "comfortable", "online"]);
+    expect(ACTIONS.filter((action) => !never.has(action.id) && !ids.includes(`action-${action.id}`)).map((action) => action.id)).toEqual([]);
+  });
+});
+
+describe("keys", () => {
+  it("never act while one types, and on other alphabets by their place", async () => {
+    const page = await world.open();
+    await goTo(page, world.stage, "mine", "c_mine");
+    await page.click(id("composer"));
+    await page.keyboard.type("jx?");
+    expect(await page.inputValue(id("composer"))).toBe("jx?");
+    await page.keyboard.press("Escape");
+    await page.evaluate(() => dispatchEvent(new KeyboardEvent("keydown", { key: "ш", code: "KeyI", bubbles: true, cancelable: true })));
+    await page.waitForSelector(id("panel"), { state: "detached" });
+  });
+  it("are changed in the settings, with a word about what else has them, and act at once", async () => {
+    const page = await world.open();
+    await page.goto(`${world.stage.base}#/settings/shortcuts`);
+    const line = '[data-action="note"] ';
+    await page.click(`${line}${id("key-change")}`);
+    await seen(page, "key-listening");
+    await page.keyboard.press("j");
+    expect(await page.locator(`${line}${id("key-clash")}`).innerText()).toContain("Next conversation");
+    await page.click(`${line}${id("key-change")}`);
+    await page.keyboard.press("y");
+    await page.waitForSelector(`${line}${id("key-clash")}`, { state: "detached" });
+    await goTo(page, world.stage, "mine", "c_mine");
+    await seen(page, "composer");
+    await page.keyboard.press("y");
+    await page.waitForFunction(() => document.activeElement?.matches("[data-testid=note-composer]"));
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
+    await seen(page, "shortcuts");
+    expect(await page.locator(".sheet__line", { hasText: "Write a note" }).innerText()).toMatch(/Y/);
+  });
+});
+
+it("keeps the looks over a reload, before anything is asked", async () => {
+  const page = await world.open();
+  await page.goto(`${world.stage.base}#/settings/looks`);
+  await page.click(id("theme-choice-dark"));
+  await page.click(id("density-choice-compact"));
+  await goTo(page, world.stage, "all");
+  await page.reload();
+  await page.waitForSelector(rowOf("c_wait"));
+  expect(await page.evaluate(() => ({ ...document.documentElement.dataset }))).toMatchObject({ theme: "dark", density: "compact" });
+  const [first, second] = await Promise.all([0, 1].map((nth) => page.locator(id("row")).nth(nth).boundingBox()));
+  expect(Math.round(second!.y - first!.y)).toBe(68);
+});
