@@ -164,6 +164,19 @@ async def test_who_does_not_wait_has_no_place():
         assert await on.node.queues.view(await talk.conversation()) is None
 
 
+async def test_whoever_asks_while_the_queue_cannot_be_read_is_told_no_number_and_one_as_soon_as_it_can():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        await talk.ask_for_human()
+        conversation = await talk.conversation()
+        fresh = Queues(on.memory.inbox, on.workspace, on.clock, on.node.streams)
+
+        on.memory.break_down()
+        assert await fresh.view(conversation) is None
+        on.memory.recover()
+        assert await fresh.view(conversation) == {"position": 1, "estimated_wait_s": None}
+
+
 async def test_a_whole_storm_of_claims_costs_one_look_at_the_queue_for_each_second():
     async with memory_node(SILENT) as on:
         talks = [await a_talk(on, f"c{number}") for number in range(30)]

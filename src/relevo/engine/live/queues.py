@@ -81,11 +81,17 @@ class Queues:
         return sorted(place for line in hall.lines.values() for place in line.places)
 
     async def view(self, conversation: Conversation) -> QueueView | None:
-        """Return what a waiting visitor is told of the queue; None for one who does not wait."""
+        """Return what a waiting visitor is told of the queue; None for one who does not wait.
+
+        None as well where the queue cannot be read: whoever has just asked must not be told that nothing was changed.
+        """
         place = place_of(conversation)
         if place is None:
             return None
-        hall = await self._loaded(conversation.workspace_id)
+        try:
+            hall = await self._loaded(conversation.workspace_id)
+        except Unavailable:
+            return None
         # Counted, never added: what is asked about may be an answer from before, and nobody would take it out again.
         line = hall.lines.get(place.team_id, Line())
         now = Millis(self._clock.now_ms())
