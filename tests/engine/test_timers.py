@@ -2,6 +2,7 @@
 
 import asyncio
 
+from relevo.core.actors import Role
 from relevo.core.conversation import Waiting, WithAgent
 from relevo.core.events import HumanRequested
 from relevo.core.rules import Handoff, OwnerVanishes, Policies, Rules
@@ -107,6 +108,22 @@ async def test_an_owner_who_shows_signs_of_life_keeps_the_conversation():
 
         assert isinstance((await talk.conversation()).control, WithAgent)
         assert await count(talk, "owner_lost") == 0
+
+
+async def test_an_owner_who_may_only_read_by_now_is_replaced_however_present_they_are():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        on.workspace.agents[MARIA.id] = (MARIA, Role.AGENT)
+        await talk.take_over()
+        on.workspace.agents[MARIA.id] = (MARIA, Role.VIEWER)
+        for _ in range(8):
+            on.clock.advance(30)
+            await on.node.attendance.sign_of_life(WORKSPACE, MARIA, PresenceState.ONLINE)
+            on.advance(0)
+            await asyncio.sleep(0.01)
+
+        await reaches(talk, "human_requested")
+        assert (await talk.conversation()).owner is None
 
 
 async def test_the_policy_hold_reports_a_vanished_owner_and_changes_nothing():

@@ -63,5 +63,8 @@ class OwnerTimer:
         return Again(Millis(look_at if is_held else max(now + 1000, min(last_seen + grace_ms, look_at))))
 
     async def _last_seen(self, conversation: Conversation, control: WithAgent) -> int:
-        seen = await self._presence.last_seen(conversation.workspace_id, control.owner.id)
+        """Return when somebody was last there who can answer; an owner who may only read by now is no such person."""
+        owner = await self._workspace.agent(conversation.workspace_id, control.owner.id)
+        may_act = owner is None or owner[1].may_act
+        seen = await self._presence.last_seen(conversation.workspace_id, control.owner.id) if may_act else None
         return max(seen or 0, control.since, self._since)
