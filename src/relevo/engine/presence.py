@@ -56,6 +56,8 @@ class Attendance:
         now = self._clock.now_ms()
         key = (workspace_id, agent.id)
         known = self._latest.get(key, _Latest(agent))
+        if state is None and known.state is not PresenceState.OFFLINE and now - known.at < COALESCE_MS:
+            return  # as with nearly every request: somebody who is here is still here
         wanted = _said(known, state, now, is_automatic=is_automatic)
         is_renewed = now - known.at >= COALESCE_MS or wanted is not known.state
         is_chosen = known.is_chosen if state is None or is_automatic else state is PresenceState.AWAY
