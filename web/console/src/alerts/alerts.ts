@@ -21,7 +21,7 @@ export interface AlertParts {
   readonly presence: ReadonlySignal<PresenceState>;
   /** The conversation on the screen. */
   readonly openId: ReadonlySignal<string | null>;
-  readonly onOpen: (conversationId: string | null) => void;
+  readonly onOpen: (alert: Alert) => void;
   readonly tabs?: Tabs;
   readonly means?: Means;
 }
@@ -46,7 +46,7 @@ export function openAlerts({ agentId, api, preferences, presence, openId, onOpen
     if (!(await tabs.isFirst(one.id))) return;
     const { sound, desktop } = preferences.peek();
     if (sound) means.play(one.sound);
-    if (desktop) means.show(one, () => onOpen(id));
+    if (desktop) means.show(one, () => onOpen(one));
   };
   return {
     async tell(notification) {

@@ -5,6 +5,7 @@
 import type { Actor, AgentAccount, Preferences, StreamState } from "@relevo/client";
 import { computed, effect, type ReadonlySignal } from "@preact/signals";
 import { openAlerts } from "../alerts/alerts.ts";
+import type { Alert } from "../alerts/judge.ts";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { type Api, publicName } from "../api/calls.ts";
@@ -17,6 +18,7 @@ import { openFeed } from "../inbox/feed.ts";
 import { type Filters, openFilters } from "../inbox/filters.ts";
 import { type Inbox, openInbox } from "../inbox/inbox.ts";
 import { openRows, type Rows } from "../inbox/rows.ts";
+import { sendFocus } from "../page/focus.ts";
 import { goTo, route, START } from "../page/route.ts";
 import { openToasts, type Toasts } from "../page/toasts.ts";
 import { type Commands, openCommands } from "./commands.ts";
@@ -101,7 +103,14 @@ export function openDesk({ api, agent, workspace, preferences, onSignedOut, sign
   };
   const attention = openAttention({ api });
   const open = (conversationId: string | null): void => goTo({ ...START, conversationId });
-  const alerts = openAlerts({ agentId: agent.id, api, preferences: preferring.now, presence: presence.state, openId: onScreen, onOpen: open });
+  /** From a request straight to the reply: sending it takes the conversation over. */
+  const answer = ({ conversationId: id, sound }: Alert): void => {
+    open(id);
+    if (!id || sound !== "request") return;
+    composers.of(id).isTakingOver.value = true;
+    sendFocus("composer");
+  };
+  const alerts = openAlerts({ agentId: agent.id, api, preferences: preferring.now, presence: presence.state, openId: onScreen, onOpen: answer });
   const news = tellNews({ toasts, isOpen, open });
   const feed = openFeed({
     onRow: (row) => {

@@ -65,6 +65,11 @@ describe("two tabs", () => {
     await teller.evaluate(() => (window as unknown as { last: { onclick(): void } }).last.onclick());
     await teller.waitForFunction(() => location.hash.endsWith("/c/c_ai"));
     await teller.waitForFunction(() => document.title.startsWith("(3)"));
+    // The cursor stands in the box, and the reply takes the conversation over.
+    await teller.waitForFunction(() => document.activeElement?.matches("[data-testid=composer]:not([readonly])"));
+    await teller.keyboard.type("Hello Ingrid");
+    await teller.keyboard.press("Enter");
+    await seen(teller, "release");
   });
   it("call nobody for the conversation that one of them has in front", async () => {
     const tabs = await twoTabs();

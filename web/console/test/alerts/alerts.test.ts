@@ -50,7 +50,7 @@ function given({ preferences = {}, tabs = alone(), waiting = () => [] }: Given =
     preferences: signal({ ...USUAL, desktop: true, ...preferences }),
     presence: signal<PresenceState>("online"),
     openId: signal<string | null>(null),
-    onOpen: (id) => opened.push(id),
+    onOpen: ({ conversationId }) => opened.push(conversationId),
     tabs,
     means: { play: (sound) => played.push(sound), show: (alert, onClick) => (shown.push(alert), onClick()) },
   });

@@ -61,8 +61,9 @@ function Line({ line, lines, isAsked, onAsk, onGive }: LineProps) {
           </small>
         )}
       </span>
-      <button type="button" class="set-chord__now" aria-label={`Keys of “${label}”: ${keys.map(keyWords).join(" or ") || "none"}. Press to change.`} data-testid="key-change" onClick={() => onAsk(!isAsked)}>
+      <button type="button" class="set-chord__now" data-testid="key-change" onClick={() => onAsk(!isAsked)}>
         {isAsked ? <Listening onKey={onGive} onEnd={() => onAsk(false)} /> : keys.length ? keys.map((key) => <kbd key={key} class="ui-key">{keyWords(key)}</kbd>) : <span class="set-chord__none">none</span>}
+        <span class="visually-hidden">, change the key of “{label}”</span>
       </button>
       <IconButton icon="close" label={`No key for “${label}”`} testid="key-none" disabled={keys.length === 0} onClick={() => onGive("")} />
       <IconButton icon="undo" label={`The usual key for “${label}”`} testid="key-usual" disabled={!isChanged} onClick={() => onGive(null)} />
