@@ -284,3 +284,8 @@ def test_without_handoff_no_person_is_asked_for_or_offered() -> None:
         assert told(a_conversation(under), asks_for_human()) == code
         assert a_keyword(under) == "message"
         assert told(with_agent(MARIA, under), releases(MARIA)) == "released"
+
+
+def test_a_plan_without_handoff_has_no_queue_to_reopen_to() -> None:
+    under = rules(after_resolve=AfterResolve.REOPEN_TO_QUEUE, handoff=Handoff(is_plan_locked=True))
+    assert the_visitor_writes_after_the_end(under) == "reopened released message"

@@ -67,9 +67,9 @@ def returning(
 
 
 def reopening(conversation: Conversation, command: Command, rules: Rules) -> tuple[Event, ...]:
-    """Open a closed conversation again, towards the assistant or the queue (R1)."""
+    """Open a closed conversation again, towards the assistant or the queue (R1), which a plan without handoff does not have."""
     reopened = Reopened(rules.text("reopened"))
-    if rules.policies.after_resolve is AfterResolve.REOPEN_TO_QUEUE:
+    if rules.policies.after_resolve is AfterResolve.REOPEN_TO_QUEUE and not rules.handoff.is_plan_locked:
         return (reopened, requesting(conversation, command.at, "reopened", rules))
     return (reopened, *returning(conversation, command, rules, "reopened"))
 
