@@ -164,7 +164,7 @@ class Desk(Protocol):
     """
 
     async def welcome(self, visitor: VisitorPass) -> tuple[View, Mapping[str, str]]:
-        """Return the settings and the texts for a visitor, in their language."""
+        """Return the settings for a visitor, and in their language the texts that a client shows by itself."""
 
     async def assistant_of(self, workspace_id: WorkspaceId, inbox_id: InboxId) -> Actor:
         """Return the assistant that answers new conversations of an inbox."""

@@ -24,6 +24,7 @@ from relevo.workspace.settings.presets import presets_view
 from relevo.workspace.settings.store import SettingsStore
 from relevo.workspace.shelves import AnyShelf, ShelfParts, shelves
 from relevo.workspace.team.roster import Roster
+from relevo.workspace.texts.catalogue import TOLD_IN_EVENTS
 from relevo.workspace.views import View, account_view
 from relevo.workspace.workspaces import Workspaces
 
@@ -63,7 +64,7 @@ class Desk:
         self._shelves = shelves(parts)
 
     async def welcome(self, visitor: InInbox) -> tuple[View, Mapping[str, str]]:
-        """Return the settings and the texts for a visitor, in their language."""
+        """Return the settings for a visitor, and in their language the texts that a client shows by itself."""
         inbox, spoken = await self._inbox(visitor.workspace_id, visitor.inbox_id), await self._spoken(visitor)
         assistant = await self.assistant_of(visitor.workspace_id, visitor.inbox_id)
         rules = spoken.rules
@@ -83,7 +84,7 @@ class Desk:
             "appearance": {"title": inbox.title, "color": inbox.color},
             "limits": {"message_bytes": MESSAGE_BYTES},
         }
-        return view, dict(rules.texts)
+        return view, {key: text for key, text in rules.texts.items() if key not in TOLD_IN_EVENTS}
 
     async def assistant_of(self, workspace_id: WorkspaceId, inbox_id: InboxId) -> Actor:
         """Return the assistant that answers new conversations of an inbox. Raises NotFound."""

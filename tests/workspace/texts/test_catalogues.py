@@ -8,7 +8,7 @@ import pytest
 
 from relevo.core.rules import TEXTS
 from relevo.workspace.settings.shape import TEXT_CHARS
-from relevo.workspace.texts.catalogue import LANGUAGES, STANDARD, catalogue, keys, placeholders, presets
+from relevo.workspace.texts.catalogue import LANGUAGES, STANDARD, TOLD_IN_EVENTS, catalogue, keys, placeholders, presets
 from relevo.workspace.texts.keywords import matcher
 
 ROOT = Path(__file__).parents[3]
@@ -110,6 +110,12 @@ def test_the_widgets_english_is_the_same_and_covered() -> None:
     assert before.items() <= english.items()
     assert told <= set(english)
     assert not told & set(before)
+
+
+def test_what_comes_in_events_is_nothing_that_the_widget_shows_by_itself() -> None:
+    before, told = widget_english()
+    assert set(keys()) >= TOLD_IN_EVENTS
+    assert not TOLD_IN_EVENTS & (told | set(before))
 
 
 def test_literal_defaults_of_the_features_list() -> None:

@@ -147,7 +147,7 @@ class VisitorSettings(Struct, frozen=True):
 
 
 class VisitorSession(Struct, frozen=True):
-    """A visitor who begins or goes on. `texts` are in the visitor's language."""
+    """A visitor who begins or goes on. `texts` are in the visitor's language, without those that come in events."""
 
     token: str
     visitor: Visitor

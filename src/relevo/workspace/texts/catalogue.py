@@ -19,6 +19,11 @@ LANGUAGES = (
     "en", "es", "fr", "de", "it", "pt", "nl", "pl", "tr", "ru", "uk", "ar", "he", "hi", "id", "vi", "th", "ja", "ko", "zh",
 )  # fmt: skip
 """features.md O64."""
+TOLD_IN_EVENTS = frozenset({
+    "agent_joined", "agent_left", "assistant_back", "offer", "offer_after_failure", "apology", "waiting", "busy", "transferred",
+    "transferred_to_team", "owner_lost", "requeued", "resolved", "reopened",
+})  # fmt: skip
+"""What a visitor reads as part of an event, filled in by then: no client needs it beforehand."""
 
 _FOLDER = Path(__file__).parent
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
