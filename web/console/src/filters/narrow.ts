@@ -1,21 +1,32 @@
-/** What the list is narrowed to by hand, on top of the view or the saved filter that is shown. */
+/** What the list is narrowed to by hand, on top of the view or the saved filter that is shown. It stands in the address, and so outlives a reload. */
 import type { AgentAccount, View } from "@relevo/client";
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { Filter } from "../api/shapes.ts";
+import { goTo, route } from "../page/route.ts";
+
+const NOTHING: Filter = {};
 
 /** The filter bar and the search field. Another view begins without it. */
-export const narrowed = signal<Filter>({});
+export const narrowed: ReadonlySignal<Filter> = computed(() => (route.value.screen === "inbox" && route.value.by) || NOTHING);
 
 /** True while the filter bar is open. */
 export const isBarOpen = signal(false);
 
 /** Changes one thing; empty values take it away. */
 export function narrow(change: { readonly [K in keyof Filter]?: Filter[K] | undefined }): void {
-  narrowed.value = tidied({ ...narrowed.peek(), ...change });
+  showNarrowed(tidied({ ...narrowed.peek(), ...change }));
 }
 
 export function widen(): void {
-  narrowed.value = {};
+  showNarrowed(NOTHING);
+}
+
+/** In the place of the address of now: going back leads to another list, not to each letter of a search. */
+function showNarrowed(by: Filter): void {
+  const at = route.peek();
+  if (at.screen !== "inbox") return;
+  const { by: _, ...list } = at;
+  goTo(Object.keys(by).length > 0 ? { ...list, by } : list, { isReplacing: true });
 }
 
 /** Without what narrows nothing. Pure. */

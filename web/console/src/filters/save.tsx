@@ -7,7 +7,7 @@ import { problemText } from "../api/problem-text.ts";
 import type { Filter, SavedFilter } from "../api/shapes.ts";
 import { goTo } from "../page/route.ts";
 import { useDesk } from "../state/desk.ts";
-import { mayShare, widen } from "./narrow.ts";
+import { mayShare } from "./narrow.ts";
 
 export interface SaveProps {
   /** The one to change; a new one is made of `query` otherwise. */
@@ -32,7 +32,6 @@ export function SaveDialog({ saved, query = { view: "all" }, onClose }: SaveProp
       if (saved) await filters.change(saved.id, given);
       else {
         const made = await filters.save({ ...given, query });
-        widen();
         goTo({ screen: "inbox", view: "all", filterId: made.id, conversationId: null });
       }
       onClose();

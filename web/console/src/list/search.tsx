@@ -30,9 +30,9 @@ function SearchField() {
     const timer = setTimeout(() => narrow({ q: query }), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text]);
-  // Another view starts without the search of the last one.
+  // Another list has a search of its own, or none.
   useEffect(() => {
-    if (!q) setText("");
+    if (q !== text.trim()) setText(q);
   }, [q]);
   return (
     <label class="search">

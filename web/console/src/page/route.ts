@@ -4,6 +4,8 @@
  */
 import type { View } from "@relevo/client";
 import { signal } from "@preact/signals";
+import type { Filter } from "../api/shapes.ts";
+import { filterOf, queryOf } from "./query.ts";
 
 export const VIEWS: readonly View[] = ["handoff", "unassigned", "mine", "assistant", "all", "closed"];
 
@@ -26,24 +28,28 @@ export interface InboxRoute {
   readonly view: View;
   /** A saved filter is shown instead of a view. */
   readonly filterId?: string | null;
+  /** What it is narrowed to by hand; absent when it is not. */
+  readonly by?: Filter;
   readonly conversationId: string | null;
 }
 
 /** Everything that goes on, so that nobody who has just signed in looks at an empty list. */
 export const START: InboxRoute = { screen: "inbox", view: "all", conversationId: null };
 
-/** `#/v/mine/c/abc` · `#/f/saved/c/abc` · `#/c/abc` (from a notification) · `#/setup/token` · `#/sign-in`; anything else is the start. */
+/** `#/v/mine/c/abc` · `#/v/all?label=vip` · `#/f/saved/c/abc` · `#/c/abc` (from a notification) · `#/setup/token` · `#/sign-in`; anything else is the start. */
 export function parseRoute(hash: string): Route {
-  const [first, second, third, fourth] = hash.replace(/^#?\/?/, "").split("/").map(decoded);
+  const [path = "", query = ""] = hash.replace(/^#?\/?/, "").split(/\?(.*)/s);
+  const [first, second, third, fourth] = path.split("/").map(decoded);
   if (first === "setup" && second) return { screen: "setup", token: second };
   if (first === "sign-in") return { screen: "sign-in" };
   if (first === "settings") return { screen: "settings", page: second ?? "", itemId: third || null };
   if (first === "c" && second) return { screen: "inbox", view: "all", conversationId: second };
   const conversationId = third === "c" && fourth ? fourth : null;
-  if (first === "f" && second) return { screen: "inbox", view: "all", filterId: second, conversationId };
+  const by = filterOf(query);
+  if (first === "f" && second) return { screen: "inbox", view: "all", filterId: second, conversationId, ...by };
   const view = VIEWS.find((name) => name === second);
   if (first !== "v" || !view) return START;
-  return { screen: "inbox", view, conversationId };
+  return { screen: "inbox", view, conversationId, ...by };
 }
 
 /** The other direction; `parseRoute(formatRoute(r))` is `r`. */
@@ -56,13 +62,14 @@ export function formatRoute(route: Route): string {
     case "settings":
       return `#/settings${[route.page, route.itemId ?? ""].map((part) => (part ? `/${encodeURIComponent(part)}` : "")).join("")}`;
     case "inbox":
-      return withConversation(`#/${route.filterId ? `f/${encodeURIComponent(route.filterId)}` : `v/${route.view}`}`, route.conversationId);
+      return withConversation(`#/${route.filterId ? `f/${encodeURIComponent(route.filterId)}` : `v/${route.view}`}${queryOf(route.by)}`, route.conversationId);
   }
 }
 
 /** The address of a conversation within a list. */
 export function withConversation(list: string, id: string | null): string {
-  return id ? `${list}/c/${encodeURIComponent(id)}` : list;
+  const [path = "", query = ""] = list.split(/(?=\?)/);
+  return id ? `${path}/c/${encodeURIComponent(id)}${query}` : list;
 }
 
 /** The route of now; follows the address bar once `followAddress` has been called. */

@@ -1,10 +1,9 @@
 /** The desk of an agent: views, list, thread and details side by side; on a phone one after the other. */
 import { oneLine } from "@relevo/client";
 import { Icon, Spinner } from "@relevo/ui";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect } from "preact/hooks";
 import type { SavedFilter } from "../api/shapes.ts";
-import { isBarOpen, narrowed, questionOf, widen } from "../filters/narrow.ts";
-import { narrowings } from "../inbox/views.ts";
+import { isBarOpen, narrowed, narrowedBy, questionOf } from "../filters/narrow.ts";
 import { List } from "../list/list.tsx";
 import { Search } from "../list/search.tsx";
 import { VIEW_WORDS } from "../list/words.ts";
@@ -37,6 +36,7 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
   useEffect(() => {
     // A link to a conversation: its part of the page comes along with what it shows.
     if (conversationId) void loadThread();
+    if (narrowedBy.peek() > 0) isBarOpen.value = true;
     warmUp();
     // Back from the settings: what they hold may have changed. At the start the connection itself sees to it.
     if (desk.link.peek() === "open") desk.renewShared();
@@ -78,12 +78,7 @@ function useListed({ view, filterId = null }: InboxRoute): SavedFilter | null {
   const isMissing = filterId !== null && !saved && filters.isRead.value;
   const by = narrowed.value;
   const asked = saved ? JSON.stringify(saved.query) : "";
-  const listed = useRef(`${view} ${filterId}`);
   useEffect(() => {
-    // Another list begins without what the last one was narrowed to.
-    const isOther = listed.current !== `${view} ${filterId}`;
-    listed.current = `${view} ${filterId}`;
-    if (isOther && narrowings(narrowed.peek())) return widen();
     if (isMissing) return goTo(START, { isReplacing: true });
     if (filterId && !saved) return;
     const question = questionOf(view, saved?.query ?? {}, by);

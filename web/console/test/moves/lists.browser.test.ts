@@ -49,6 +49,32 @@ describe("filters", () => {
     expect(await page.inputValue(id("filter-agent-type"))).toBe("");
   });
 
+  it("stand in the address: a reload keeps them, and so does going back from another view", async () => {
+    const page = await given.open();
+    await goTo(page, given.stage, "all");
+    await page.click(id("filters-toggle"));
+    await page.selectOption(id("filter-responded-by"), "ag_ana");
+    await page.waitForSelector(rowOf("c_mine"), { state: "detached" });
+    await page.click(rowOf("c_ana"));
+    await seen(page, "thread");
+    await page.reload();
+    await seen(page, "thread");
+    await page.waitForFunction(() => document.querySelectorAll('[data-testid="row"]').length === 1);
+    expect(await shown(page)).toEqual(["c_ana"]);
+    await page.waitForFunction(() => document.querySelector<HTMLSelectElement>('[data-testid="filter-responded-by"]')?.value === "ag_ana");
+    await page.click(id("view-mine"));
+    await page.waitForSelector(rowOf("c_mine"));
+    await page.fill(id("search"), "carrier");
+    await page.waitForFunction(() => location.hash.includes("q=carrier"));
+    await page.click(id("view-closed"));
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[data-testid="search"]')?.value === "");
+    await page.goBack();
+    await page.waitForFunction(() => document.querySelector<HTMLInputElement>('[data-testid="search"]')?.value === "carrier");
+    await page.goBack();
+    await page.waitForFunction(() => document.querySelectorAll('[data-testid="row"]').length === 1);
+    expect(await shown(page)).toEqual(["c_ana"]);
+  });
+
   it("show closed conversations from any view, and active ones from the closed", async () => {
     const page = await given.open();
     await goTo(page, given.stage, "all");

@@ -5,7 +5,7 @@ import { problemText } from "../../src/api/problem-text.ts";
 import { stepTo } from "../../src/list/step.ts";
 import { spanOf } from "../../src/list/windowing.ts";
 import { responderOf, speakerWord, urgencyOf, visitorName } from "../../src/list/words.ts";
-import { formatRoute, parseRoute, START } from "../../src/page/route.ts";
+import { formatRoute, parseRoute, START, withConversation } from "../../src/page/route.ts";
 import { titleOf } from "../../src/page/title.ts";
 import { visitorFacts } from "../../src/panel/facts.ts";
 import { timelineOf } from "../../src/panel/moments.ts";
@@ -132,6 +132,13 @@ it("visitor's facts show unknown fields as text and nothing of the inside", () =
 describe("the address", () => {
   it.each([START, { screen: "inbox", view: "mine", conversationId: "a/b" }, { screen: "setup", token: "t-1" }, { screen: "sign-in" }] as const)("of %o comes back the same", (route) => {
     expect(parseRoute(formatRoute(route))).toEqual(route);
+  });
+  it.each([{ q: "a/b?c=d&e #1 ü" }, { label: ["Späti 50 %", "a,b&c"], agent_type: "ai", status: "closed" }, { responded_by: "ag_1", channel: "web" }] as const)("holds what a list is narrowed to: %o", (by) => {
+    for (const route of [{ ...START, by }, { ...START, filterId: "sf/1", conversationId: "c?1", by }]) expect(parseRoute(formatRoute(route))).toEqual(route);
+    expect(withConversation(formatRoute({ ...START, by }), "c/1")).toBe(formatRoute({ ...START, conversationId: "c/1", by }));
+  });
+  it("claims nothing that no list knows", () => {
+    expect(parseRoute("#/v/all?agent_type=robot&status=&view=closed&label=&__proto__=x")).toEqual(START);
   });
   it("of a notification opens the conversation, and nonsense opens the start", () => {
     expect(parseRoute("#/c/abc")).toEqual({ screen: "inbox", view: "all", conversationId: "abc" });
