@@ -1,7 +1,8 @@
 /** The top of the thread: who it is with, how it stands, and the moves this agent may make. */
 import type { AgentConversation } from "@relevo/client";
 import { Avatar, Badge, IconButton, Name } from "@relevo/ui";
-import { useRef } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { Assignee } from "../assign/assignee.tsx";
 import { othersOf, ViewerFaces } from "../attend/viewers.tsx";
 import { isClaimable } from "../inbox/views.ts";
@@ -26,9 +27,12 @@ export interface HeaderProps {
 export function Header({ context, thread, isPanelOpen, onTogglePanel, onBack }: HeaderProps) {
   const { conversation } = context;
   const title = useRef<HTMLHeadingElement>(null);
+  const head = useRef<HTMLElement>(null);
   useFocusTarget("title", title);
+  const isOneLine = useIsWide(head);
+  const moves = <MoveBar key="moves" context={context} />;
   return (
-    <header class="head">
+    <header class={`head${isOneLine ? " head--line" : ""}`} ref={head}>
       <div class="head__back">
         <IconButton icon="back" label="Back to the list" testid="back" onClick={onBack} />
       </div>
@@ -39,13 +43,32 @@ export function Header({ context, thread, isPanelOpen, onTogglePanel, onBack }: 
         </h2>
         <Activity conversation={conversation} agentId={context.desk.me.id} />
       </div>
+      {isOneLine && moves}
       <ViewerFaces viewers={othersOf(thread.viewers.value, context.desk.me.id)} />
       <Assignee context={context} />
       <IconButton icon="info" label={isPanelOpen ? "Hide details" : "Show details"} testid="toggle-panel" aria-pressed={isPanelOpen} onClick={onTogglePanel} />
       <More context={context} />
-      <MoveBar context={context} />
+      {!isOneLine && moves}
     </header>
   );
+}
+
+/** From here on the moves stand in the line of the name. */
+const LINE_PX = 980;
+
+/** The moves have their place by the width: the Tab key goes where the eye does, which an order of the styles alone would not give. */
+function useIsWide(head: RefObject<HTMLElement | null>): boolean {
+  const [isWide, setWide] = useState(false);
+  useLayoutEffect(() => {
+    const element = head.current;
+    if (!element) return;
+    const measure = (): void => setWide(element.offsetWidth >= LINE_PX);
+    measure();
+    const watcher = new ResizeObserver(measure);
+    watcher.observe(element);
+    return () => watcher.disconnect();
+  }, []);
+  return isWide;
 }
 
 /** One of the activity states, always in words and never by colour alone. */
