@@ -2,9 +2,9 @@
 import { Avatar, Button } from "@relevo/ui";
 import { isClaimable } from "../inbox/views.ts";
 import type { MoveContext } from "../moves/move.ts";
+import { focusTitle, focusWriting } from "../moves/parts/writing.ts";
 import { running } from "../moves/run.ts";
 import { publicName } from "../api/calls.ts";
-import { sendFocus } from "../page/focus.ts";
 import { mayAct } from "../state/standing.ts";
 
 export function AssignPrompt({ context: { desk, conversation } }: { context: MoveContext }) {
@@ -15,7 +15,8 @@ export function AssignPrompt({ context: { desk, conversation } }: { context: Mov
     const { id } = conversation;
     const isDone = await desk.commands.run(id, "take-over", () => desk.api.assign(id, { agent_id: desk.me.id }));
     running.value = null;
-    if (isDone) sendFocus("composer");
+    if (isDone) focusWriting(desk, id);
+    else focusTitle(desk, id);
   };
   return (
     <div class="prompt" data-testid="assign-prompt">

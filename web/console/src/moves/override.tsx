@@ -1,9 +1,9 @@
 /** Take a conversation away from a colleague, by those whom policy R2 lets; asked before, told to the colleague, kept in the timeline. */
 import { oneLine } from "@relevo/client";
 import { soon } from "../page/later.tsx";
-import { sendFocus } from "../page/focus.ts";
 import { mayOverride } from "../state/rules.ts";
 import { standingOf } from "../state/standing.ts";
+import { focusWriting } from "./parts/writing.ts";
 import type { Move, MoveContext, QuestionProps } from "./move.ts";
 
 const OverrideQuestion = soon<QuestionProps>(() => import("./ask/override.tsx").then((file) => file.OverrideQuestion));
@@ -23,7 +23,7 @@ export const move: Move = {
   async run({ desk, conversation }) {
     const { id, epoch } = conversation;
     const isDone = await desk.commands.run(id, "take-over", () => desk.api.takeOver(id, { force: true, expected_epoch: epoch }));
-    if (isDone) sendFocus("composer");
+    if (isDone) focusWriting(desk, id);
     return isDone;
   },
 };

@@ -3,9 +3,9 @@ import { type AssistantListing, oneLine } from "@relevo/client";
 import { Avatar, Icon, Menu, MenuItem, Name } from "@relevo/ui";
 import type { ReleaseChoice } from "../api/calls.ts";
 import { soon } from "../page/later.tsx";
-import { sendFocus } from "../page/focus.ts";
 import { standingOf } from "../state/standing.ts";
 import { offerUndo } from "./parts/undo.ts";
+import { focusTitle } from "./parts/writing.ts";
 import type { BesideProps, Choice, Move, MoveContext, QuestionProps } from "./move.ts";
 
 const ReleaseQuestion = soon<QuestionProps>(() => import("./ask/release.tsx").then((file) => file.ReleaseQuestion));
@@ -49,7 +49,7 @@ export const move: Move = {
     };
     if (!(await desk.commands.run(id, "move", release))) return false;
     offerUndo(desk, { id, epoch, text: `Released to ${nameOf(context, choice)}.` });
-    sendFocus("title");
+    focusTitle(desk, id);
     return true;
   },
 };

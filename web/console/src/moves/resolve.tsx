@@ -1,9 +1,9 @@
 /** Close a conversation, after a question: the visitor is told that it is over. */
 import { Icon, Menu, MenuItem } from "@relevo/ui";
 import { soon } from "../page/later.tsx";
-import { sendFocus } from "../page/focus.ts";
 import { standingOf } from "../state/standing.ts";
 import { goOnTo, nextOf } from "./parts/next.ts";
+import { focusTitle } from "./parts/writing.ts";
 import type { BesideProps, Choice, Move, MoveContext, QuestionProps } from "./move.ts";
 
 const ResolveQuestion = soon<QuestionProps>(() => import("./ask/resolve.tsx").then((file) => file.ResolveQuestion));
@@ -50,6 +50,6 @@ export async function resolve({ desk, conversation: { id } }: MoveContext, { goe
   if (!isDone) return false;
   desk.toasts.say("done", "Conversation resolved.");
   if (goesOn) goOnTo(nextId);
-  else sendFocus("title");
+  else focusTitle(desk, id);
   return true;
 }

@@ -14,8 +14,9 @@ export function startMove(move: Move, context: MoveContext, choice: Choice = {})
   else void runMove(move, context, choice);
 }
 
-/** Asks although the move itself saw no reason to: the server did. */
+/** Asks although the move itself saw no reason to: the server did. Not once another conversation is open, where nobody would see the question. */
 export function askAgain(move: Move, context: MoveContext, choice: Choice): void {
+  if (context.desk.threads.current.peek()?.id !== context.conversation.id) return;
   asking.value = { move, context, choice };
 }
 

@@ -1,8 +1,8 @@
 /** Takes a release back for a few seconds, as long as nothing else has happened to the conversation. */
 import { Problem } from "@relevo/client";
 import { signal } from "@preact/signals";
-import { sendFocus } from "../../page/focus.ts";
 import type { Desk } from "../../state/desk.ts";
+import { focusWriting } from "./writing.ts";
 
 export const UNDO_MS = 5_000;
 
@@ -35,7 +35,7 @@ export async function undo(desk: Desk): Promise<void> {
   try {
     desk.rows.accept(await desk.api.takeOver(release.id, { expected_epoch: release.epoch }));
     desk.toasts.say("done", "Release undone. You have control again.");
-    sendFocus("composer");
+    focusWriting(desk, release.id);
   } catch (error) {
     desk.commands.reread(release.id);
     desk.toasts.say("failed", tooLate(error));
