@@ -40,7 +40,7 @@ export function piecesOf(text: string, agents: readonly { readonly id: string; r
   const seen = new Set<string>();
   let plain = "";
   for (let at = 0; at < text.length; ) {
-    const named = text[at] === "@" ? names.find(({ name }) => text.startsWith(name, at + 1)) : undefined;
+    const named = text[at] === "@" && !isWordAt(text, at - 1) ? names.find(({ name }) => text.startsWith(name, at + 1) && !isWordAt(text, at + 1 + name.length)) : undefined;
     if (!named) {
       plain += text[at];
       at += 1;
@@ -53,4 +53,13 @@ export function piecesOf(text: string, agents: readonly { readonly id: string; r
     at += named.name.length + 1;
   }
   return plain ? [...found, { text: plain, id: null }] : found;
+}
+
+/** Scripts that write words without spaces: what follows a name there is often no part of it. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}]/u;
+
+/** A letter or a digit stands here: "@Anastasia" does not name Ana, nor does the address ana@Maria.example name Maria. */
+function isWordAt(text: string, at: number): boolean {
+  const letter = text[at] ?? "";
+  return /[\p{L}\p{N}\p{M}]/u.test(letter) && !UNSPACED.test(letter);
 }

@@ -120,7 +120,8 @@ function openComposer(id: string, targets: ComposerTargets, { texts, notes, kept
   return {
     text,
     note,
-    mode: signal<"reply" | "note">("reply"),
+    // A note that was begun is gone on with as a note: what is typed next must not end up in a reply.
+    mode: signal<"reply" | "note">(note.peek() && !text.peek() ? "note" : "reply"),
     isTakingOver,
     retried,
     outbox,

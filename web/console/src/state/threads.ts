@@ -136,6 +136,8 @@ class LiveThreads implements Threads {
 
   #show(thread: Open, frame: Ephemeral): void {
     if (frame.type === "attention") thread.viewers.value = frame.viewers;
+    // Who of the team writes is told by their attention: here it would hide that the visitor does, and show us ourselves.
+    if (frame.type === "typing" && frame.actor.kind === "agent") return;
     thread.apply(frame);
     if (frame.type !== "typing") return;
     thread.unfinished.value = frame.actor.kind === "visitor" ? (frame.text ?? "") : "";

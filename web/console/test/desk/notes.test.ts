@@ -34,6 +34,11 @@ describe("names in a note", () => {
     expect(mentionedIn("@Ana only", TEAM)).toEqual(["ana"]);
     expect(mentionedIn("no one, Ana", TEAM)).toEqual([]);
   });
+  it("are whole words: not a part of a longer name nor of an address", () => {
+    expect(mentionedIn("@Anastasia or x@Ana.example", TEAM)).toEqual([]);
+    expect(mentionedIn("(@Ana), @Ana’s", TEAM)).toEqual(["ana"]);
+    expect(mentionedIn("请@田中さん看", [{ id: "tanaka", name: "田中" }])).toEqual(["tanaka"]);
+  });
   it("leave the text as it was, whatever it is", () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.string(), fc.constantFrom("@Ana", "@Tom Lindqvist", "@", " "))), (parts) => {

@@ -31,6 +31,9 @@ export async function play(state, what, body) {
     case "types":
       world.tell(one.id, { event: "typing", data: { actor: one.visitor, ...(body.text ? { text: body.text } : {}) } });
       return {};
+    case "agent-types":
+      world.tell(one.id, { event: "typing", data: { actor: asAgent(colleague) } });
+      return {};
     case "attends":
       world.tell(one.id, { event: "attention", data: world.attention.put(one.id, party(colleague), body.state) });
       return {};

@@ -37,6 +37,16 @@ describe("a note", () => {
     expect(await page.inputValue(id("note-composer"))).toBe("for the team");
   });
 
+  it("that was begun is gone on with as a note after a reload", async () => {
+    const page = await given.open();
+    await at(page, "c_mine");
+    await page.click(id("mode-note"));
+    await page.fill(id("note-composer"), "He is lying about");
+    await page.reload();
+    expect(await (await seen(page, "note-composer")).inputValue()).toBe("He is lying about");
+    expect(await page.locator(id("composer")).count()).toBe(0);
+  });
+
   it("names a colleague with @, who is told", async () => {
     const [noor, ana] = await Promise.all([given.open(), given.open({ agent: "ana" })]);
     await at(noor, "c_ana", "all");
@@ -127,6 +137,20 @@ describe("typing", () => {
     await page.waitForSelector(`${id("unfinished")}:has-text("packaging")`);
     await given.stage.play("visitor-says", { id: "c_mine", text: "And the packaging?" });
     await gone(page, "typing");
+  });
+
+  it("of one's own is not shown, and does not hide what the visitor writes", async () => {
+    const page = await given.open();
+    await at(page, "c_mine");
+    await given.stage.play("types", { id: "c_mine", text: "It came bro" });
+    await seen(page, "unfinished");
+    await given.stage.play("agent-types", { id: "c_mine", agent: "ag_noor" });
+    await given.stage.play("types", { id: "c_mine", text: "It came broken" });
+    await page.waitForFunction(() => document.querySelector('[data-testid="unfinished"]')?.textContent?.includes("It came broken"));
+    await given.stage.play("agent-types", { id: "c_mine", agent: "ag_noor" });
+    await given.stage.play("attends", { id: "c_mine", state: "typing" });
+    await seen(page, "collision");
+    expect(await textOf(page, "typing")).toContain("Pavel Novák is writing");
   });
 
   it("of the owner reaches the visitor, a few times a minute and not at every key", async () => {
