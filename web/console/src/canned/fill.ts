@@ -7,11 +7,14 @@ export interface Filling {
   readonly agentName: string;
 }
 
-/** A visitor without a name is greeted without one: "Hello {visitor.first_name}," becomes "Hello,". */
+/** A name at the beginning of a line, with what sets it off from the rest. */
+const NAME_FIRST = /^[ \t]*\{visitor\.(?:first_)?name\}[,:!]?[ \t]*/gm;
+
+/** A visitor without a name is greeted without one: "Hello {visitor.first_name}," becomes "Hello,", and "{visitor.first_name}, thank you" "thank you". */
 export function cannedText(text: string, { conversation, agentName }: Filling): string {
   const values = valuesOf(conversation, agentName);
   const isNameless = !values["visitor.name"];
-  const tidied = isNameless ? text.replace(/[ \t]*\{visitor\.(?:first_)?name\}/g, "") : text;
+  const tidied = isNameless ? text.replace(NAME_FIRST, "").replace(/[ \t]*\{visitor\.(?:first_)?name\}/g, "") : text;
   return tidied.replace(/\{([a-z_.]+)\}/g, (whole, name: string) => values[name] ?? whole);
 }
 

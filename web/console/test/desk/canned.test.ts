@@ -48,6 +48,7 @@ describe("variables", () => {
   it("greet a visitor without a name without one", () => {
     const nameless = { ...filling, conversation: conversation({ visitor: { id: "v", name: null, locale: null } }) };
     expect(cannedText("Hello {visitor.first_name}, welcome", nameless)).toBe("Hello, welcome");
+    expect(cannedText("{visitor.first_name}, thank you.\n{visitor.name}: one moment", nameless)).toBe("thank you.\none moment");
   });
   it("do not fill what a visitor wrote into their own name", () => {
     const sly = { ...filling, conversation: conversation({ visitor: { id: "v", name: "{agent.name}", locale: null } }) };
