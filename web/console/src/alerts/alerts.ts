@@ -19,6 +19,8 @@ export interface AlertParts {
   readonly api: Pick<Api, "page">;
   readonly preferences: ReadonlySignal<Preferences>;
   readonly presence: ReadonlySignal<PresenceState>;
+  /** The latest change that this tab knows of, by the server's clock: later requests were not heard. */
+  readonly heardAt: () => number;
   /** The conversation on the screen. */
   readonly openId: ReadonlySignal<string | null>;
   readonly onOpen: (alert: Alert) => void;
@@ -31,9 +33,8 @@ export interface Means {
   show(alert: Alert, onClick: () => void): void;
 }
 
-export function openAlerts({ agentId, api, preferences, presence, openId, onOpen, tabs = openTabs(agentId), means = { play, show } }: AlertParts): Alerts {
-  /** Requests up to here were heard or seen; null before the first connection. */
-  let heardAt: number | null = null;
+export function openAlerts({ agentId, api, preferences, presence, heardAt, openId, onOpen, tabs = openTabs(agentId), means = { play, show } }: AlertParts): Alerts {
+  let isFirstConnection = true;
   const look = (): void => tabs.look(isInFront() ? openId.value : null);
   const stop = effect(look);
   const events = ["focus", "blur"] as const;
@@ -50,22 +51,19 @@ export function openAlerts({ agentId, api, preferences, presence, openId, onOpen
   };
   return {
     async tell(notification) {
-      if (notification.kind === "human_requested") heardAt = Math.max(heardAt ?? 0, notification.at);
       if (!isMuted(notification, preferences.peek(), presence.peek())) await alert(alertOf(notification));
     },
     async connected() {
-      const since = heardAt;
+      // The first connection shows who waits in the list and on the badge; nobody has come meanwhile.
+      if (isFirstConnection) return void (isFirstConnection = false);
+      const since = heardAt();
       const waiting = await api.page("handoff", {}, null).then(
         ({ items }) => items,
         () => null,
       );
       if (!waiting) return;
-      const latestAt = Math.max(heardAt ?? 0, ...waiting.map(askedAt));
-      heardAt = latestAt;
-      // The first connection shows who waits in the list and on the badge; nobody has come meanwhile.
-      if (since === null) return;
       const missed = waiting.filter((row) => askedAt(row) > since && !isMuted({ kind: "human_requested", conversation_id: row.id }, preferences.peek(), presence.peek()));
-      if (missed.length) await alert(missedAlert(missed.map(({ id, visitor }) => ({ id, name: oneLine(visitor.name ?? "") })), latestAt));
+      if (missed.length) await alert(missedAlert(missed.map(({ id, visitor }) => ({ id, name: oneLine(visitor.name ?? "") })), Math.max(...missed.map(askedAt))));
     },
     close() {
       stop();

@@ -110,7 +110,12 @@ export function openDesk({ api, agent, workspace, preferences, onSignedOut, sign
     composers.of(id).isTakingOver.value = true;
     sendFocus("composer");
   };
-  const alerts = openAlerts({ agentId: agent.id, api, preferences: preferring.now, presence: presence.state, openId: onScreen, onOpen: answer });
+  let heardAt = 0;
+  rows.listen((row) => {
+    // What is read while nothing is heard tells nothing of what was missed.
+    if (feed.state.peek() === "open") heardAt = Math.max(heardAt, row.updated_at);
+  });
+  const alerts = openAlerts({ agentId: agent.id, api, preferences: preferring.now, presence: presence.state, heardAt: () => heardAt, openId: onScreen, onOpen: answer });
   const news = tellNews({ toasts, isOpen, open });
   const feed = openFeed({
     onRow: (row) => {

@@ -30,6 +30,7 @@ it("is silent for muted kinds, muted conversations, and while away where that is
 interface Given {
   readonly preferences?: Partial<typeof USUAL>;
   readonly tabs?: Tabs;
+  readonly heardAt?: number;
   readonly waiting?: () => readonly AgentConversation[];
 }
 
@@ -38,7 +39,7 @@ const alone = (looked: string | null = null): Tabs => {
   return { look: () => undefined, close: () => undefined, isLookedAt: async (id) => id === looked, isFirst: async (id) => !told.has(id) && Boolean(told.add(id)) };
 };
 
-function given({ preferences = {}, tabs = alone(), waiting = () => [] }: Given = {}) {
+function given({ preferences = {}, tabs = alone(), waiting = () => [], heardAt = 100 }: Given = {}) {
   const played: Sound[] = [];
   const shown: Alert[] = [];
   const opened: (string | null)[] = [];
@@ -49,6 +50,7 @@ function given({ preferences = {}, tabs = alone(), waiting = () => [] }: Given =
     api,
     preferences: signal({ ...USUAL, desktop: true, ...preferences }),
     presence: signal<PresenceState>("online"),
+    heardAt: () => heardAt,
     openId: signal<string | null>(null),
     onOpen: ({ conversationId }) => opened.push(conversationId),
     tabs,
@@ -88,6 +90,7 @@ describe("alerts", () => {
   });
   it("do not repeat after a reconnect what was heard before it", async () => {
     const { alerts, shown } = given({ waiting: () => [conversation({ id: "c1", control: waitingSince(100) })] });
+    await alerts.connected();
     await alerts.tell(NEWS);
     await alerts.connected();
     expect(shown).toHaveLength(1);
