@@ -19,6 +19,7 @@ HEX = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
         "http://localhost/demo#/cart/step-2",
         "https://shop.example/suche/m%C3%BChle",
         "https://shop.example/item/12345678",
+        "https://shop.example/x?next=%2Fcart%3Fstep%3D2",
     ],
 )
 def test_a_harmless_address_stays_as_it_is(url: str) -> None:
@@ -40,6 +41,11 @@ def test_a_harmless_address_stays_as_it_is(url: str) -> None:
         (f"https://shop.example/reset/{HEX}/now", "https://shop.example/reset/…/now"),
         ("https://shop.example/o/1b4e28ba-2fa1-11d2-883f-0016d3cca427", "https://shop.example/o/…"),
         ("https://shop.example/u/vera@example.org", "https://shop.example/u/…"),
+        ("https://shop.example/x?next=%2Freset%3Ftoken%3Dab12&a=2", "https://shop.example/x?a=2"),
+        ("https://shop.example/x?next=%252Freset%253Fpassword%253Dhunter2", "https://shop.example/x"),
+        ("https://shop.example/x;jsessionid=1A2B/y", "https://shop.example/…/y"),
+        ("https://shop.example/reset/token=ab12", "https://shop.example/reset/…"),
+        ("https://shop.example/x?a=1;token=ab12", "https://shop.example/x"),
         ("https://shop.example/#access_token=1", "https://shop.example/"),
         ("https://shop.example/#/callback?code=1", "https://shop.example/#/callback"),
     ],

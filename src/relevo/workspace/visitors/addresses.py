@@ -2,7 +2,7 @@
 
 What goes: credentials before the host, the fragment (except a route such as `#/cart`), every parameter whose name says that it
 is a secret, a person or a signature, and every value or part of the path that looks like a token, a UUID, an e-mail address or
-a long number. What stays: host, path and harmless parameters. Not here: the trail of pages (`context`).
+a long number, or that holds such a parameter itself, as the address to go on to after signing in may. What stays: host, path and harmless parameters. Not here: the trail of pages (`context`).
 """
 
 import re
@@ -15,8 +15,8 @@ HIDDEN = "…"
 _SECRET_NAMES = frozenset(
     (  # noqa: SIM905 - sixty words read better without their quotes
         "access account apikey assertion auth authorization bearer card challenge code confirm confirmation credential credentials csrf "
-        "cvv email hash hmac iban identity invite jwt key login magic mail mobile msisdn name nonce otp pass passcode passwd password "
-        "phone pin pwd reset saml samlresponse secret session sessid sess sid sig sign signature ssn state tel telephone ticket token "
+        "cvv email hash hmac iban identity invite jsessionid jwt key login magic mail mobile msisdn name nonce otp pass passcode passwd password "
+        "phone phpsessid pin pw pwd reset saml samlresponse secret session sessid sess sid sig sign signature ssn state tel telephone ticket token "
         "totp user userid username uid verification verifier verify xsrf"
     ).split()
 )
@@ -30,6 +30,7 @@ _TOKEN = re.compile(
     r"|(?<![^\s/@])[^\s/@]+@[^\s/@]+"
 )
 """Each is looked for from the beginning of a run of its letters only: from every letter, one long address would take seconds."""
+_NAMED = re.compile(r"(?<![\w.\[\]-])([\w.\[\]-]+)=")
 
 
 def clean_address(raw: str | None) -> str | None:
@@ -49,7 +50,7 @@ def clean_address(raw: str | None) -> str | None:
 
 
 def _path(path: str) -> str:
-    return "/".join(HIDDEN if _TOKEN.search(unquote(part)) else part for part in path.split("/"))
+    return "/".join(HIDDEN if _holds_secret(part) else part for part in path.split("/"))
 
 
 def _query(query: str) -> str:
@@ -67,5 +68,15 @@ def _route(fragment: str) -> str:
 
 
 def _is_secret(name: str, value: str) -> bool:
+    return _names_secret(name) or _holds_secret(value) or _holds_secret(name)
+
+
+def _names_secret(name: str) -> bool:
     words = {word.lower() for word in _WORDS.findall(name)} | {name.lower()}
-    return bool(words & _SECRET_NAMES) or bool(_TOKEN.search(value)) or bool(_TOKEN.search(name))
+    return bool(words & _SECRET_NAMES)
+
+
+def _holds_secret(text: str) -> bool:
+    """Does it look like a secret, or is it an address with one in it? That may be quoted once more than the one around it."""
+    bare = unquote(unquote(text))
+    return bool(_TOKEN.search(bare)) or any(map(_names_secret, _NAMED.findall(bare)))
