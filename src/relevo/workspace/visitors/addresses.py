@@ -46,7 +46,7 @@ def clean_address(raw: str | None) -> str | None:
         return None
     place = host if port is None else f"{host}:{port}"
     cleaned = urlunsplit((parts.scheme, place, _path(parts.path), _query(parts.query), _route(parts.fragment)))
-    return cleaned[:LONGEST]
+    return cleaned[:LONGEST].strip()
 
 
 def _path(path: str) -> str:
