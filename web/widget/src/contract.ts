@@ -64,7 +64,8 @@ export interface WaitModule {
 export interface PublicFunction {
   (...command: Command): void;
   q?: Command[];
-  isLoaded?: boolean;
+  /** The widget on the page, once the script has run. */
+  host?: HTMLElement;
 }
 
 /** What is kept under the visitor's browser, one inbox apart from the other. */

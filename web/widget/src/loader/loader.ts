@@ -16,9 +16,12 @@ const HINTS = ["pointerenter", "focus", "touchstart"];
 const page = window as typeof window & { Relevo?: PublicFunction };
 const script = document.currentScript as HTMLScriptElement;
 const { inboxKey } = script.dataset;
+const host = page.Relevo?.host;
 
 if (!inboxKey) console.error("Relevo: the script tag needs data-inbox-key");
-else if (!page.Relevo?.isLoaded) begin(inboxKey);
+else if (!host) begin(inboxKey);
+// A site that swaps bodies instead of loading pages has thrown the widget out with the old one.
+else if (!host.isConnected) document.body.append(host);
 
 function begin(inboxKey: string): void {
   const base = new URL(".", script.src).href;
@@ -55,7 +58,7 @@ function begin(inboxKey: string): void {
       delete page.Relevo;
     } else if (!run && WANTS_CHAT.test(name)) load();
   };
-  relevo.isLoaded = true;
+  relevo.host = host;
 
   for (const hint of HINTS) {
     const warmUp = (): void => {
