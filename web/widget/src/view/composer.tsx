@@ -35,7 +35,7 @@ export function Composer({ view }: { view: View }): Children {
         }}
       />
       <button type="submit" class="round send" data-testid="send" aria-label={texts.send} aria-disabled={!state.typed.trim()}>
-        <Icon name="send" />
+        <Icon name="up" />
       </button>
     </form>,
     state.wait?.shared(view),
