@@ -25,13 +25,9 @@ export function onWake(wake: (isSure: boolean) => void): () => void {
   const shown = (): void => {
     if (document.visibilityState === "visible") wake(false);
   };
-  const listening = [
-    [window, "online", online],
-    [window, "pageshow", shown],
-    [document, "visibilitychange", shown],
-  ] as const;
-  for (const [target, type, listener] of listening) target.addEventListener(type, listener);
-  return () => {
-    for (const [target, type, listener] of listening) target.removeEventListener(type, listener);
-  };
+  const gone = new AbortController();
+  addEventListener("online", online, gone);
+  addEventListener("pageshow", shown, gone);
+  document.addEventListener("visibilitychange", shown, gone);
+  return () => gone.abort();
 }

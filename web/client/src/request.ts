@@ -37,7 +37,7 @@ export class Problem extends Error {
 
   /** True when the same call may well succeed later. */
   get isTemporary(): boolean {
-    return this.status < 400 || this.status === 408 || this.status === 429 || this.status >= 500;
+    return !/^4(?!08|29)/.test(`${this.status}`);
   }
 }
 

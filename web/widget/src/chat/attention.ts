@@ -13,12 +13,14 @@ export function watchAttention(name: string, onPause: (isPaused: boolean) => voi
   let letGo = (): void => {};
 
   const leave = (): void => {
-    // Outside secure pages there are no locks: then every tab keeps its stream.
-    void navigator.locks?.request(name, { ifAvailable: true }, (lock) => {
-      if (!document.hidden) return;
-      if (!lock) return onPause(true);
-      return new Promise<void>((resolve) => (letGo = resolve));
-    });
+    // Outside secure pages, and where cookies are blocked, there are no locks: then every tab keeps its stream.
+    navigator.locks
+      ?.request(name, { ifAvailable: true }, (lock) => {
+        if (!document.hidden) return;
+        if (!lock) return onPause(true);
+        return new Promise<void>((resolve) => (letGo = resolve));
+      })
+      .catch(() => {});
   };
 
   const change = (): void => {

@@ -118,13 +118,14 @@ export class Connection {
 
   /** Two new tabs at once must not become two visitors: the second one waits for the first one's token. */
   #ask(): Promise<VisitorSession> {
-    const ask = async (): Promise<VisitorSession> => {
-      const session = await this.#api.session(this.identity);
-      this.#kept.set("token", session.token);
-      return session;
-    };
-    // There are locks only on secure pages.
-    return this.#kept.get("token") || !navigator.locks ? ask() : navigator.locks.request("relevo.session", ask);
+    let asked: Promise<VisitorSession> | undefined;
+    const ask = (): Promise<VisitorSession> =>
+      (asked ??= this.#api.session(this.identity).then((session) => {
+        this.#kept.set("token", session.token);
+        return session;
+      }));
+    // There are locks only on secure pages, and none where cookies are blocked.
+    return this.#kept.get("token") || !navigator.locks ? ask() : navigator.locks.request("relevo.session", ask).catch(ask);
   }
 
   async #welcome(session: VisitorSession): Promise<VisitorSession> {

@@ -117,8 +117,8 @@ class Screen {
     const { state } = chat;
     const scroll = this.#scroll;
     const unsent = state.transcript.unsent.length;
-    const locale = state.session?.visitor.locale || document.documentElement.lang || "en";
-    const view = { chat, state, texts: state.texts, base: this.#shell.config.base, locale, isOffline: this.#isOffline, isAnnounced: this.#isAnnounced, scroll };
+    const locale = formattable(state.session?.visitor.locale || document.documentElement.lang);
+    const view = { chat, state, texts: state.texts, base: this.#shell.config.base, locale, isOffline: this.#isOffline || (state.isAsking && !navigator.onLine), isAnnounced: this.#isAnnounced, scroll };
     dressLauncher(this.#shell, state);
     dressTitle(unreadOf(state));
     const focused = this.#shell.root.activeElement;
@@ -131,6 +131,15 @@ class Screen {
     this.#isAnnounced = !this.#isAnnounced;
     this.#queueDraw();
   };
+}
+
+/** The locale if the browser can write times in it: a page may call anything a language. */
+function formattable(locale: string): string {
+  try {
+    return `${new Intl.Locale(locale)}`;
+  } catch {
+    return "en";
+  }
 }
 
 function adopt(root: ShadowRoot, css: string): void {

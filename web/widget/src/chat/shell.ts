@@ -41,8 +41,8 @@ export function followViewport(host: HTMLElement): () => void {
     host.style.setProperty("--relevo-view-height", `${viewport?.height}px`);
     host.style.setProperty("--relevo-view-top", `${viewport?.offsetTop}px`);
   };
-  const changes = ["resize", "scroll"];
+  const gone = new AbortController();
   if (viewport) follow();
-  for (const change of changes) viewport?.addEventListener(change, follow);
-  return () => changes.forEach((change) => viewport?.removeEventListener(change, follow));
+  for (const change of ["resize", "scroll"]) viewport?.addEventListener(change, follow, gone);
+  return () => gone.abort();
 }

@@ -28,14 +28,12 @@ export function watchPage(tell: (place: Place) => void): () => void {
   };
   // Going to a hash is a `popstate` too.
   const { navigation } = window as typeof window & { navigation?: EventTarget };
-  const listening = [
-    [window, "popstate"],
-    [navigation, "currententrychange"],
-  ] as const;
-  for (const [target, type] of listening) target?.addEventListener(type, look);
+  const gone = new AbortController();
+  addEventListener("popstate", look, gone);
+  navigation?.addEventListener("currententrychange", look, gone);
   look();
   return () => {
     clearTimeout(timer);
-    for (const [target, type] of listening) target?.removeEventListener(type, look);
+    gone.abort();
   };
 }

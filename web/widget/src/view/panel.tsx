@@ -6,14 +6,15 @@ import { Header } from "./header.tsx";
 import { Log } from "./log.tsx";
 import type { View } from "./view.tsx";
 
-const RIGHT_TO_LEFT = /^(ar|fa|he|iw|ur|ps|yi|dv|ckb)\b/i;
+/** Hebrew, Arabic and their neighbours. The words decide, not the language: not every one has words of its own. */
+const RIGHT_TO_LEFT = /[\u0590-\u08ff]/;
 const FOCUSABLE = "button:enabled, a, textarea, input, [tabindex='0']";
 
 /** On phones the panel covers the page; the style sheet says the same. */
 const isSheet = (): boolean => matchMedia("(max-width: 480px), (max-height: 420px)").matches;
 
 export function Panel({ view }: { view: View }): Children {
-  const { state, locale, chat } = view;
+  const { state, texts, locale, chat } = view;
   const onKeyDown = (event: KeyboardEvent): void => {
     // The page's own shortcuts must not hear what is typed here.
     event.stopPropagation();
@@ -33,7 +34,7 @@ export function Panel({ view }: { view: View }): Children {
       aria-modal={isSheet()}
       tabIndex={-1}
       lang={locale}
-      dir={RIGHT_TO_LEFT.test(locale) ? "rtl" : "ltr"}
+      dir={RIGHT_TO_LEFT.test(texts.close) ? "rtl" : "ltr"}
       onKeyDown={onKeyDown}
     >
       <Header view={view} />

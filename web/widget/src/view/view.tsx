@@ -50,7 +50,8 @@ export function labelOf({ kind, name }: Actor, texts: Texts): Children {
 /** A text with a name in it, put in here or by the server, kept from turning the sentence around (trust.md T17). */
 export function named(text: string, name: string): Children {
   const shown = oneLine(name);
-  const whole = visible(filled(text, { agent: shown, name: shown })).replace(visible(name), shown);
+  // A name may hold `$&`, which means something else to `replace`.
+  const whole = visible(filled(text, { agent: shown, name: shown })).replace(visible(name), () => shown);
   const at = whole.indexOf(shown);
   return shown && at >= 0 ? [whole.slice(0, at), <bdi>{shown}</bdi>, whole.slice(at + shown.length)] : whole;
 }
