@@ -117,7 +117,7 @@ export class Chat {
 
   /** One command at a time; `refused` is what a final refusal of it is called on the screen. */
   async act(verb: VisitorVerb, body?: object, refused: keyof Texts = "failed"): Promise<void> {
-    if (this.state.isBusy) return;
+    if (this.state.isBusy || this.state.isAsking) return;
     this.#store.set({ isBusy: true, failure: null });
     try {
       const conversation = await this.#connection.conversation();
@@ -197,7 +197,10 @@ export class Chat {
     if (!isRequest(item) && !GIVEN_BACK.test(problem.slug)) return;
     this.#outbox.drop(item.client_id);
     this.write({ typed: [item.text, this.state.typed].filter(Boolean).join("\n") });
-    if (isRequest(item)) this.#store.set({ failure: "failed" });
+    if (!isRequest(item)) return;
+    // It may not be on offer any more.
+    this.#connection.restart();
+    this.#store.set({ failure: "failed" });
   }
 
   /** Begins a new session when the old one is no longer known. */

@@ -40,7 +40,7 @@ function noticeText({ event, text }: Mark, texts: View["texts"]): Children {
 export function OfferRow({ view: { chat, state, texts }, item, isOpen }: { view: View; item: Mark; isOpen: boolean }): Children {
   const buttons = item.event.type === "human_offered" ? item.event.data.buttons : [];
   const choice = (id: "accept" | "decline", otherwise: string, onClick: () => void): Children => (
-    <button type="button" class={`button ${id}`} data-testid={id} aria-disabled={state.isBusy} onClick={onClick}>
+    <button type="button" class={`button ${id}`} data-testid={id} aria-disabled={state.isBusy || state.isAsking} onClick={onClick}>
       {buttons.find((button) => button.id === id)?.label || otherwise}
     </button>
   );

@@ -17,7 +17,7 @@ type Timer = ReturnType<typeof setTimeout> | undefined;
 let placeTimer: Timer;
 let typingTimer: Timer;
 let tellTimer: Timer;
-let toldAt = 0;
+let toldAt = -Infinity;
 
 export function follow(before: ChatState, now: ChatState, tools: Tools, isNews: boolean): void {
   const { store } = tools;
@@ -51,12 +51,12 @@ function tell(tools: Tools): void {
   const isShared = session?.settings.handoff.shares_drafts;
   clearTimeout(tellTimer);
   if (!/waiting|busy|joining|live/.test(conversation?.phase ?? "") || !(isShared || typed.trim())) return;
-  const waitMs = toldAt + TYPING_EVERY_MS - Date.now();
+  const waitMs = toldAt + TYPING_EVERY_MS - performance.now();
   if (waitMs > 0) {
     if (isShared) tellTimer = setTimeout(() => tell(tools), waitMs);
     return;
   }
-  toldAt = Date.now();
+  toldAt = performance.now();
   tools.tell(isShared ? { text: typed.slice(0, DRAFT_CHARS) } : {});
 }
 
@@ -68,11 +68,13 @@ function ring({ conversation, transcript }: ChatState, { kept }: Tools): void {
     kept.set("rang", `${conversation?.id} ${transcript.seq}`);
     chime();
   };
-  // Outside secure pages there are no locks.
+  // Outside secure pages, and where cookies are blocked, there are no locks.
   if (!navigator.locks) return play();
-  void navigator.locks.request("relevo.ring", { ifAvailable: true }, (lock) => {
-    if (!lock) return;
-    play();
-    return new Promise((resolve) => setTimeout(resolve, QUIET_MS));
-  });
+  navigator.locks
+    .request("relevo.ring", { ifAvailable: true }, (lock) => {
+      if (!lock) return;
+      play();
+      return new Promise((resolve) => setTimeout(resolve, QUIET_MS));
+    })
+    .catch(play);
 }

@@ -76,7 +76,7 @@ function NumberForm({ view }: { view: View }): Children {
 async function leave({ chat, locale }: View): Promise<void> {
   const { phone } = chat.state;
   const country = countryOf(chat.state, locale);
-  if (!phone.trim()) return;
+  if (!phone.trim()) return chat.tools.store.set({ failure: "phone_invalid" });
   await chat.act("leave-contact", { phone, ...(country && { country }) }, "phone_invalid");
   if (!chat.state.failure) chat.tools.store.set({ isMending: false });
 }

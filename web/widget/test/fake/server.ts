@@ -1,5 +1,5 @@
 /** Relevo's visitor API over HTTP, in memory and on loopback, for tests of the widget in a browser; the built widget comes with it. */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -150,6 +150,7 @@ export class FakeServer {
         return end(response, known ? 200 : 201, known ?? desk.hear(body["text"] ?? "", body["client_id"] ?? ""));
       }
       case "request-human":
+        if (!this.settings.handoff.enabled) return refuse(response, 409, "handoff-disabled");
         if (phase === "assistant" || phase === "asked") desk.request();
         break;
       case "decline-human":
@@ -173,8 +174,11 @@ export class FakeServer {
   }
 }
 
+/** English where there are no texts in the language. */
 function textsIn(locale: string): Record<string, string> {
-  return (JSON.parse(readFileSync(new URL(`${locale}.json`, TEXTS), "utf8")) as { texts: Record<string, string> }).texts;
+  const [language] = locale.split("-");
+  const file = [language, "en"].map((name) => new URL(`${name}.json`, TEXTS)).find((url) => existsSync(url)) as URL;
+  return (JSON.parse(readFileSync(file, "utf8")) as { texts: Record<string, string> }).texts;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Record<string, string>> {
