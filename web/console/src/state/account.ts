@@ -27,6 +27,8 @@ export interface Account {
 export function openAccount(makeApi: typeof openApi = openApi): Account {
   const state = signal<AccountState>({ kind: "unknown" });
   const lose = (): void => {
+    // Every stream and every request may tell it: what was said first stands.
+    if (state.peek().kind === "out") return;
     state.value = { kind: "out", wasIn: state.peek().kind === "in" };
   };
   const api = makeApi({ onSignedOut: lose });

@@ -117,6 +117,9 @@ function openComposer(id: string, targets: ComposerTargets, { texts, notes, kept
 
   const outbox = openOutbox({ kept, send, onRefused: refused, onChange: () => queueMicrotask(() => targets.onUnsent(id)) });
 
+  // Refused because the sign-in had run out, which is mended now: what was sent goes out without being asked for again.
+  for (const { client_id, refused: slug } of outbox.items) if (slug === "unauthenticated") outbox.retry(client_id);
+
   return {
     text,
     note,

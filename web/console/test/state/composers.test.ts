@@ -49,6 +49,26 @@ describe("a text that is not sent yet", () => {
     expect(composers.of("b").text.value).toBe("");
   });
 
+  it("goes out by itself once the agent has signed in again, where the sign-in had run out", async () => {
+    const expired = given(() => Promise.reject(new Problem({ type: "/problems/unauthenticated", title: "", status: 401 })));
+    expired.composers.of("a").text.value = "half a sentence";
+    expired.composers.of("a").send();
+    await settled();
+    expired.composers.close();
+    const { composers, posted } = given();
+    composers.resume();
+    await settled();
+    expect(posted.map(({ text }) => text)).toEqual(["half a sentence"]);
+    expect(composers.unsentOf("a").items).toEqual([]);
+  });
+
+  it("of a note is gone on with as a note, as long as no reply was begun", () => {
+    given().composers.of("a").note.value = "for the team";
+    expect(given().composers.of("a").mode.value).toBe("note");
+    given().composers.of("a").text.value = "for the visitor";
+    expect(given().composers.of("a").mode.value).toBe("reply");
+  });
+
   it("is removed when the agent signs out, with everything on its way", async () => {
     const { composers } = given(() => Promise.reject(new Problem({ type: "network", title: "", status: 0 })));
     composers.of("a").text.value = "one";
