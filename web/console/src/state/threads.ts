@@ -52,7 +52,7 @@ const KEPT_THREADS = 24;
 /** Nobody says that they stopped typing: it is forgotten after this. */
 const TYPING_MS = 6_000;
 /** Browsers open six connections to one host: a tab that nobody looks at gives its second one back after this. */
-const HIDDEN_MS = 20_000;
+const HIDDEN_MS = 5_000;
 
 interface Open extends Thread {
   readonly transcript: Signal<Transcript>;
@@ -88,7 +88,9 @@ class LiveThreads implements Threads {
     const oldest = this.#kept.size > KEPT_THREADS ? this.#kept.keys().next().value : undefined;
     if (oldest !== undefined) this.#kept.delete(oldest);
     this.current.value = thread;
-    this.#connect(thread);
+    // Opened in a tab behind this one: it follows once somebody looks at it.
+    if (isBehind()) this.#disconnect();
+    else this.#connect(thread);
     return thread;
   }
 
@@ -159,6 +161,11 @@ class LiveThreads implements Threads {
     if (document.hidden) this.#hideTimer = setTimeout(() => this.#disconnect(), HIDDEN_MS);
     else if (!this.#stream) this.#connect(thread);
   }
+}
+
+/** Nobody can see this tab. */
+function isBehind(): boolean {
+  return typeof document !== "undefined" && document.hidden;
 }
 
 function newThread(id: string, targets: ThreadTargets): Open {

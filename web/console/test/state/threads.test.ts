@@ -1,6 +1,6 @@
 /** The open transcript: followed live, kept for going back, and never mixed up with another. */
 import { type ConversationEvent, EMPTY_TRANSCRIPT, type Stream, type StreamOptions, transcript } from "@relevo/client";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { openThreads } from "../../src/state/threads.ts";
 import { asAgent, ASSISTANT, event, MAYA, NOOR, said, settled, VISITOR, withAssistant } from "../make.ts";
 
@@ -97,4 +97,19 @@ it("agrees with the plain fold", async () => {
   for (const one of log) opened[0]?.onEvent?.(one);
   await settled();
   expect(thread.transcript.value.items).toEqual(log.reduce(transcript, EMPTY_TRANSCRIPT).items);
+});
+
+describe("a tab behind another one", () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  it("follows no conversation until somebody looks at it, so that many tabs do not use up the browser's connections", () => {
+    const page = Object.assign(new EventTarget(), { hidden: true });
+    vi.stubGlobal("document", page);
+    const { threads, opened } = given();
+    threads.open("a");
+    expect(opened).toEqual([]);
+    page.hidden = false;
+    page.dispatchEvent(new Event("visibilitychange"));
+    expect(opened.map(({ url }) => url)).toEqual(["/v1/conversations/a/events"]);
+  });
 });
