@@ -80,8 +80,7 @@ class People:
                 if hashed is not None:
                     await self._set_hash(after, hashed)
                 return after
-            now = await self.get(workspace_id, agent_id)
-            if now.rights_version == before.rights_version:
+            if await self.get(workspace_id, agent_id) == before:
                 raise LastOwner
 
     async def change_profile(self, workspace_id: WorkspaceId, agent_id: str, change: ProfileChange) -> Agent:
@@ -197,12 +196,14 @@ def _locking(workspace_id: WorkspaceId) -> Statement:
 
 
 def _replacing(before: Agent, after: Agent) -> Statement:
+    """Changes the agent only while they are as they were read: of two changes at once neither takes the other back."""
     keeps_an_owner = not before.is_active_owner or after.is_active_owner
     return (
         (
             "UPDATE agents SET email = $1, email_key = $2, name = $3, display_name = $4, avatar_url = $5, role = $6,"
             " is_active = $7, rights_version = $8, capacity = $13"
-            " WHERE workspace_id = $9 AND agent_id = $10 AND rights_version = $11"
+            " WHERE workspace_id = $9 AND agent_id = $10 AND rights_version = $11 AND email = $14 AND name = $15"
+            " AND COALESCE(display_name, '') = $16 AND COALESCE(avatar_url, '') = $17 AND COALESCE(capacity, -1) = $18"
             " AND ($12 = 1 OR EXISTS (SELECT 1 FROM agents o WHERE o.workspace_id = $9 AND o.agent_id <> $10"
             " AND o.role = 'owner' AND o.is_active = 1))"
         ),
@@ -220,6 +221,11 @@ def _replacing(before: Agent, after: Agent) -> Statement:
             before.rights_version,
             int(keeps_an_owner),
             after.capacity,
+            before.email,
+            before.name,
+            before.display_name or "",
+            before.avatar_url or "",
+            -1 if before.capacity is None else before.capacity,
         ),
     )
 
