@@ -263,6 +263,8 @@ describe("by keyboard alone", () => {
     await page.waitForSelector(rowOf("c_wait"));
     await page.keyboard.press("1");
     await page.waitForSelector(rowOf("c_ana"), { state: "detached" });
+    // Until the server's page has come, who waits stands in the order of the last view.
+    await page.waitForFunction(() => document.querySelector<HTMLElement>('[data-testid="row"]')?.dataset["id"] === "c_wait");
     await page.keyboard.press("j");
     await seen(page, "claim");
     await page.keyboard.press("t");
