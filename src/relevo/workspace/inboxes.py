@@ -131,7 +131,7 @@ class Inboxes:
         return inbox if made == inbox.id else await self.get(workspace_id, made)
 
     async def change(self, workspace_id: WorkspaceId, inbox_id: str, change: InboxChange) -> Inbox:
-        """Change an inbox. Raises Invalid, NotFound."""
+        """Change an inbox; two changes at the same time are both applied. Raises Invalid, NotFound."""
         before = await self.get(workspace_id, inbox_id)
         wanted = merged(_described(before), change)
         after = replace(
@@ -145,9 +145,9 @@ class Inboxes:
         )
         if wanted.assistant_id != before.assistant_id:
             after = replace(after, assistant_id=await self._assistant(workspace_id, wanted.assistant_id))
-        await self._tables.write(_replacing(after))
+        await self._tables.write(*_replacing(before, after))
         self._changes.tell(inbox_id)
-        return after
+        return await self.get(workspace_id, inbox_id)
 
     async def get(self, workspace_id: WorkspaceId, inbox_id: str) -> Inbox:
         """Return one, active or not. Raises NotFound."""
@@ -218,21 +218,11 @@ def _described(inbox: Inbox) -> NewInbox:
     )
 
 
-def _replacing(inbox: Inbox) -> Statement:
-    return (
-        (
-            "UPDATE inboxes SET name = $1, assistant_id = $2, allowed_origins = $3, requires_identity = $4, title = $5,"
-            " color = $6, is_active = $7 WHERE workspace_id = $8 AND inbox_id = $9"
-        ),
-        (
-            inbox.name,
-            inbox.assistant_id,
-            inbox.origins,
-            int(inbox.requires_identity),
-            inbox.title,
-            inbox.color,
-            int(inbox.is_active),
-            inbox.workspace_id,
-            inbox.id,
-        ),
-    )
+def _replacing(before: Inbox, after: Inbox) -> "list[Statement]":
+    """Writes only what differs: a site added at the same moment must not let strangers in again where that was just forbidden."""
+    mine = (after.workspace_id, after.id)
+    return [
+        (f"UPDATE inboxes SET {column} = $1 WHERE workspace_id = $2 AND inbox_id = $3", (new, *mine))  # noqa: S608 - our own names
+        for column, old, new in zip(_COLUMNS.split(", "), values(before), values(after), strict=True)
+        if old != new
+    ]

@@ -71,7 +71,7 @@ class Teams:
         return team if made == team.id else await self.get(workspace_id, made)
 
     async def change(self, workspace_id: WorkspaceId, team_id: str, change: TeamChange) -> TeamRecord:
-        """Change a team. Who waits for it goes on waiting. Raises Invalid, NotFound, NameTaken."""
+        """Change a team; a new name and new members at the same time both hold. Who waits for it goes on waiting. Raises Invalid, NotFound, NameTaken."""
         before = await self.get(workspace_id, team_id)
         after = before
         if change.name is not UNSET:
@@ -79,13 +79,11 @@ class Teams:
         if change.agent_ids is not UNSET:
             after = replace(after, agent_ids=await self._members(workspace_id, change.agent_ids))
         try:
-            count, *_ = await self._tables.write(*_replacing(before, after))
+            await self._tables.write(*_replacing(before, after))
         except Conflict:
             raise _taken() from None
-        if not count:
-            raise NotFound("team")
         self._changes.tell(workspace_id)
-        return after
+        return await self.get(workspace_id, team_id)
 
     async def remove(self, workspace_id: WorkspaceId, team_id: str) -> None:
         """Remove a team; its members stay. Raises NotFound. Whether somebody waits for it is the caller's to ask."""
@@ -147,8 +145,10 @@ def _joining(team: TeamRecord) -> "list[Statement]":
 
 def _replacing(before: TeamRecord, after: TeamRecord) -> "list[Statement]":
     mine = (after.workspace_id, after.id)
-    renaming = "UPDATE teams SET name = $1, name_key = $2 WHERE workspace_id = $3 AND team_id = $4"
-    statements: list[Statement] = [(renaming, (after.name, key_of(after.name), *mine))]
+    statements: list[Statement] = []
+    if after.name != before.name:
+        renaming = "UPDATE teams SET name = $1, name_key = $2 WHERE workspace_id = $3 AND team_id = $4"
+        statements.append((renaming, (after.name, key_of(after.name), *mine)))
     if after.agent_ids != before.agent_ids:
         statements.append(("DELETE FROM team_members WHERE workspace_id = $1 AND team_id = $2", mine))
         statements += _joining(after)
