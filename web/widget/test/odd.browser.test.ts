@@ -165,6 +165,21 @@ describe("a request for a person", () => {
     expect(desk().log.some((event) => event.type === "human_declined")).toBe(false);
   });
 
+  test("leaves no failure of before on the screen of a person who comes", async () => {
+    widget = await WidgetPage.open(stage);
+    await begin();
+    await widget.get("talk-to-human").click();
+    await widget.phase("waiting");
+    desk().expire();
+    await widget.phase("busy");
+    stage.server.outage = 503;
+    await widget.get("continue-ai").click();
+    await widget.get("problem").waitFor();
+    desk().takeOver();
+    await widget.phase("joining");
+    await expect.poll(() => widget.get("problem").count()).toBe(0);
+  });
+
   test("that nobody could answer wants a number, and says so when there is none", async () => {
     widget = await WidgetPage.open(stage);
     await begin();

@@ -30,6 +30,8 @@ export function follow(before: ChatState, now: ChatState, tools: Tools, isNews: 
   }
   // The text stands in every tab; the one it is typed in tells.
   if (now.typed !== before.typed && !document.hidden) tell(tools);
+  // What failed was meant for a state that is over.
+  if (now.failure && now.failure !== "too_long" && now.conversation?.phase !== before.conversation?.phase) store.set({ failure: null });
   if (isNews && now.hasSound) ring(now, tools);
 }
 
