@@ -46,6 +46,15 @@ def test_a_layer_gives_the_probability_of_a_vector() -> None:
         LAYER.probability((1,))
 
 
+async def test_an_encoder_that_fails_leaves_it_to_the_rules() -> None:
+    def broken(_: str) -> Sequence[float]:
+        raise RuntimeError("no memory for the model")
+
+    asked = Encoder(lambda: broken, LAYER)
+    assert not await asked.asks_in_thread("help", Finding.NOTHING)
+    assert await asked.asks_in_thread("help", Finding.ASKS)
+
+
 @pytest.mark.parametrize(
     ("finding", "text", "asks", "asked_again"),
     [

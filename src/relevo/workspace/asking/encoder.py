@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import cast
 
 import msgspec
+import structlog
 from msgspec import Struct
 
 from relevo.workspace.asking.recognition import Finding
@@ -29,6 +30,9 @@ _LAYER = Path(__file__).parent / "encoder.json"
 
 Encode = Callable[[str], Sequence[float]]
 """A text as a vector of length 1."""
+
+
+log = structlog.get_logger(__name__)
 
 
 class Missing(Exception):
@@ -65,12 +69,16 @@ class Encoder:
         return finding is Finding.ASKS or (finding is Finding.NOTHING and self._is_probable(text))
 
     async def asks_in_thread(self, text: str, finding: Finding) -> bool:
-        """Do the same without stopping the event loop; where too many wait, the rules decide alone."""
+        """Do the same without stopping the event loop; where too many wait, or the encoder fails, the rules decide alone."""
         if finding is not Finding.NOTHING or self._waiting >= MOST_WAITING:
             return finding is Finding.ASKS
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._thread, self._is_probable, text)
+        except Exception:
+            # Whatever ails the model, what the visitor says has to arrive.
+            log.exception("encoder_failed")
+            return False
         finally:
             self._waiting -= 1
 
