@@ -67,13 +67,38 @@ export function keyWords(name: string | undefined): string | undefined {
   return `${name.startsWith("Mod+") ? (isMac ? "⌘" : "Ctrl ") : ""}${name.includes("Shift+") ? "⇧" : ""}${shown}`;
 }
 
-/** Listens on the whole page; the returned function stops it. */
+/** Whoever pauses for this long has seen that the box is gone. */
+const TYPING_ON_MS = 1_500;
+const LEAVING: ReadonlySet<string> = new Set(["Escape", "Enter", "Tab"]);
+
+/**
+ * Listens on the whole page; the returned function stops it. Somebody whose message box is taken away in the middle of a word
+ * types on for a moment: those letters are no commands, or the next "t" would take the conversation back.
+ */
 export function listenForShortcuts(shortcuts: () => readonly Shortcut[]): () => void {
+  let typedAt = -Infinity;
   const pressed = (event: KeyboardEvent): void => {
-    runShortcut(shortcuts(), event);
+    const isChord = event.ctrlKey || event.metaKey;
+    const isTypingOn = !isChord && !LEAVING.has(event.key) && event.timeStamp - typedAt < TYPING_ON_MS;
+    if (LEAVING.has(event.key)) typedAt = -Infinity;
+    else if (isWritable(event.target) || isTypingOn) typedAt = event.timeStamp;
+    if (!isTypingOn) runShortcut(shortcuts(), event);
+  };
+  // Whoever points somewhere has left the box on purpose.
+  const pointed = (): void => {
+    typedAt = -Infinity;
   };
   addEventListener("keydown", pressed);
-  return () => removeEventListener("keydown", pressed);
+  addEventListener("pointerdown", pointed);
+  return () => {
+    removeEventListener("keydown", pressed);
+    removeEventListener("pointerdown", pointed);
+  };
+}
+
+function isWritable(target: EventTarget | null): boolean {
+  if (target instanceof HTMLTextAreaElement) return !target.readOnly;
+  return target instanceof HTMLInputElement && !["checkbox", "radio", "button"].includes(target.type);
 }
 
 /** Typing, an open dialog or menu, and arrows in something that scrolls own their keys. With Ctrl or Command nothing is typed. */

@@ -76,6 +76,33 @@ it("a question that comes when another conversation is open blocks no other move
   await seen(page, "release");
 });
 
+describe("what is typed on when the box is taken away in the middle of a word", () => {
+  it.each([
+    ["by a supervisor who takes over", "override", {}, "other"],
+    ["by a supervisor who passes it to a team", "transfer", { team: "tm_refunds" }, "waiting"],
+  ])("%s starts nothing", async (_, what, more, standing) => {
+    const page = await given.open();
+    await at(page, "c_mine");
+    await page.locator(id("composer")).pressSequentially("I am in the middle of ");
+    await given.stage.play(what, { id: "c_mine", agent: "ag_tom", ...more });
+    await page.waitForSelector(`${id("activity")}[data-standing="${standing}"]`);
+    await page.keyboard.type("this sentence, just now: x1?p", { delay: 20 });
+    await page.waitForTimeout(300);
+    expect(page.url()).toContain("#/v/all/c/c_mine");
+    expect(await page.locator("dialog[open]").count()).toBe(0);
+    expect(await page.locator(`${id("mode-reply")}[aria-pressed="true"]`).count()).toBe(1);
+    await page.waitForSelector(`${id("activity")}[data-standing="${standing}"]`);
+    // After a pause keys are keys again.
+    await page.waitForTimeout(1_600);
+    await page.keyboard.press("n");
+    await focused(page, id("note-composer"));
+    await page.keyboard.type("Mine?");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("1");
+    await page.waitForFunction(() => location.hash === "#/v/handoff");
+  });
+});
+
 describe("the Tab key", () => {
   it.each([true, false])("goes where the eye does, with the details shown: %s", async (isShown) => {
     const page = await given.open();
