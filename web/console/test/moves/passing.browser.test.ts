@@ -159,6 +159,7 @@ describe("a transfer", () => {
     await page.waitForFunction(() => document.activeElement?.matches('[data-testid="transfer-search"]'));
     await page.keyboard.type("refu");
     await page.waitForFunction(() => document.querySelectorAll("[data-testid^=transfer-agent]").length === 0);
+    await seen(page, "transfer-team");
     await page.keyboard.press("Tab");
     await page.keyboard.press("Space");
     await page.keyboard.press("Tab");
