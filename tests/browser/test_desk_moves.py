@@ -103,6 +103,7 @@ def test_the_assignee_menu_gives_to_a_colleague_to_the_queue_and_to_the_ai(visit
     live(visitor, maria, "Which beans are decaf?")
 
     maria.part("assignee").click()
+    expect(maria.part("assign-me")).to_be_focused()
     maria.page.keyboard.type("Noah")
     maria.page.keyboard.press("Enter")
     stands(maria, "other")

@@ -38,7 +38,7 @@ export function Menu({ class: look, label, isWordless = false, face, testid, dis
     const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 }[event.key];
     if (event.key === "Tab") list.current?.hidePopover();
     if (to === undefined) {
-      const found = typeAhead(event, items.map((item) => item.innerText), at);
+      const found = typeAhead(event, items.map(wordsOf), at);
       if (found !== null) items[found]?.focus();
       return;
     }
@@ -108,6 +108,13 @@ export function MenuItem({ onClick, checked, testid, children }: { onClick: () =
 
 function itemsOf(list: HTMLElement): HTMLElement[] {
   return [...list.querySelectorAll<HTMLElement>("[role^=menuitem]")];
+}
+
+/** What an item says, without the initials of its picture: "No" finds Noah, whose picture says NB. */
+function wordsOf(item: HTMLElement): string {
+  const words = item.cloneNode(true) as HTMLElement;
+  for (const picture of words.querySelectorAll('[aria-hidden="true"], .ui-avatar')) picture.remove();
+  return words.textContent ?? "";
 }
 
 /** Keeps the list on the screen, below the button when there is room and above it otherwise. */
