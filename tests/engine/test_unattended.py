@@ -89,7 +89,7 @@ class Office:
 
 
 @pytest.mark.parametrize("policy", [OwnerVanishes.REQUEUE, OwnerVanishes.AI])
-@settings(deadline=None)
+@settings(max_examples=max(100, settings().max_examples // 50), deadline=None)
 @given(chance=st.randoms(use_true_random=False))
 def test_no_conversation_is_held_in_silence_beyond_the_grace(policy: OwnerVanishes, chance: Random):
     async def day() -> None:

@@ -102,7 +102,7 @@ class Day:
             assert not fit - {unwilling.get(place.conversation_id)}
 
 
-@settings(deadline=None)
+@settings(max_examples=max(100, settings().max_examples // 50), deadline=None)
 @given(st.randoms(use_true_random=False), st.sampled_from([Assignment.ROUND_ROBIN, Assignment.LEAST_BUSY]))
 def test_whatever_happens_the_right_people_are_given_the_right_number_and_nobody_waits_in_vain(
     chance: Random, policy: Assignment

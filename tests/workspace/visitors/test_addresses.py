@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relevo.workspace.visitors.addresses import clean_address
+from tests.workspace.conftest import THOUSAND
 
 HEX = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
@@ -61,12 +62,14 @@ def test_what_is_no_address_is_not_kept(url: str | None) -> None:
     assert clean_address(url) is None
 
 
+@THOUSAND
 @given(st.text(max_size=300))
 def test_no_text_breaks_it_and_what_is_kept_stays_as_it_is(text: str) -> None:
     kept = clean_address(f"https://shop.example/{text}")
     assert kept is None or (len(kept) <= 1000 and clean_address(kept) == kept)
 
 
+@THOUSAND
 @given(
     st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789", min_size=32, max_size=64),
     st.sampled_from(["/{}", "?q={}", "?a=1&b={}", "#{}"]),
