@@ -6,6 +6,7 @@ export default defineConfig({
     include: ["test/**/*.browser.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    fileParallelism: false,
+    // Two files at once suit the two cores that the suite is timed for.
+    maxWorkers: 2,
   },
 });

@@ -343,12 +343,19 @@ interface Scene {
   readonly agent?: string;
 }
 
-describe.each([
+/** One look for each scene, by turns; `RELEVO_ALL_LOOKS=1` shows each in all of them. */
+const LOOKS = [
   ["desk", "light"],
   ["small", "dark"],
   ["phone", "light"],
-] as const)("axe at %s size, %s", (size, colorScheme) => {
-  it.each(Object.entries(SETTINGS_SCENES) as [string, Scene][])("%s", async (_, { run, ...options }) => {
+] as const;
+const SHOWN = (Object.entries(SETTINGS_SCENES) as [string, Scene][]).flatMap(([name, scene], index) => {
+  const looks = process.env["RELEVO_ALL_LOOKS"] ? LOOKS : [LOOKS[index % LOOKS.length]!];
+  return looks.map(([size, colorScheme]) => ({ name, scene, size, colorScheme }));
+});
+
+describe("axe", () => {
+  it.each(SHOWN)("$name at $size size, $colorScheme", async ({ scene: { run, ...options }, size, colorScheme }) => {
     const page = await openConsole(browser, stage, { ...options, size, colorScheme });
     await run(page, stage);
     await page.waitForTimeout(150);

@@ -23,15 +23,19 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Every scene in both colours and both layouts; `RELEVO_ALL_LOOKS=1` adds what differs less. */
-const LOOKS: [size: string, colorScheme: string][] = [
+/** One look for each scene, by turns; `RELEVO_ALL_LOOKS=1` shows each in all of them. */
+const TURNS = [
   ["desk", "light"],
   ["small", "dark"],
-];
-if (process.env["RELEVO_ALL_LOOKS"]) LOOKS.push(["desk", "dark"], ["phone", "light"], ["tablet", "light"]);
+] as const;
+const ALL = [...TURNS, ["desk", "dark"], ["phone", "light"], ["tablet", "light"]] as const;
+const SHOWN = (Object.entries(SCENES) as [string, Scene][]).flatMap(([name, scene], index) => {
+  const looks = process.env["RELEVO_ALL_LOOKS"] ? ALL : [TURNS[index % TURNS.length]!];
+  return looks.map(([size, colorScheme]) => ({ name, scene, size, colorScheme }));
+});
 
-describe.each(LOOKS)("at %s size, %s", (size, colorScheme) => {
-  it.each(Object.entries(SCENES) as [string, Scene][])("%s", async (_, { run, more = 0, ...options }) => {
+describe("a scene", () => {
+  it.each(SHOWN)("$name at $size size, $colorScheme", async ({ scene: { run, more = 0, ...options }, size, colorScheme }) => {
     const stage = await openWorld({ more });
     const page = await openConsole(browser, stage, { ...options, size, colorScheme });
     await run(page, stage);
