@@ -53,6 +53,7 @@ def test_who_opens_an_unassigned_conversation_is_asked_and_has_it(visitor, sign_
 
     stands(maria, "mine")
     visitor.reads("Maria joined the conversation.")
+    expect(maria.part("composer")).to_be_focused()
     maria.page.keyboard.type("Hello, Maria here.")
     maria.page.keyboard.press("Enter")
     visitor.reads("Hello, Maria here.")
