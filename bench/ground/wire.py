@@ -39,9 +39,7 @@ class Ages:
 
     async def whole(self, number: int) -> list[float]:
         """Wait for so many and return them. Raises TimeoutError: a lost message makes every figure worthless."""
-        async with asyncio.timeout(ARRIVES_S):
-            while len(self.all) < number:  # noqa: ASYNC110 - an event would cost the generator more than it waits for
-                await asyncio.sleep(0.002)
+        await until(lambda: len(self.all) >= number, within_s=ARRIVES_S, look_every_s=0.002)
         return self.taken()
 
 
@@ -144,6 +142,13 @@ async def in_crowds(number: int, one: Callable[[int], Any], *, size: int = 100) 
     for first in range(0, number, size):
         given += await asyncio.gather(*map(one, range(first, min(first + size, number))))
     return given
+
+
+async def until(is_so: Callable[[], bool], *, within_s: float, look_every_s: float) -> None:
+    """Look until it is so. Raises TimeoutError."""
+    async with asyncio.timeout(within_s):
+        while not is_so():  # noqa: ASYNC110 - hundreds of streams setting an event would cost the generator more than looking
+            await asyncio.sleep(look_every_s)
 
 
 def hear_nothing(frames: bytes) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import os
 import shutil
 import time
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -60,7 +61,7 @@ async def run(load: Load, stage: Stage) -> None:
             for target, cast in ((small, empty), (large, grown))
         ]
         for replies, watching in ((low, load.busy), (high, load.open)):
-            await in_crowds(watching, lambda number, of=replies: of.site.watch(number, of.ages.hear))  # type: ignore[misc]
+            await in_crowds(watching, partial(replies.site.watch, hear=replies.ages.hear))
         await _replies(load, stage, low, high)
         await _reads(load, stage, RelevoSite(large, grown))
 

@@ -4,6 +4,7 @@ Not here: visitors who write.
 """
 
 import asyncio
+from functools import partial
 
 import msgspec
 
@@ -35,7 +36,7 @@ async def run(load: Load, stage: Stage) -> None:
         low, high = FloorSite(bare), RelevoSite(full, cast)
         low_empty, high_empty = bare.pss_kib(), full.pss_kib()
         for site in (low, high):
-            await in_crowds(load.few, lambda number, at=site: at.watch(number, hear_nothing))  # type: ignore[misc]
+            await in_crowds(load.few, partial(site.watch, hear=hear_nothing))
         await asyncio.sleep(load.settles_s)
         stage.rounds.add("kib_few", (full.pss_kib() - high_empty) / load.few, (bare.pss_kib() - low_empty) / load.few)
         await _cpu(load, stage, high, low)

@@ -3,6 +3,8 @@
 Not here: other traffic at the same time (`mixed`).
 """
 
+from functools import partial
+
 import msgspec
 
 from bench.ground.cast import Wanted, assembled
@@ -33,7 +35,7 @@ async def run(load: Load, stage: Stage) -> None:
         site = RelevoSite(full, cast)
         low, high = [Replies(each, Ages(), stage.texts, load.visitors) for each in (FloorSite(bare), site)]
         for replies in (low, high):
-            await in_crowds(load.visitors, lambda number, of=replies: of.site.watch(number, of.ages.hear))  # type: ignore[misc]
+            await in_crowds(load.visitors, partial(replies.site.watch, hear=replies.ages.hear))
         await in_crowds(load.agents, lambda number: site.console(cast.agents[number], hear_nothing))
         await _paced(load, stage, low, high)
         overseen = Ages()

@@ -12,7 +12,7 @@ from bench.ground.cast import Wanted, assembled
 from bench.ground.processes import endpoint, relevo
 from bench.ground.rounds import quantile
 from bench.ground.sites import RelevoSite, callers
-from bench.ground.wire import Caller, in_crowds
+from bench.ground.wire import Caller, in_crowds, until
 from bench.stage import Stage
 
 CALLERS = 64
@@ -85,9 +85,12 @@ async def _ask_all(
         assert status == 201, status
 
     await in_crowds(load.answers, ask)
-    async with asyncio.timeout(BEGINS_S):
-        while sum(shown.pieces > was for shown, was in zip(to_visitors, seen, strict=True)) < load.answers * 0.95:  # noqa: ASYNC110 - three hundred streams would have to set an event
-            await asyncio.sleep(0.05)
+
+    def have_begun() -> bool:
+        begun = sum(shown.pieces > was for shown, was in zip(to_visitors, seen, strict=True))
+        return begun >= load.answers * 0.95
+
+    await until(have_begun, within_s=BEGINS_S, look_every_s=0.05)
 
 
 async def _count(load: Load, stage: Stage, site: RelevoSite, to_visitors: list[Shown], to_agents: list[Shown]) -> None:

