@@ -1,18 +1,20 @@
-"""The note keeps what issue 2 asks of it on the measured chats, where they are; they are no part of this repository."""
+"""The note keeps its limits on the measured chats, where they are; they are no part of this repository."""
 
 import pytest
 
-from bench import notes
-from bench.note_matching import carries, invented_lines, unsaid_values
+from bench.notes.chats import SHARED, read
+from bench.notes.judging import judge, shortfalls
+from bench.notes.matching import carries, invented_lines, unsaid_values
+from bench.notes.sets import chat_sets
 
-CHATS = notes.SHARED / "notes_en.jsonl.gz"
+CHATS = SHARED / "notes_en.jsonl.gz"
 
 
 @pytest.mark.skipif(not CHATS.exists(), reason=f"{CHATS} is not there")
 def test_the_measured_chats_keep_the_limits() -> None:
-    sets = notes.chat_sets(notes.read(CHATS), notes.SHARED / "dialogues_ml.jsonl")
+    sets = chat_sets(read(CHATS), SHARED / "dialogues_ml.jsonl")
 
-    assert notes.shortfalls({name: [notes.judge(chat) for chat in chats] for name, chats in sets.items()}) == []
+    assert shortfalls({name: [judge(chat) for chat in chats] for name, chats in sets.items()}) == []
 
 
 @pytest.mark.parametrize(
