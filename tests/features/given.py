@@ -6,13 +6,15 @@ Not here: the tests.
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from relevo.core.actors import Actor, ActorKind, Role
 from relevo.core.commands import Assign, Command, RequestHuman, Resolve, StartConversation, TakeOver, Transfer
 from relevo.core.conversation import Conversation
 from relevo.core.ids import ConversationId, InboxId, Millis, WorkspaceId
 from relevo.core.rules import Assignment, Policies, Rules
+from relevo.engine.node import Node
+from relevo.fanout.memory import MemoryFanout, MemoryPresence
 from relevo.features.assignment.assigner import Assigner, attach
 from relevo.ports import PresenceState
 from relevo.testing import MemoryNode, ScriptedAssistant, memory_node
@@ -87,6 +89,11 @@ class Desk:
     async def settled(self) -> None:
         """Wait until nothing is being handed out."""
         await settled(self.assigner)
+
+    def restarted(self) -> "Desk":
+        """Return the same desk on another process over the same storage: no presence lease outlives the first."""
+        node = Node(replace(self.on.node.ports, presence=MemoryPresence(), fanout=MemoryFanout()))
+        return Desk(replace(self.on, node=node), attach(node))
 
     async def _do(self, name: str, command: Command) -> None:
         await self.on.node.handle(WORKSPACE, ConversationId(name), command)

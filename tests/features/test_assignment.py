@@ -11,10 +11,10 @@ from relevo.core.events import Transferred
 from relevo.core.ids import ConversationId, Seq
 from relevo.core.rules import Assignment
 from relevo.engine.node import Node
-from relevo.fanout.memory import MemoryFanout, MemoryPresence
+from relevo.fanout.memory import MemoryFanout
 from relevo.features.assignment.assigner import attach
 from relevo.ports import PresenceState, Team
-from tests.features.given import AWAY, ONLINE, WORKSPACE, Desk, a_desk, agent, settled
+from tests.features.given import AWAY, ONLINE, WORKSPACE, a_desk, agent, settled
 
 
 async def test_a_request_is_given_to_somebody_who_is_there_and_the_visitor_reads_that_an_agent_will_join() -> None:
@@ -192,9 +192,33 @@ async def test_of_two_nodes_and_an_agent_at_the_same_moment_one_wins() -> None:
 async def test_a_new_node_over_the_same_storage_hands_out_what_it_finds() -> None:
     async with a_desk() as desk:
         await desk.asks("c1")
-        ports = replace(desk.on.node.ports, presence=MemoryPresence(), fanout=MemoryFanout())
-        restarted = Node(ports)
-        again = Desk(replace(desk.on, node=restarted), attach(restarted))
+        again = desk.restarted()
         await again.comes("maria")
         assert await again.owner("c1") == "maria"
-        await restarted.queues.stop()
+        await again.on.node.queues.stop()
+
+
+async def test_after_a_restart_nobody_is_given_what_they_have_just_handed_back() -> None:
+    async with a_desk() as desk:
+        await desk.comes("maria")
+        await desk.asks()
+        await desk.hands_back("maria", "c1")
+
+        again = desk.restarted()
+        await again.comes("maria")
+        assert await again.owner() is None
+        await again.comes("noah")
+        assert await again.owner() == "noah"
+        await again.on.node.queues.stop()
+
+
+async def test_a_request_that_everybody_has_handed_back_goes_round_no_more() -> None:
+    async with a_desk() as desk:
+        for name in ("maria", "noah"):
+            await desk.comes(name)
+        await desk.asks()
+        for _ in range(2):
+            await desk.hands_back(await desk.owner() or "", "c1")
+        assert await desk.owner() is None
+        await desk.comes("olga")
+        assert await desk.owner() == "olga"

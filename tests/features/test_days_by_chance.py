@@ -96,10 +96,9 @@ class Day:
             for name, (_, role) in desk.on.workspace.agents.items()
             if states.get(name) is ONLINE and role is Role.AGENT and held[name] < AGENTS[name]
         }
-        unwilling = desk.assigner._desks[WORKSPACE].handed_back
         for place in await desk.on.node.queues.waiting(WORKSPACE):
             fit = roomy & TEAM.agent_ids if place.team_id else roomy
-            assert not fit - {unwilling.get(place.conversation_id)}
+            assert not fit - set((await desk.conversation(place.conversation_id)).left_by)
 
 
 @settings(max_examples=max(100, settings().max_examples // 50), deadline=None)

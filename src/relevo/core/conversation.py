@@ -210,6 +210,8 @@ class Conversation:
     """How far an assistant's finished turns have read; a turn that read no further comes too late."""
     cut_seq: Seq = Seq(0)
     """Where an answer was cut off or overtaken by an offer last; a turn that began before comes too late, in any control."""
+    left_by: tuple[str, ...] = ()
+    """The agents who put it back into a queue, by their ids, since one last answered: policy gives it to none of them again."""
     told_seq: Seq = Seq(0)
     """How far the assistant knows the conversation: up to its last message, or to the last note on a human stretch."""
     stretch_from: Seq | None = None

@@ -33,7 +33,7 @@ from relevo.core.events import (
     Transferred,
     WaitExpired,
 )  # fmt: skip
-from relevo.core.ids import ConversationId, Epoch, Millis, Seq, WorkspaceId
+from relevo.core.ids import ConversationId, Epoch, Seq, WorkspaceId
 from relevo.core.messages import preview
 
 
@@ -134,16 +134,17 @@ def _changes(conversation: Conversation, recorded: Recorded) -> dict[str, Any]:
         case ConversationStarted() | Joined() | NoteAdded():
             return {}
         case event:
-            return _moved(conversation, recorded.at, event)
+            return _moved(conversation, recorded, event)
 
 
-def _moved(conversation: Conversation, at: Millis, event: Event) -> dict[str, Any]:
-    control = conversation.control
+def _moved(conversation: Conversation, recorded: Recorded, event: Event) -> dict[str, Any]:
+    at, control = recorded.at, conversation.control
     match event:
         case HumanRequested() as asked:
             reason = asked.reason or asked.note
             waiting = Waiting(at, asked.trigger, reason, asked.deadline, team_id=asked.team_id, standby=asked.standby)
-            return _handed(conversation, waiting) | {"requested_at": at}
+            left_by = _left_by(conversation, recorded.actor, asked)
+            return _handed(conversation, waiting) | {"requested_at": at, "left_by": left_by}
         case WaitExpired():
             return {"control": replace(control, timed_out=True)} if isinstance(control, Waiting) else {}
         case TakenOver(owner=owner) | Transferred(to=owner):
@@ -153,9 +154,9 @@ def _moved(conversation: Conversation, at: Millis, event: Event) -> dict[str, An
         case Released(assistant=assistant, keeps_request=keeps_request):
             requested_at = conversation.requested_at if keeps_request else None
             ended = {"requested_at": requested_at, "is_asked": False, "stretch_from": None, "has_human_part": False}
-            return ended | {"assistant": assistant, "control": WithAssistant(assistant, at)}
+            return ended | {"assistant": assistant, "control": WithAssistant(assistant, at), "left_by": ()}
         case Resolved():
-            return {"status": Status.CLOSED, "is_asked": False, "requested_at": None}
+            return {"status": Status.CLOSED, "is_asked": False, "requested_at": None, "left_by": ()}
         case Reopened():
             return {"status": Status.ACTIVE}
         case _:
@@ -166,6 +167,12 @@ def _handed(conversation: Conversation, control: Control) -> dict[str, Any]:
     """Control left the assistant, or went from one person to the next: the human stretch begins or goes on."""
     begin = Seq(max(conversation.stretch_from or 0, conversation.told_seq + 1))
     return {"control": control, "is_asked": False, "stretch_from": begin}
+
+
+def _left_by(conversation: Conversation, by: Actor, asked: HumanRequested) -> tuple[str, ...]:
+    """Return who has left it to others by now: who put it into the queue, and whom somebody else took it from for that."""
+    left = [agent.id for agent in (by, asked.overridden) if agent is not None and agent.kind is ActorKind.AGENT]
+    return tuple(dict.fromkeys((*conversation.left_by, *left)))
 
 
 def _said(conversation: Conversation, recorded: Recorded, message: Message) -> dict[str, Any]:
@@ -179,7 +186,7 @@ def _said(conversation: Conversation, recorded: Recorded, message: Message) -> d
         case ActorKind.AGENT:
             if isinstance(control, WithAgent):
                 said["control"] = replace(control, has_spoken=True, is_lost=False)
-            answered = {"unanswered": 0, "unanswered_since": None}
+            answered = {"unanswered": 0, "unanswered_since": None, "left_by": ()}
             return said | answered | {"last_responder": actor, "has_human_part": True}
         case ActorKind.ASSISTANT | ActorKind.SYSTEM:
             read_seq = seq if message.answers_seq is None else message.answers_seq

@@ -36,6 +36,8 @@ class Place:
     epoch: Epoch = field(compare=False)
     assistant_id: str = field(compare=False)
     locale: str = field(compare=False)
+    left_by: tuple[str, ...] = field(default=(), compare=False)
+    """The agents who have left the visitor to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ def place_of(conversation: Conversation) -> Place | None:
         conversation.epoch,
         conversation.assistant.id,
         conversation.locale,
+        conversation.left_by,
     )
 
 

@@ -11,12 +11,11 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from relevo.core.actors import SYSTEM, ActorKind
+from relevo.core.actors import SYSTEM
 from relevo.core.commands import Assign
 from relevo.core.conversation import Conversation, WithAgent
 from relevo.core.errors import Refusal
-from relevo.core.events import HumanRequested
-from relevo.core.ids import ConversationId, Millis, WorkspaceId
+from relevo.core.ids import Millis, WorkspaceId
 from relevo.core.rules import Assignment, Policies
 from relevo.engine.handle import Outcome
 from relevo.engine.node import Node
@@ -47,8 +46,6 @@ class _Desk:
 
     given_at: dict[str, Millis] = field(default_factory=dict)
     """When each agent was given, or took, a conversation last."""
-    handed_back: dict[ConversationId, str] = field(default_factory=dict)
-    """Who put a waiting conversation back into a queue: they are not given it again."""
     is_read: bool = False
     has_changed: bool = False
     round: asyncio.Task[None] | None = None
@@ -69,10 +66,6 @@ class Assigner:
         conversation = outcome.conversation
         desk = self._desks.setdefault(conversation.workspace_id, _Desk())
         _learn(desk, conversation)
-        desk.handed_back.pop(conversation.id, None)
-        for recorded in outcome.records:
-            if isinstance(recorded.event, HumanRequested) and recorded.actor.kind is ActorKind.AGENT:
-                desk.handed_back[conversation.id] = recorded.actor.id
         self.look(conversation.workspace_id)
 
     def present(self, change: PresenceChange) -> None:
@@ -125,7 +118,7 @@ class Assigner:
         for place in waiting:
             if not any(candidate.has_room for candidate in candidates.values()):
                 return
-            fit = await self._fit(workspace_id, desk, place, candidates)
+            fit = await self._fit(workspace_id, place, candidates)
             chosen = choose(rules.policies.assignment, fit)
             if chosen is not None and await self._assign(workspace_id, place, chosen):
                 given = replace(chosen, held=chosen.held + 1, given_at=Millis(self._ports.clock.now_ms()))
@@ -154,15 +147,14 @@ class Assigner:
         }
 
     async def _fit(
-        self, workspace_id: WorkspaceId, desk: _Desk, place: Place, candidates: Mapping[str, Candidate]
+        self, workspace_id: WorkspaceId, place: Place, candidates: Mapping[str, Candidate]
     ) -> list[Candidate]:
-        """Return who may be given this one: of a team's queue its members, and never whoever has just handed it back."""
+        """Return who may be given this one: of a team's queue its members, and never whoever has left it to others."""
         team = await self._ports.workspace.team(workspace_id, place.team_id) if place.team_id else None
-        unwilling = desk.handed_back.get(place.conversation_id)
         return [
             candidate
             for agent_id, candidate in candidates.items()
-            if agent_id != unwilling and (team is None or agent_id in team.agent_ids)
+            if agent_id not in place.left_by and (team is None or agent_id in team.agent_ids)
         ]
 
     async def _assign(self, workspace_id: WorkspaceId, place: Place, chosen: Candidate) -> bool:
