@@ -35,7 +35,7 @@ export function initials(name: string): string {
   return chosen.map((word) => [...(word ?? "")][0]?.toLocaleUpperCase() ?? "").join("");
 }
 
-/** Puts values into a template's `{names}`; an unknown name stays as it is. */
+/** Puts values into a template's `{names}`; an unknown name stays as it is, also one that every object has (`{constructor}`). */
 export function filled(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  return template.replace(/\{(\w+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? (values[name] as string) : whole));
 }

@@ -41,3 +41,7 @@ test.each([
 test("a template keeps names it does not know", () => {
   expect(filled("{agent} of {team} & {agent}", { agent: "Anna" })).toBe("Anna of {team} & Anna");
 });
+
+test.each(["constructor", "toString", "__proto__", "hasOwnProperty"])("a template keeps {%s}, which no value was given for", (name) => {
+  expect(filled(`Ask {agent} about {${name}}.`, { agent: "Anna" })).toBe(`Ask Anna about {${name}}.`);
+});

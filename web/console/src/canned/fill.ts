@@ -15,7 +15,7 @@ export function cannedText(text: string, { conversation, agentName }: Filling): 
   const values = valuesOf(conversation, agentName);
   const isNameless = !values["visitor.name"];
   const tidied = isNameless ? text.replace(NAME_FIRST, "").replace(/[ \t]*\{visitor\.(?:first_)?name\}/g, "") : text;
-  return tidied.replace(/\{([a-z_.]+)\}/g, (whole, name: string) => values[name] ?? whole);
+  return tidied.replace(/\{([a-z_.]+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? values[name] : undefined) ?? whole);
 }
 
 function valuesOf({ id, inbox, visitor }: Filling["conversation"], agentName: string): Readonly<Record<string, string | undefined>> {

@@ -43,7 +43,7 @@ describe("variables", () => {
     expect(cannedText("{visitor.first_name} {visitor.name}, {agent.first_name} {agent.name}, {inbox.name}, {conversation.id}", filling)).toBe("Pavel Pavel Novák, Noor Noor Haddad, Shop, c9");
   });
   it("that nobody knows stay, for the agent to see", () => {
-    expect(cannedText("{order.id} {visitor.first_name}", filling)).toBe("{order.id} Pavel");
+    expect(cannedText("{order.id} {constructor} {visitor.first_name}", filling)).toBe("{order.id} {constructor} Pavel");
   });
   it("greet a visitor without a name without one", () => {
     const nameless = { ...filling, conversation: conversation({ visitor: { id: "v", name: null, locale: null } }) };

@@ -35,7 +35,7 @@ export function Drawn(props: DrawnProps) {
 /** Fills in what the chat fills in; a name never turns the line around. */
 function filledIn(text: string | undefined, assistant: string): string {
   const values: Readonly<Record<string, string>> = { agent: AGENT, name: assistant, position: "2", minutes: "3", phone: "\u2066+49 170 1234567\u2069", count: "2" };
-  return (text ?? "").replace(/\{([a-z_]+)\}/g, (whole, name: string) => (values[name] ? `\u2068${values[name]}\u2069` : whole));
+  return (text ?? "").replace(/\{([a-z_]+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? `\u2068${values[name]}\u2069` : whole));
 }
 
 const isWithAgent = (scene: Scene): boolean => scene === "live" || scene === "joining";
