@@ -28,6 +28,21 @@ def widget_english() -> tuple[dict[str, str], set[str]]:
     return dict(re.findall(r'^\s*(\w+): "([^"\\]*)",$', table, re.MULTILINE)), set(re.findall(r'"(\w+)"', told))
 
 
+def used_by_the_widget() -> set[str]:
+    """The texts that the widget's own source puts on the screen: by name, or as what went wrong (`texts[failure]`)."""
+    found = set()
+    for path in (ROOT / "web/widget/src").rglob("*.ts*"):
+        found |= set(re.findall(r'\btexts\.(\w+)|\bfailure: (?:\w+ \? )?"(\w+)"', path.read_text("utf-8")))
+    return {name for pair in found for name in pair if name}
+
+
+def told_by_the_server() -> set[str]:
+    """Every word in quotation marks in the source of the server, but for where the texts are kept."""
+    kept = FOLDER / "catalogue.py"
+    sources = [path.read_text("utf-8") for path in (ROOT / "src/relevo").rglob("*.py") if path != kept]
+    return {word for source in sources for word in re.findall(r'"(\w+)"', source)}
+
+
 def test_there_is_one_file_for_each_language_and_no_other() -> None:
     assert {path.stem for path in FOLDER.glob("*.json")} == set(LANGUAGES)
     assert len(LANGUAGES) == 20
@@ -116,6 +131,13 @@ def test_what_comes_in_events_is_nothing_that_the_widget_shows_by_itself() -> No
     before, told = widget_english()
     assert set(keys()) >= TOLD_IN_EVENTS
     assert not TOLD_IN_EVENTS & (told | set(before))
+
+
+def test_a_text_that_can_be_worded_anew_is_shown_somewhere() -> None:
+    before, told = widget_english()
+    assert set(keys()) == TOLD_IN_EVENTS | told | set(before)
+    assert used_by_the_widget() >= told | set(before)
+    assert told_by_the_server() >= TOLD_IN_EVENTS
 
 
 def test_literal_defaults_of_the_features_list() -> None:

@@ -9,7 +9,7 @@ export interface TextGroup {
 }
 
 export const TEXT_GROUPS: readonly TextGroup[] = [
-  { label: "Greeting", scene: "greeting", keys: ["greeting", "greeting_detail", "greeting_handoff", "header_assistant", "talk_to_human", "composer_placeholder"] },
+  { label: "Greeting", scene: "greeting", keys: ["greeting", "greeting_detail", "greeting_handoff", "talk_to_human", "composer_placeholder"] },
   { label: "Offering a person", scene: "offer", keys: ["offer", "offer_yes", "offer_no", "offer_after_failure", "apology"] },
   { label: "Waiting", scene: "waiting", keys: ["waiting", "waiting_spinner", "queue_position", "queue_next", "queue_estimate", "draft_shared"] },
   { label: "Nobody free", scene: "busy", keys: ["busy", "phone_label", "phone_hint", "phone_send", "phone_country", "phone_invalid", "phone_thanks", "continue_with_assistant"] },
@@ -34,7 +34,6 @@ export function groupsOf(keys: readonly string[]): readonly TextGroup[] {
 const LABELS: Readonly<Record<string, string>> = {
   greeting_detail: "Greeting, second line",
   greeting_handoff: "Greeting, when people can be asked for",
-  header_assistant: "Header with the AI",
   talk_to_human: "Button to ask for a person",
   composer_placeholder: "In the empty message box",
   offer: "Question after a trigger phrase",
