@@ -149,6 +149,44 @@ describe("the main job", () => {
 });
 
 describe("the live list", () => {
+  it("is read once at the start", async () => {
+    const page = await open();
+    await seen(page, "row");
+    await goTo(page, stage, "handoff");
+    await page.waitForSelector(rowOf("c_ana"), { state: "detached" });
+    stage.state.pagesRead.length = 0;
+    stage.state.delayMs = 120;
+    await page.reload();
+    await page.waitForSelector(rowOf("c_wait"));
+    await page.waitForTimeout(500);
+    expect(stage.state.pagesRead).toEqual(["?view=handoff"]);
+  });
+
+  it("is read although the stream does not come", async () => {
+    const page = await open();
+    await seen(page, "row");
+    stage.state.holdsStreams = true;
+    await page.reload();
+    await seen(page, "row");
+    stage.state.holdsStreams = false;
+  });
+
+  it("hands the keys to a view as soon as it is chosen, and not before its order is known", async () => {
+    const page = await open();
+    await seen(page, "row");
+    await page.keyboard.press("j");
+    await seen(page, "thread");
+    stage.state.delayMs = 400;
+    // Within one task: no picture is drawn in between.
+    await page.evaluate(() => {
+      for (const key of ["1", "j"]) dispatchEvent(new KeyboardEvent("keydown", { key }));
+    });
+    expect(await page.evaluate(() => location.hash)).toBe("#/v/handoff");
+    expect(await page.locator(id("row")).count()).toBe(0);
+    await page.waitForFunction(() => location.hash.includes("/c/"));
+    expect(await page.evaluate(() => location.hash)).toBe("#/v/handoff/c/c_wait");
+  });
+
   it("follows counts, views, marks and the title without a reload", async () => {
     const page = await open();
     await goTo(page, stage, "handoff");
@@ -262,9 +300,6 @@ describe("by keyboard alone", () => {
     const page = await open();
     await page.waitForSelector(rowOf("c_wait"));
     await page.keyboard.press("1");
-    await page.waitForSelector(rowOf("c_ana"), { state: "detached" });
-    // Until the server's page has come, who waits stands in the order of the last view.
-    await page.waitForFunction(() => document.querySelector<HTMLElement>('[data-testid="row"]')?.dataset["id"] === "c_wait");
     await page.keyboard.press("j");
     await seen(page, "claim");
     await page.keyboard.press("t");

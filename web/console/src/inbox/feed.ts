@@ -7,23 +7,36 @@ export interface FeedTargets {
   readonly onCounts: (counts: Counts) => void;
   readonly onPresence: (frame: Ephemeral & { type: "presence" }) => void;
   readonly onNotification: (notification: Notification) => void;
-  /** A new connection: whateverever happened in between was not heard. */
-  readonly onConnected: () => void;
+  /** A new connection. `isAgain` when something may have been read earlier: whatever happened in between was not heard. */
+  readonly onConnected: (isAgain: boolean) => void;
   readonly onSignedOut: () => void;
 }
 
 export interface Feed {
   readonly state: ReadonlySignal<StreamState>;
+  /** Resolves when the stream is heard for the first time, or is known not to be: what is read before has to be read again. */
+  readonly heard: Promise<void>;
   close(): void;
 }
 
 /** A refused stream is asked for again after this: its page has to be read anew anyway. */
 const REOPEN_MS = 3_000;
+/** A proxy that holds streams back must not hold the list back for longer than this. */
+const PATIENCE_MS = 2_000;
 
 export function openFeed(targets: FeedTargets, open: typeof openStream = openStream): Feed {
   const state = signal<StreamState>("connecting");
   let stream: Stream | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let isAgain = false;
+  let tell: () => void = () => undefined;
+  const heard = new Promise<void>((done) => (tell = done));
+  const settle = (): void => {
+    isAgain = true;
+    clearTimeout(patience);
+    tell();
+  };
+  const patience = setTimeout(settle, PATIENCE_MS);
 
   const connect = (): void => {
     stream = open({
@@ -32,7 +45,8 @@ export function openFeed(targets: FeedTargets, open: typeof openStream = openStr
       onEphemeral: (frame) => handOver(frame, targets),
       onState: (next) => {
         state.value = next;
-        if (next === "open") targets.onConnected();
+        if (next === "open") targets.onConnected(isAgain);
+        if (next !== "connecting") settle();
       },
       onUnauthorized: targets.onSignedOut,
       onReset: () => {
@@ -43,8 +57,10 @@ export function openFeed(targets: FeedTargets, open: typeof openStream = openStr
   connect();
   return {
     state,
+    heard,
     close() {
       clearTimeout(timer);
+      clearTimeout(patience);
       stream?.close();
     },
   };

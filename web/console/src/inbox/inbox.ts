@@ -26,6 +26,8 @@ export interface Inbox {
   /** Where the search found something, by conversation. */
   readonly matches: ReadonlySignal<ReadonlyMap<string, Match>>;
   show(view: View, filter?: Filter): void;
+  /** Acts on the list that is shown: at once, or when its first page has come. Another list shown meanwhile takes it back. */
+  whenRead(act: () => void): void;
   /** Reads the current page again; known rows stay on the screen meanwhile. */
   refresh(): Promise<void>;
   loadMore(): Promise<void>;
@@ -41,6 +43,8 @@ export interface InboxOptions {
   readonly isPinned?: (id: string) => boolean;
   /** A changed row may have changed its place; asked again at most this often. */
   readonly rereadMs?: number;
+  /** No page is read before the stream is heard: what happens in between would be missed, and the page read twice. */
+  readonly heard?: () => Promise<void>;
 }
 
 /** A refresh reads at most this many pages again; the places of further rows stay as they were. */
@@ -76,6 +80,8 @@ class LiveInbox implements Inbox {
   #asked = 0;
   /** Rows of a page are on their way into the store: they tell nothing new. */
   #isTaking = false;
+  /** What waits for the first page of the list that is shown; null once that has come, or cannot. */
+  #waiting: (() => void)[] | null = [];
   /** How often the stream has told the counts: those of a page asked for before are older. */
   #told = 0;
 
@@ -92,6 +98,7 @@ class LiveInbox implements Inbox {
   show(view: View, filter: Filter = {}): void {
     if (this.#asked && view === this.view.peek() && isSame(filter, this.filter.peek())) return;
     this.#stale.cancel();
+    this.#waiting = [];
     batch(() => {
       this.view.value = view;
       this.filter.value = filter;
@@ -107,8 +114,15 @@ class LiveInbox implements Inbox {
     void this.#ask(() => this.#page(null), { isFirst: true });
   }
 
-  refresh(): Promise<void> {
-    return this.#ask(() => this.#pagesOnScreen(), { isFirst: true, forgets: true });
+  whenRead(act: () => void): void {
+    if (this.#waiting) this.#waiting.push(act);
+    else act();
+  }
+
+  async refresh(): Promise<void> {
+    // Nothing has been shown yet: there is nothing to read again.
+    if (!this.#asked) return;
+    await this.#ask(() => this.#pagesOnScreen(), { isFirst: true, forgets: true });
   }
 
   async loadMore(): Promise<void> {
@@ -150,6 +164,8 @@ class LiveInbox implements Inbox {
   /** Asks one question and uses its answer, unless a newer one was asked meanwhile. */
   async #ask(read: () => Promise<InboxPage>, taking: Taking): Promise<void> {
     const question = ++this.#asked;
+    await this.#options.heard?.();
+    if (question !== this.#asked) return;
     const told = this.#told;
     try {
       const page = await read();
@@ -159,11 +175,19 @@ class LiveInbox implements Inbox {
         this.#take(page, taking);
         if (told === this.#told) this.counts.value = page.counts;
       });
+      this.#settle();
     } catch (error) {
       if (question !== this.#asked) return;
       this.failure.value = problemText(error);
       this.state.value = "failed";
+      this.#settle();
     }
+  }
+
+  #settle(): void {
+    const waiting = this.#waiting ?? [];
+    this.#waiting = null;
+    for (const act of waiting) act();
   }
 
   #forgetBut(page: InboxPage): void {

@@ -13,7 +13,7 @@ export interface Order {
   has(id: string): boolean;
   /** Another list begins; a named one remembers the order it had. */
   begin(name: View | null, isRanked: boolean): void;
-  /** Rows that are known already, until their page comes. */
+  /** Rows that are known already, until their page comes; none where nothing is known of their order. */
   fill(rows: readonly AgentConversation[]): void;
   /** `others` are known to belong here as well. */
   take(rows: readonly AgentConversation[], others: readonly AgentConversation[], page: TakenPage): void;
@@ -68,6 +68,7 @@ class LiveOrder implements Order {
   }
 
   fill(rows: readonly AgentConversation[]): void {
+    if (this.#isRanked && this.#ranks.size === 0) return;
     this.#places.fill(rows.map((row) => this.#placeOf(row)));
   }
 

@@ -2,13 +2,13 @@
 import { oneLine } from "@relevo/client";
 import { Icon, Spinner } from "@relevo/ui";
 import { useEffect } from "preact/hooks";
-import type { SavedFilter } from "../api/shapes.ts";
-import { isBarOpen, narrowed, narrowedBy, questionOf } from "../filters/narrow.ts";
+import { savedAt } from "../filters/listed.ts";
+import { isBarOpen, narrowedBy } from "../filters/narrow.ts";
 import { List } from "../list/list.tsx";
 import { Search } from "../list/search.tsx";
 import { VIEW_WORDS } from "../list/words.ts";
 import { soon, warmUp } from "../page/later.tsx";
-import { formatRoute, goTo, type InboxRoute, START } from "../page/route.ts";
+import { formatRoute, type InboxRoute } from "../page/route.ts";
 import type { PanelProps } from "../panel/panel.tsx";
 import { useDesk } from "../state/desk.ts";
 import type { Thread } from "../state/threads.ts";
@@ -32,7 +32,7 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
   const conversation = conversationId ? desk.rows.of(conversationId).value : undefined;
   const scene = useScene({ desk, at, thread, conversation, panel });
   const { go } = scene();
-  const saved = useListed(at);
+  const saved = savedAt(at, desk.filters);
   useEffect(() => {
     // A link to a conversation: its part of the page comes along with what it shows.
     if (conversationId) void loadThread();
@@ -69,22 +69,6 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
       <Over scene={scene} />
     </div>
   );
-}
-
-/** Shows the list that the address names, narrowed by hand; the saved filter, if it is one. */
-function useListed({ view, filterId = null }: InboxRoute): SavedFilter | null {
-  const { filters, inbox } = useDesk();
-  const saved = filters.all.value.find(({ id }) => id === filterId) ?? null;
-  const isMissing = filterId !== null && !saved && filters.isRead.value;
-  const by = narrowed.value;
-  const asked = saved ? JSON.stringify(saved.query) : "";
-  useEffect(() => {
-    if (isMissing) return goTo(START, { isReplacing: true });
-    if (filterId && !saved) return;
-    const question = questionOf(view, saved?.query ?? {}, by);
-    inbox.show(question.view, question.filter);
-  }, [view, filterId, asked, by, isMissing]);
-  return saved;
 }
 
 /** Follows the conversation of the address, and fetches what the list has not brought. */

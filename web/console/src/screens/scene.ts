@@ -4,7 +4,7 @@ import { useMemo, useRef } from "preact/hooks";
 import type { Going, Scene } from "../actions/action.ts";
 import { stepTo } from "../list/step.ts";
 import { sendFocus } from "../page/focus.ts";
-import { goTo, type InboxRoute, START } from "../page/route.ts";
+import { goTo, type InboxRoute, route, START } from "../page/route.ts";
 import type { Desk } from "../state/desk.ts";
 import { unansweredOf } from "../state/standing.ts";
 import type { Thread } from "../state/threads.ts";
@@ -32,9 +32,17 @@ export function useScene(place: InboxPlace): () => Scene {
   latest.current = place;
   const lastAt = useRef(0);
   return useMemo(() => {
-    const go = goingFrom(() => latest.current, lastAt);
-    return () => sceneOf(latest.current, go);
+    const now = (): InboxPlace => placeNow(latest.current);
+    const go = goingFrom(now, lastAt);
+    return () => sceneOf(now(), go);
   }, []);
+}
+
+/** What was drawn last, at the address of now: keys may come faster than pictures, and then nothing is open yet. */
+export function placeNow(drawn: InboxPlace): InboxPlace {
+  const at = route.peek();
+  if (at.screen !== "inbox") return drawn;
+  return at.conversationId === drawn.at.conversationId ? { ...drawn, at } : { ...drawn, at, thread: null, conversation: undefined };
 }
 
 function sceneOf({ desk, at, thread, conversation }: InboxPlace, go: Going): Scene {
@@ -48,18 +56,20 @@ export function goingFrom(now: () => InboxPlace, lastAt: { current: number }): G
     goTo({ ...now().at, conversationId: id });
     if (isPhone.value) sendFocus(id ? "title" : "row");
   };
+  const step = (by: 1 | -1): void => {
+    const { desk, at } = now();
+    const ids = desk.inbox.ids.peek();
+    const to = stepTo(ids, { openId: at.conversationId, lastAt: lastAt.current, by });
+    const id = ids[to];
+    if (!id) return;
+    lastAt.current = to;
+    open(id);
+    if (!isPhone.value && document.activeElement?.matches("body, .row")) sendFocus("row");
+  };
   return {
     open,
-    step(by) {
-      const { desk, at } = now();
-      const ids = desk.inbox.ids.peek();
-      const to = stepTo(ids, { openId: at.conversationId, lastAt: lastAt.current, by });
-      const id = ids[to];
-      if (!id) return;
-      lastAt.current = to;
-      open(id);
-      if (!isPhone.value && document.activeElement?.matches("body, .row")) sendFocus("row");
-    },
+    // Who comes next is the server's to say: a step taken before the page is there waits for it.
+    step: (by) => now().desk.inbox.whenRead(() => step(by)),
     show: goTo,
     back() {
       const { panel, at } = now();

@@ -14,6 +14,7 @@ import type { CannedReply, Label, TeamListing } from "../api/shapes.ts";
 import { type Attention, openAttention } from "../attend/attention.ts";
 import { openPresence, type OwnPresence } from "../attend/presence.ts";
 import { openTyping, type Typing } from "../attend/typing.ts";
+import { followListed } from "../filters/listed.ts";
 import { openFeed } from "../inbox/feed.ts";
 import { type Filters, openFilters } from "../inbox/filters.ts";
 import { type Inbox, openInbox } from "../inbox/inbox.ts";
@@ -94,7 +95,7 @@ export function openDesk({ api, agent, workspace, preferences, onSignedOut, sign
     unsentOf: composers.unsentOf,
   });
   const isOpen = (id: string): boolean => threads.current.peek()?.id === id;
-  const inbox = openInbox({ api, rows, agentId: agent.id, isPinned: isOpen });
+  const inbox = openInbox({ api, rows, agentId: agent.id, isPinned: isOpen, heard: () => feed.heard });
   const filters = openFilters(api);
   const rules = openRules(api);
   const shared = { teams: openListing(api.teams), labels: openListing(api.labels), canned: openListing(api.cannedReplies) };
@@ -128,15 +129,17 @@ export function openDesk({ api, agent, workspace, preferences, onSignedOut, sign
       news(notification);
       void alerts.tell(notification);
     },
-    onConnected: () => {
-      renewShared();
-      void inbox.refresh();
+    onConnected: (isAgain) => {
+      if (isAgain) void inbox.refresh();
+      // After the page of the list, which somebody is waiting for.
+      void feed.heard.then(renewShared);
       void alerts.connected();
       const current = threads.current.peek();
       if (current) commands.reread(current.id);
     },
     onSignedOut,
   });
+  const unlist = followListed({ filters, inbox });
   const unfollow = effect(() => {
     const mine = team.agents.value.find(({ id }) => id === agent.id);
     if (mine) presence.accept(mine.presence);
@@ -144,6 +147,7 @@ export function openDesk({ api, agent, workspace, preferences, onSignedOut, sign
   composers.resume();
 
   const close = (): void => {
+    unlist();
     unfollow();
     for (const part of [alerts, attention, presence, preferring, feed, inbox, filters, threads, composers]) part.close();
   };

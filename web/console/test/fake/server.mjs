@@ -20,7 +20,7 @@ const PASSWORD = "correct horse battery";
 const PING_MS = 5_000;
 
 export function serve(world, { port = 0 } = {}) {
-  const state = { world, isDown: false, isMute: false, delayMs: 0, failures: 0, setupTokens: new Set(["first-run"]), streams: new Set(), sent: new Map(), typed: [] };
+  const state = { world, isDown: false, isMute: false, holdsStreams: false, delayMs: 0, failures: 0, pagesRead: [], setupTokens: new Set(["first-run"]), streams: new Set(), sent: new Map(), typed: [] };
   const server = createServer((request, response) => {
     handle(state, request, response).catch((error) => refuse(response, error));
   });
@@ -55,7 +55,7 @@ async function route(state, call) {
   if (told) return told[0] === 204 ? response.writeHead(204).end() : json(response, ...told);
   if (at === "GET /v1/me") return json(response, 200, { agent: me, csrf_token: `csrf-${me.id}`, workspace: { id: "ws", name: "Lamp & Co." } });
   if (at === "POST /v1/sign-out") return response.writeHead(204, { "set-cookie": "who=; Path=/; Max-Age=0" }).end();
-  if (at === "GET /v1/stream") return inboxStream(state, me, call);
+  if (at === "GET /v1/stream") return state.holdsStreams ? undefined : inboxStream(state, me, call);
   if (at === "PUT /v1/presence") return presence(state, me, body, response);
   if (at === "GET /v1/agents") return json(response, 200, { items: colleagues(state.world, me) });
   if (at === "GET /v1/assistants") return json(response, 200, { items: ASSISTANTS });
@@ -142,7 +142,8 @@ function admit(me, response) {
   return json(response, 200, { agent: me, token: "t", csrf_token: `csrf-${me.id}` });
 }
 
-function page({ world }, me, url, response) {
+function page({ world, pagesRead }, me, url, response) {
+  pagesRead.push(url.search);
   const asked = Object.fromEntries(url.searchParams);
   return json(response, 200, world.page({ ...asked, label: url.searchParams.getAll("label"), agentId: me.id }));
 }
@@ -161,7 +162,7 @@ function inboxStream(state, me, { request, response }) {
     send(frame.event, frame.data);
     if (frame.event === "conversation") send("counts", world.counts(me.id));
   });
-  send("ping", {});
+  send("counts", world.counts(me.id));
 }
 
 function threadStream(state, one, { request, response }) {

@@ -10,7 +10,7 @@ import { ANA, conversation, event, later, NOOR, settled, waitingSince, withAgent
 const COUNTS: Counts = { handoff: 1, unassigned: 2, mine: 3, assistant: 4, all: 5, closed: 6 };
 const page = (items: ListedConversation[], next_cursor: string | null = null): InboxPage => ({ items, next_cursor, counts: COUNTS });
 
-function given(answer: (view: View, filter: Filter, cursor: string | null) => InboxPage | Promise<InboxPage>, pinned = "") {
+function given(answer: (view: View, filter: Filter, cursor: string | null) => InboxPage | Promise<InboxPage>, pinned = "", heard: Promise<void> = Promise.resolve()) {
   const rows = openRows();
   const asked: string[] = [];
   const api = {
@@ -19,7 +19,7 @@ function given(answer: (view: View, filter: Filter, cursor: string | null) => In
       return answer(view, filter, cursor);
     },
   } as unknown as Api;
-  const inbox = openInbox({ api, rows, agentId: NOOR.id, isPinned: (id) => id === pinned, rereadMs: 5 });
+  const inbox = openInbox({ api, rows, agentId: NOOR.id, isPinned: (id) => id === pinned, rereadMs: 5, heard: () => heard });
   return { rows, inbox, asked };
 }
 
@@ -61,6 +61,18 @@ describe("a view", () => {
     expect(asked).toHaveLength(2);
   });
 
+  it("shows nobody in an order that only the server knows, until it has told", async () => {
+    const answer = later<InboxPage>();
+    const { inbox } = given((view) => (view === "all" ? page([row("one", 1, { control: waitingSince(1) }), row("two", 2, { control: waitingSince(2) })]) : answer.promise));
+    inbox.show("all");
+    await settled();
+    inbox.show("handoff");
+    expect(inbox.ids.value).toEqual([]);
+    answer.resolve(page([row("two", 2, { control: waitingSince(2) }), row("one", 1, { control: waitingSince(1) })]));
+    await settled();
+    expect(inbox.ids.value).toEqual(["two", "one"]);
+  });
+
   it("remembers the order of a view that was left, until its page comes", async () => {
     const [one, two] = [row("one", 1, { control: waitingSince(1) }), row("two", 2, { control: waitingSince(2) })];
     const { inbox } = given((view) => (view === "handoff" ? page([two, one]) : page([])));
@@ -76,6 +88,7 @@ describe("a view", () => {
     const answer = later<InboxPage>();
     const { inbox } = given(() => answer.promise);
     inbox.show("all");
+    await settled();
     inbox.acceptCounts({ ...COUNTS, mine: 99 });
     answer.resolve(page([]));
     await settled();
@@ -150,6 +163,59 @@ describe("a view", () => {
   });
 });
 
+describe("what waits for a page", () => {
+  it("acts when it has come, and at once afterwards", async () => {
+    const answer = later<InboxPage>();
+    const { inbox } = given(() => answer.promise);
+    const found: string[][] = [];
+    const look = (): void => void found.push([...inbox.ids.value]);
+    inbox.show("handoff");
+    inbox.whenRead(look);
+    expect(found).toEqual([]);
+    answer.resolve(page([row("a", 1, { control: waitingSince(1) })]));
+    await settled();
+    inbox.whenRead(look);
+    expect(found).toEqual([["a"], ["a"]]);
+  });
+
+  it("acts on what is there when no page comes, and never on another list", async () => {
+    let acted = 0;
+    const { inbox } = given((view) => {
+      if (view === "mine") throw new Error("down");
+      return page([]);
+    });
+    inbox.show("mine");
+    inbox.whenRead(() => (acted += 1));
+    await settled();
+    expect(acted).toBe(1);
+    inbox.show("all");
+    inbox.whenRead(() => (acted += 10));
+    inbox.show("closed");
+    await settled();
+    expect(acted).toBe(1);
+  });
+});
+
+describe("before the stream is heard", () => {
+  it("nothing is read, and then the list that is shown by now, once", async () => {
+    const heard = later<void>();
+    const { inbox, asked } = given(() => page([]), "", heard.promise);
+    inbox.show("all");
+    inbox.show("mine");
+    await settled();
+    expect(asked).toEqual([]);
+    heard.resolve();
+    await settled();
+    expect(asked).toEqual(["mine||"]);
+  });
+
+  it("a list that nobody looks at is not read at all", async () => {
+    const { inbox, asked } = given(() => page([]));
+    await inbox.refresh();
+    expect(asked).toEqual([]);
+  });
+});
+
 describe("pages", () => {
   it("do not show what lies beyond the last loaded one, or the list would have holes", async () => {
     const { inbox, rows } = given(() => page([row("a", 9), row("b", 8)], "more"));
@@ -213,6 +279,7 @@ describe("after a gap in the stream", () => {
   it("a screen that waits for a conversation still hears of it afterwards", async () => {
     const { inbox, rows } = given(() => page([]));
     const awaited = rows.of("late");
+    inbox.show("all");
     await inbox.refresh();
     rows.accept(row("late", 1));
     expect(awaited.value?.id).toBe("late");
