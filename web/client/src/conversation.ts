@@ -2,7 +2,9 @@
  * Follows a conversation's control through its events, for screens that hold it between two reads.
  * The server's word stays the truth: a fresh read replaces what is followed here; what is shown lives in `transcript.ts`.
  */
-import type { Control, ConversationEvent, Party, Phase, Status } from "./wire.ts";
+import type { Party } from "./wire/actors.ts";
+import type { Control, Phase, Status } from "./wire/conversation.ts";
+import type { ConversationEvent } from "./wire/events.ts";
 
 /** What both views of a conversation, the visitor's and the agent's, have in common. */
 export interface Followed {

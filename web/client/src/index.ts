@@ -20,4 +20,11 @@ export {
   type TranscriptItem,
   transcript,
 } from "./transcript.ts";
-export type * from "./wire.ts";
+export type * from "./wire/actors.ts";
+export type * from "./wire/conversation.ts";
+export type * from "./wire/events.ts";
+export type * from "./wire/frames.ts";
+export type * from "./wire/inbox.ts";
+export type * from "./wire/people.ts";
+export type * from "./wire/problem.ts";
+export type * from "./wire/session.ts";

@@ -2,7 +2,7 @@
  * One HTTP call with JSON in and out, and every failure as one typed `Problem`.
  * Retrying lives in `outbox.ts` and `stream.ts`, not here.
  */
-import type { ProblemBody } from "./wire.ts";
+import type { ProblemBody } from "./wire/problem.ts";
 
 export type Fetch = typeof globalThis.fetch;
 

@@ -5,7 +5,8 @@
 import { backoffMs, onWake } from "./backoff.ts";
 import { type Fetch, problemOf, request } from "./request.ts";
 import { type Frame, frameParser } from "./sse.ts";
-import type { ConversationEvent, Ephemeral, EventPage } from "./wire.ts";
+import type { ConversationEvent, EventPage } from "./wire/events.ts";
+import type { Ephemeral } from "./wire/frames.ts";
 
 /** Nothing heard for this long means the connection is gone: the server pings at least every 15 s. */
 export const SILENCE_MS = 35_000;

@@ -3,7 +3,9 @@
  * Who has control is followed in `conversation.ts`; drawing is the widget's and the console's own.
  */
 import type { OutboxItem } from "./outbox.ts";
-import type { Actor, ConversationEvent, Ephemeral, EventType } from "./wire.ts";
+import type { Actor } from "./wire/actors.ts";
+import type { ConversationEvent, EventType } from "./wire/events.ts";
+import type { Ephemeral } from "./wire/frames.ts";
 
 /** Something said, or partly said. `sent` and `unsent` are our own, before the log has brought them back. */
 export interface Bubble {
