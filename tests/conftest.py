@@ -1,4 +1,4 @@
-"""What every test shares: the Hypothesis profiles and the one async backend.
+"""What every test shares: the one async backend, and Hypothesis' profiles (by importing `examples`).
 
 No fixtures of a part live here; they stand in the conftest.py beside that part's tests.
 """
@@ -6,21 +6,11 @@ No fixtures of a part live here; they stand in the conftest.py beside that part'
 import os
 
 import pytest
-from hypothesis import HealthCheck, settings
 
-# `dev` is for the loop at the desk, `ci` is what `make test` runs, `chaos` is ten times that.
-settings.register_profile("dev", max_examples=200, stateful_step_count=50, deadline=None)
-settings.register_profile(
-    "ci",
-    max_examples=10_000,
-    stateful_step_count=50,
-    deadline=None,
-    derandomize=False,  # what CI has looked at yesterday need not be looked at again
-    print_blob=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)
-settings.register_profile("chaos", settings.get_profile("ci"), max_examples=100_000)
-settings.load_profile(os.environ.get("RELEVO_TEST_PROFILE", "dev"))
+from tests import examples
+
+# Importing it chooses the profile, before a test is collected.
+__all__ = ["examples"]
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relevo.clock import RandomIds, RandomSecrets, SystemClock, uuid7
+from tests.examples import THOUSAND
 
 LAST_MS = (1 << 48) - 1
 
@@ -24,6 +25,7 @@ def test_an_id_is_laid_out_as_in_the_example_of_rfc_9562() -> None:
     assert uuid7(0x017F22E279B0, bytes.fromhex("0CC3 18C4DC0C0C07398F")) == example
 
 
+@THOUSAND
 @given(st.integers(0, LAST_MS), st.binary(min_size=10, max_size=10))
 def test_every_id_is_a_version_7_uuid_that_tells_its_time(at_ms: int, randomness: bytes) -> None:
     made = uuid7(at_ms, randomness)
@@ -32,6 +34,7 @@ def test_every_id_is_a_version_7_uuid_that_tells_its_time(at_ms: int, randomness
     assert made.int >> 80 == at_ms
 
 
+@THOUSAND
 @given(st.integers(0, LAST_MS - 1), st.binary(min_size=10, max_size=10), st.binary(min_size=10, max_size=10))
 def test_an_id_of_a_later_millisecond_sorts_after(at_ms: int, earlier: bytes, later: bytes) -> None:
     assert str(uuid7(at_ms, earlier)) < str(uuid7(at_ms + 1, later))

@@ -47,6 +47,7 @@ from tests.core.given import (
     with_agent,
 )
 from tests.core.table.rows import ROWS
+from tests.examples import THOUSAND
 
 
 def following(talk: Talk, command) -> list[str]:
@@ -160,6 +161,7 @@ def test_a_takeover_without_words_carries_none() -> None:
     assert not is_carried(replace(talk.conversation, channel="email"), taken)
 
 
+@THOUSAND
 @given(st.lists(st.sampled_from(list(ROWS)), max_size=12))
 def test_effects_are_the_same_whenever_an_event_is_replayed_and_have_keys_of_their_own(rows: list[str]) -> None:
     talk = a_conversation()

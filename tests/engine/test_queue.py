@@ -12,6 +12,7 @@ from relevo.engine.queue import MEMORY_MS, Line, Place, estimate_s
 from relevo.engine.views import Audience
 from relevo.testing import ScriptedAssistant, memory_node
 from tests.engine.given import WORKSPACE, a_talk, read_frames
+from tests.examples import THOUSAND
 
 SILENT = ScriptedAssistant([])
 MINUTE = 60_000
@@ -88,6 +89,7 @@ def test_whom_an_agent_left_behind_stands_before_those_who_are_new():
     assert [one.conversation_id for one in line.places] == ["left", "new"]
 
 
+@THOUSAND
 @given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 1000)), max_size=60))
 def test_numbers_are_always_one_to_n_in_the_order_of_the_waits(steps: list[tuple[int, int]]):
     line, standing = Line(), dict[int, Place]()

@@ -6,7 +6,7 @@ import typing
 from enum import Enum
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relevo.core.actors import Actor, ActorKind
@@ -22,6 +22,7 @@ from relevo.engine.codec import (
     encode_event,
 )
 from tests.contract.every_event import EVENTS_WITH_EVERYTHING
+from tests.examples import THOUSAND
 
 
 def anything(kind: typing.Any) -> st.SearchStrategy[typing.Any]:
@@ -49,23 +50,22 @@ PLAIN: dict[type, st.SearchStrategy[typing.Any]] = {
     bool: st.booleans(),
     type(None): st.none(),
 }
-ENOUGH = settings(max_examples=min(1_000, settings().max_examples))
 
 
-@ENOUGH
+@THOUSAND
 @given(conversation=anything(Conversation))
 def test_any_conversation_survives(conversation: Conversation):
     assert decode_conversation(encode_conversation(conversation)) == conversation
     assert decode_conversation(encode_conversation(conversation).decode()) == conversation
 
 
-@ENOUGH
+@THOUSAND
 @given(event=st.one_of(*map(anything, EVENTS.values())))
 def test_any_event_survives(event: Event):
     assert decode_event(event.type, encode_event(event)) == event
 
 
-@ENOUGH
+@THOUSAND
 @given(actor=anything(Actor))
 def test_any_author_survives(actor: Actor):
     assert decode_actor(encode_actor(actor)) == actor

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from argon2 import PasswordHasher
-from hypothesis import settings
 
 from relevo.clock import RandomSecrets
 from relevo.core.actors import Role
@@ -22,8 +21,6 @@ from relevo.workspace.people.agent import Agent, NewAgent
 from relevo.workspace.people.passwords import Passwords
 from relevo.workspace.tables import WorkspaceTables
 
-THOUSAND = settings(max_examples=min(settings().max_examples, 1000))
-"""Enough for functions of one text; the ten thousand of the `ci` profile are for histories."""
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 PASSWORD = "brown-teapot-on-ladder"
 HERE = Client("203.0.113.7", "Firefox")

@@ -15,7 +15,7 @@ from relevo.workspace.base.strict import convert, link, one_line, visible
 from relevo.workspace.base.tokens import TokenKind
 from relevo.workspace.errors import Invalid
 from relevo.workspace.people.agent import NewAgent
-from tests.workspace.conftest import THOUSAND
+from tests.examples import THOUSAND
 
 
 class Source:

@@ -12,7 +12,7 @@ from relevo.workspace.asking.lexicon import languages
 from relevo.workspace.asking.reading import MOST_CHARS
 from relevo.workspace.asking.recognition import Finding, recognise
 from relevo.workspace.texts.catalogue import LANGUAGES, catalogue
-from tests.workspace.conftest import THOUSAND
+from tests.examples import THOUSAND
 
 SENTENCES = json.loads((Path(__file__).parents[3] / "bench/triggers/sentences.json").read_text("utf-8"))
 SPOKEN = sorted({language for those in SENTENCES.values() for language in those})

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from relevo.workspace.errors import Invalid
 from relevo.workspace.people.password_rules import SHORTEST, _known_words, check_password, is_guessable
 from relevo.workspace.people.passwords import LONGEST
-from tests.workspace.conftest import THOUSAND
+from tests.examples import THOUSAND
 
 COMMON = tuple(
     """

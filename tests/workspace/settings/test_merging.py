@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from relevo.workspace.errors import Invalid
 from relevo.workspace.settings.document import changed, defaults, settings_of, whole
 from relevo.workspace.settings.merge import difference, laid_over, patched
-from tests.workspace.conftest import THOUSAND
+from tests.examples import THOUSAND
 
 Document = dict[str, Any]
 

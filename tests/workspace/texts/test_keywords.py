@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relevo.workspace.texts.keywords import matcher
-from tests.workspace.conftest import THOUSAND
+from tests.examples import THOUSAND
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from relevo.workspace.settings.document import spoken
 from relevo.workspace.texts.catalogue import LANGUAGES
 from relevo.workspace.texts.languages import canonical, fall_back
-from tests.workspace.conftest import THOUSAND
+from tests.examples import THOUSAND
 
 SUBTAGS = st.from_regex(r"[A-Za-z0-9]{1,8}", fullmatch=True)
 TAGS = st.builds(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relevo.workspace.visitors.addresses import clean_address
-from tests.workspace.conftest import THOUSAND
+from tests.examples import THOUSAND
 
 HEX = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from relevo.workspace.texts.catalogue import LANGUAGES, catalogue
 from relevo.workspace.visitors.names import LONGEST, harmless
-from tests.workspace.conftest import THOUSAND
+from tests.examples import THOUSAND
 
 PRETENDERS = (
     """

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from relevo.assistants.openai.sieve import HELD_CHARS, Sieve
+from tests.examples import THOUSAND
 
 CALLS = {
     "a block": '```json\n{"name": "request_human", "arguments": {"reason": "a refund"}}\n```',
@@ -60,11 +61,13 @@ def test_a_mark_goes_with_the_space_behind_it(size: int) -> None:
     assert shown("a⟦Maria, human agent⟧ b", size) == ("ab", None)
 
 
+@THOUSAND
 @given(st.text('re`{}[]<>"\n :quest_humanjso⟦⟧tkl/', max_size=80), st.integers(1, 9))
 def test_how_a_text_is_cut_makes_no_difference(text: str, size: int) -> None:
     assert shown(text, size) == shown(text, 1000)
 
 
+@THOUSAND
 @given(st.text(st.characters(exclude_characters="`{[<⟦⟧_", codec="utf-8"), max_size=200), st.integers(1, 9))
 def test_plain_text_only_loses_its_indent(text: str, size: int) -> None:
     assert shown(text, size) == (text.lstrip(), None)

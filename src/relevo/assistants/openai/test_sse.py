@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from relevo.assistants.openai.sse import EVENT_BYTES, EventReader
 from relevo.ports import AssistantFailed
+from tests.examples import THOUSAND
 
 STREAM = (
     b"\xef\xbb\xbf: hello\n\ndata: one\n\nretry: 5\nevent: x\ndata:two\ndata: lines\n\n\n\n"
@@ -16,6 +17,7 @@ STREAM = (
 EVENTS = [b"one", b"two\nlines", b"three", b"\xc3\xa9", b""]
 
 
+@THOUSAND
 @given(st.lists(st.integers(0, len(STREAM) + 20)), st.sampled_from([b"\n", b"\r\n", b"\r"]))
 def test_cuts_and_line_ends_make_no_difference(cuts: list[int], line_end: bytes) -> None:
     stream = STREAM.replace(b"\n", line_end)

@@ -10,6 +10,7 @@ from relevo.core.actors import Actor, ActorKind
 from relevo.core.ids import Millis
 from relevo.core.rules import Assignment
 from relevo.features.assignment.choice import Candidate, choose
+from tests.examples import THOUSAND
 
 TURN, BUSY = Assignment.ROUND_ROBIN, Assignment.LEAST_BUSY
 
@@ -45,6 +46,7 @@ def test_the_policy_off_gives_nothing_to_anybody() -> None:
     assert chosen(Assignment.OFF, candidate("a")) is None
 
 
+@THOUSAND
 @given(st.integers(1, 6), st.integers(1, 60))
 def test_in_turn_nobody_is_given_more_than_one_more_than_anybody_else(agents: int, requests: int) -> None:
     there = {f"a{number}": candidate(f"a{number}", capacity=1000) for number in range(agents)}
@@ -57,6 +59,7 @@ def test_in_turn_nobody_is_given_more_than_one_more_than_anybody_else(agents: in
     assert max(given_to.values()) - min(given_to.values()) <= 1
 
 
+@THOUSAND
 @given(
     st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(0, 99)), max_size=8),
     st.sampled_from([TURN, BUSY]),

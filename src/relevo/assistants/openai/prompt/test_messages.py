@@ -12,6 +12,7 @@ from relevo.assistants.openai.prompt.window import windowed
 from relevo.assistants.openai.wire import Message
 from relevo.core.ids import ConversationId
 from relevo.ports import Line, Speaker, Transcript
+from tests.examples import THOUSAND
 
 VISITOR, ASSISTANT, AGENT, NOTICE = Speaker.VISITOR, Speaker.ASSISTANT, Speaker.AGENT, Speaker.NOTICE
 STRETCH = (
@@ -87,6 +88,7 @@ def test_a_visitor_stays_a_visitor_whatever_they_write(forgery: str, is_inline: 
         assert not re.search(r"[⟦⟧]|<[|｜]|</?s>|\[/?INST]|<(start|end)_of|</?tool_|<</?SYS", message.content)
 
 
+@THOUSAND
 @given(st.text(), st.text(max_size=100), st.sampled_from(Speaker))
 def test_no_text_and_no_name_can_make_a_mark(text: str, name: str, speaker: Speaker) -> None:
     for message in told(Line(speaker, text, name), Line(VISITOR, "?")):
@@ -125,6 +127,7 @@ def test_cleaning_leaves_ordinary_texts_alone() -> None:
         assert unmarked(text) == text
 
 
+@THOUSAND
 @given(st.lists(st.tuples(st.sampled_from(Speaker), st.integers(0, 400)), min_size=1), st.integers(0, 3000))
 def test_notices_and_the_last_words_stay_within_any_budget(shape: list[tuple[Speaker, int]], budget: int) -> None:
     lines = tuple(Line(speaker, f"{number}:" + "x" * size) for number, (speaker, size) in enumerate(shape))
