@@ -53,27 +53,42 @@ export function withLocks(name: string, locks: Pick<LockManager, "request" | "qu
   };
 }
 
-/** How long a tab waits for another one to say that it tells an event. */
+/** How long a tab waits for another one to say that it tells an event, or that it has a conversation in front. */
 const WORD_MS = 200;
+
+type Word = { readonly told: string } | { readonly asks: string } | { readonly looks: string };
 
 export function withWords(name: string): Tabs {
   const tabs = new BroadcastChannel(`${name}.alerts`);
   const told = new Set<string>();
+  /** When another tab last said so. */
+  const looksAt = new Map<string, number>();
   let looked: string | null = null;
-  tabs.onmessage = ({ data }: MessageEvent<string>) => void told.add(data);
-  const pause = (): Promise<void> => new Promise((done) => setTimeout(done, Math.random() * WORD_MS));
+  const say = (word: Word): void => tabs.postMessage(word);
+  const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
+  tabs.onmessage = ({ data }: MessageEvent<Word>) => {
+    if ("told" in data) told.add(data.told);
+    else if ("looks" in data) looksAt.set(data.looks, performance.now());
+    else if (data.asks === looked) say({ looks: looked });
+  };
   return {
     look(id) {
       looked = id;
     },
     async isFirst(id) {
-      await pause();
+      await pause(Math.random() * WORD_MS);
       if (told.has(id)) return false;
       told.add(id);
-      tabs.postMessage(id);
+      say({ told: id });
       return true;
     },
-    isLookedAt: async (id) => looked === id,
+    async isLookedAt(id) {
+      if (looked === id) return true;
+      const askedAt = performance.now();
+      say({ asks: id });
+      await pause(WORD_MS);
+      return (looksAt.get(id) ?? -1) >= askedAt;
+    },
     close: () => tabs.close(),
   };
 }

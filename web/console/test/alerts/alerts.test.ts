@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openAlerts } from "../../src/alerts/alerts.ts";
 import { type Alert, alertOf, isMuted, type Sound } from "../../src/alerts/judge.ts";
-import { type Tabs, withLocks } from "../../src/alerts/tabs.ts";
+import { type Tabs, withLocks, withWords } from "../../src/alerts/tabs.ts";
 import { USUAL } from "../../src/state/preferences.ts";
 import { conversation, settled, waitingSince } from "../make.ts";
 
@@ -125,6 +125,28 @@ describe("several tabs", () => {
     expect([await other.isLookedAt("c1"), await other.isLookedAt("c2")]).toEqual([true, false]);
     one.look(null);
     await settled();
+    expect(await other.isLookedAt("c1")).toBe(false);
+  });
+});
+
+describe("several tabs without locks, as over plain http", () => {
+  const opened: Tabs[] = [];
+  const tab = (): Tabs => {
+    const one = withWords("y");
+    opened.push(one);
+    return one;
+  };
+  afterEach(() => opened.splice(0).forEach((one) => one.close()));
+
+  it("name one of them to tell an event", async () => {
+    const tabs = [tab(), tab(), tab()];
+    expect((await Promise.all(tabs.map((one) => one.isFirst("n1")))).filter(Boolean)).toHaveLength(1);
+  });
+  it("ask each other what is in front, and believe no answer of before", async () => {
+    const [one, other] = [tab(), tab()];
+    one.look("c1");
+    expect(await Promise.all([other.isLookedAt("c1"), other.isLookedAt("c1"), other.isLookedAt("c2")])).toEqual([true, true, false]);
+    one.look(null);
     expect(await other.isLookedAt("c1")).toBe(false);
   });
 });
