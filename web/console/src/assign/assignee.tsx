@@ -2,10 +2,10 @@
 import { Avatar, Icon, Menu, MenuGroup, MenuItem, Name } from "@relevo/ui";
 import { useEffect } from "preact/hooks";
 import { move as assigning } from "../moves/assign.tsx";
-import { MOVES } from "../moves/index.ts";
 import type { MoveContext } from "../moves/move.ts";
 import { startMove } from "../moves/run.ts";
 import { standingOf } from "../state/standing.ts";
+import { giveToAssistant, takeOver } from "./giving.ts";
 import { assigneeOf, colleagueName, colleaguesOf, loadWords, presenceWords } from "./targets.ts";
 
 export function Assignee({ context }: { context: MoveContext }) {
@@ -71,18 +71,4 @@ function Choices({ context }: { context: MoveContext }) {
       )}
     </>
   );
-}
-
-/** Whichever way of taking it is offered: from the AI, from the queue, or from a colleague. */
-function takeOver(context: MoveContext): void {
-  const taking = MOVES.find((move) => ["take-over", "claim", "override"].includes(move.name) && move.isOffered(context));
-  if (taking) startMove(taking, context);
-}
-
-/** One's own conversation is released, with the question about what is unanswered and a way back. */
-function giveToAssistant(context: MoveContext, id: string): void {
-  const releasing = MOVES.find((move) => move.name === "release" && move.isOffered(context));
-  const { control } = context.conversation;
-  if (control.kind === "assistant" && control.assistant.id === id) return;
-  startMove(releasing ?? assigning, context, { assistant_id: id });
 }

@@ -3,6 +3,7 @@ import { type ListedConversation, oneLine } from "@relevo/client";
 import type { IconName } from "@relevo/ui";
 import type { Scene } from "../actions/action.ts";
 import { possibleActions } from "../actions/index.ts";
+import { giveToAssistant } from "../assign/giving.ts";
 import { colleagueName, colleaguesOf, presenceWords } from "../assign/targets.ts";
 import { keysOf } from "../keys/keys.ts";
 import { visitorName } from "../list/words.ts";
@@ -88,7 +89,7 @@ function targets({ context, desk }: Scene): Entry[] {
     }),
   );
   const machines = desk.team.assistants.peek().map((one) =>
-    entry({ id: `assign-${one.id}`, label: `Assign to ${oneLine(one.name)}`, aside: "AI agent", icon: "assistant", run: () => startMove(assigning, open, { assistant_id: one.id }) }),
+    entry({ id: `assign-${one.id}`, label: `Assign to ${oneLine(one.name)}`, aside: "AI agent", icon: "assistant", run: () => giveToAssistant(open, one.id) }),
   );
   const isWaiting = open.conversation.control.kind === "waiting";
   const queue = entry({ id: "assign-queue", label: "Back to queue", aside: "Assign", icon: "unassigned", run: () => startMove(assigning, open, { agent_id: null }) });

@@ -46,6 +46,17 @@ describe("the palette", () => {
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => location.hash.endsWith("/c/c_ana"));
   });
+  it("gives one's own conversation to an AI agent as the menu does: with the question, and a way back", async () => {
+    const page = await world.open();
+    await goTo(page, world.stage, "mine", "c_mine");
+    await seen(page, "release");
+    await run(page, "assign to atlas", "assign-as_atlas");
+    await page.click(id("answer-now"));
+    await page.waitForSelector('[data-standing="assistant"]');
+    expect(lastOf(world.stage, "c_mine", "released")?.data).toMatchObject({ assistant: { id: "as_atlas" } });
+    await page.keyboard.press("z");
+    await page.waitForSelector('[data-standing="mine"]');
+  });
   it("is a combobox: the field keeps the focus and names the chosen entry", async () => {
     const page = await world.open();
     await page.waitForSelector(rowOf("c_wait"));
