@@ -10,10 +10,10 @@ from hashlib import blake2b
 from pathlib import Path
 
 from relevo.api.edge.asgi import Headers, Scope, encoded, header
+from relevo.api.packing import PACKED_FROM, accepts_gzip
 
 HASHED = re.compile(r"-[A-Za-z0-9_-]{8,}\.[a-z0-9]+$")
 """The build writes a hash of the content into such names, so what they lead to never changes."""
-PACKED_FROM = 1024
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -46,7 +46,7 @@ class File:
         headers = [*self.headers, *vary]
         if header(scope, b"if-none-match") == self.etag:
             return 304, headers, b""
-        if self.packed is not None and "gzip" in (header(scope, b"accept-encoding") or ""):
+        if self.packed is not None and accepts_gzip(scope):
             return 200, [*headers, (b"content-encoding", b"gzip")], self.packed
         return 200, headers, self.body
 

@@ -25,7 +25,7 @@ class ListQuery(FilterQuery, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     limit: Annotated[int, Meta(ge=1, le=100)] = 50
 
 
-@route("GET", "/v1/conversations", Access.READ, answers=conversations.ConversationPage, query=ListQuery)
+@route("GET", "/v1/conversations", Access.READ, answers=conversations.ConversationPage, query=ListQuery, is_packed=True)
 async def list_conversations(request: Call) -> View:
     """List conversations with the counts of all views. What changes meanwhile moves no other row over the cursor: none is
     skipped, none comes twice.

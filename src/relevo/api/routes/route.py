@@ -12,6 +12,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Meta
 
 from relevo.api.door.access import Access
+from relevo.api.packing import Packing
 from relevo.api.routes.bodies import NAME_LENGTH, TEXT_LENGTH
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
@@ -36,6 +37,8 @@ class Told(TypedDict, total=False):
     again: bool
     """Does a repeated request get the same answer with 200?"""
     query: type[msgspec.Struct]
+    is_packed: bool
+    """May its answer be compressed? Never one that a secret could stand in (docs/decisions/0055)."""
     problems: tuple[str, ...]
     """The slugs that this route can refuse with, beside those of its access and of reading it."""
     name: str
@@ -56,6 +59,7 @@ def route(
             operation_id=name,
             name=f"{method} {path}",
             description=" ".join((function.__doc__ or "").split()),
+            middleware=[Packing] if told.get("is_packed") else None,
             opt={"access": access, "decoder": msgspec.json.Decoder(body) if body else None, "body": body, "told": told},
         )
         made: HTTPRouteHandler = decorate(function)

@@ -55,7 +55,7 @@ async def _counted(request: Call, items: Views) -> Views:
 
 KIND = Resource(
     kind="saved_filters", one="saved_filter", item=SavedFilter, items=SavedFilters, new=NewSavedFilter,
-    change=SavedFilterChange, access=Access.ACT, can_be_removed=True, query=SavedFiltersQuery, completed=_counted,
+    change=SavedFilterChange, access=Access.ACT, can_be_removed=True, is_packed=True, query=SavedFiltersQuery, completed=_counted,
     told={
         "list": "List one's own saved filters and the shared ones, by position.",
         "add": "Save a filter; at most 50 of one's own. Supervisors and up add shared ones.",

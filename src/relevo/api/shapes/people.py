@@ -43,7 +43,8 @@ class Workspace(Struct, frozen=True):
 class Preferences(Struct, frozen=True):
     """What an agent prefers; `shortcuts` are keys by action, where they are not the usual ones.
 
-    After `away_after_min` minutes without input the console says "away".
+    After `away_after_min` minutes without input the console says "away". A direction of `automatic` is that of the
+    browser's language.
     """
 
     sound: bool
@@ -54,6 +55,7 @@ class Preferences(Struct, frozen=True):
     away_after_min: int
     theme: Literal["system", "light", "dark"]
     density: Literal["comfortable", "compact"]
+    direction: Literal["automatic", "ltr", "rtl"]
     shortcuts: dict[str, str]
 
 

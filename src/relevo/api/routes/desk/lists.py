@@ -46,7 +46,7 @@ async def _nobody_waits(request: Call, team_id: str) -> None:
 LISTS = (
     Resource(
         kind="agents", one="agent", item=people.Colleague, items=people.Colleagues,
-        new=forms.NewAgent, change=forms.AgentChange, access=Access.CONFIGURE, completed=_present,
+        new=forms.NewAgent, change=forms.AgentChange, access=Access.CONFIGURE, completed=_present, is_packed=True,
         told={
             "list": "List the agents with their presence and how many conversations each has.",
             "read": "Read an agent.",
@@ -76,7 +76,7 @@ LISTS = (
     ),
     Resource(
         kind="teams", one="team", item=team.Team, items=team.Teams, new=forms.NewTeam, change=forms.TeamChange,
-        access=Access.SUPERVISE, can_be_removed=True, completed=_counted, allows_removal=_nobody_waits,
+        access=Access.SUPERVISE, can_be_removed=True, completed=_counted, allows_removal=_nobody_waits, is_packed=True,
         told={
             "list": "List the teams and how many of each are there.",
             "add": "Add a team.",
@@ -86,7 +86,7 @@ LISTS = (
     ),
     Resource(
         kind="labels", one="label", item=team.CatalogueLabel, items=team.LabelCatalogue, new=forms.NewLabel, change=forms.LabelChange,
-        access=Access.SUPERVISE, can_be_removed=True,
+        access=Access.SUPERVISE, can_be_removed=True, is_packed=True,
         told={
             "list": "List the catalogue of labels. Conversations hold names; other names stay possible.",
             "add": "Add a label to the catalogue.",
@@ -96,7 +96,7 @@ LISTS = (
     ),
     Resource(
         kind="canned_replies", one="canned_reply", item=team.CannedReply, items=team.CannedReplies,
-        new=forms.NewReply, change=forms.ReplyChange, access=Access.ACT, can_be_removed=True,
+        new=forms.NewReply, change=forms.ReplyChange, access=Access.ACT, can_be_removed=True, is_packed=True,
         told={
             "list": "List the shared canned replies and one's own.",
             "add": "Add a canned reply. Supervisors and up add shared ones.",

@@ -60,6 +60,8 @@ class Resource:
     """Who may change them."""
     reading: Access = Access.READ
     can_be_removed: bool = False
+    is_packed: bool = False
+    """May its list be compressed? Never where a secret could stand in it."""
     query: type[Struct] | None = None
     """What a list may be asked; `completed` reads it."""
     told: Mapping[str, str]
@@ -96,7 +98,15 @@ class Resource:
 
         listing.__doc__ = self.told["list"]
         asked: Asked = {} if self.query is None else {"query": self.query}
-        return route("GET", self.path, self.reading, answers=self.items, name=f"list_{self.kind}", **asked)(listing)
+        return route(
+            "GET",
+            self.path,
+            self.reading,
+            answers=self.items,
+            name=f"list_{self.kind}",
+            is_packed=self.is_packed,
+            **asked,
+        )(listing)
 
     def _read(self) -> HTTPRouteHandler:
         async def reading(request: Call, item_id: FromPath[str]) -> View:

@@ -46,7 +46,8 @@ async def change_settings(request: Call, data: JSONBody[SettingsChange]) -> View
 
 
 @route(
-    "GET", "/v1/settings/presets", Access.READ, answers=configured.Presets, query=PresetQuery, problems=("validation",)
+    "GET", "/v1/settings/presets", Access.READ, answers=configured.Presets, query=PresetQuery, problems=("validation",),
+    is_packed=True,
 )  # fmt: skip
 async def list_presets(request: Call) -> View:
     """List the presets of texts in a language: `standard` with every text, each other one with what it says instead."""
