@@ -1,7 +1,5 @@
 """Inboxes and the sites that they serve."""
 
-import asyncio
-
 import pytest
 
 from relevo.workspace.base.remembered import KEEP_MS
@@ -32,18 +30,6 @@ async def test_only_what_is_given_changes(world: World) -> None:
     after = await world.parts.inboxes.change(world.workspace_id, made.id, change)
     assert (after.assistant_id, after.allowed_origins, after.title) == (other.id, ("https://b.example",), "Bean")
     assert after.key == made.key
-
-
-async def test_two_changes_at_the_same_time_both_hold(world: World) -> None:
-    inbox = await world.inbox()
-
-    await asyncio.gather(
-        world.parts.inboxes.change(world.workspace_id, inbox.id, InboxChange(requires_identity=True)),
-        world.parts.inboxes.change(world.workspace_id, inbox.id, InboxChange(allowed_origins=("https://a.example",))),
-    )
-
-    now = await world.parts.inboxes.get(world.workspace_id, inbox.id)
-    assert (now.requires_identity, now.allowed_origins) == (True, ("https://a.example",))
 
 
 async def test_a_change_is_felt_at_once_here_and_soon_elsewhere(world: World) -> None:

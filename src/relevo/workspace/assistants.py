@@ -15,10 +15,11 @@ from msgspec import UNSET, Struct, UnsetType
 
 from relevo.core.actors import Actor, ActorKind
 from relevo.core.ids import Millis, WorkspaceId
-from relevo.ports import AssistantProfile, Clock, IdempotencyKey, NewId, Statement, Tables
+from relevo.ports import AssistantProfile, Clock, IdempotencyKey, NewId, Tables
+from relevo.workspace.base.kinds import Kind
 from relevo.workspace.base.once import Making
 from relevo.workspace.base.remembered import Changes
-from relevo.workspace.base.rows import only, records, values
+from relevo.workspace.base.rows import only, records
 from relevo.workspace.base.seals import SealBroken, Seals
 from relevo.workspace.base.strict import convert, link, one_line
 from relevo.workspace.errors import Invalid, NotFound
@@ -35,8 +36,6 @@ _SECRET_WORDS = ("key", "secret", "token", "password")
 _MOST_OPTIONS = 50
 _OPTION_CHARS = 100_000
 _NAME_CHARS = 100
-_COLUMNS = "assistant_id, workspace_id, kind, name, avatar_url, options, sealed_options, handoff, version, is_active, created_at"
-_SELECT = "SELECT " + _COLUMNS + " FROM assistants"  # noqa: S608 - our own names
 
 
 class NewAssistant(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -98,6 +97,13 @@ class AssistantRow:
     created_at: Millis
 
 
+_ASSISTANTS = Kind(
+    AssistantRow,
+    "assistants",
+    "assistant_id, workspace_id, kind, name, avatar_url, options, sealed_options, handoff, version, is_active, created_at",
+)
+
+
 class AssistantTable:
     """The assistants of every workspace, one workspace at a time."""
 
@@ -128,11 +134,7 @@ class AssistantTable:
             created_at=Millis(self._clock.now_ms()),
         )
         row = self._merged(empty, convert(msgspec.to_builtins(new), AssistantChange))
-        adding = (
-            "INSERT INTO assistants (" + _COLUMNS + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",  # noqa: S608 - our own names
-            values(row),
-        )
-        made = await self._making(workspace_id, row.id, adding, once=once)
+        made = await self._making(workspace_id, row.id, _ASSISTANTS.adding(row), once=once)
         self._changes.tell(workspace_id)
         return await self.get(workspace_id, made)
 
@@ -142,9 +144,9 @@ class AssistantTable:
             require_unlocked(await plan_of(self._tables, workspace_id), change.handoff)
         while True:
             before = await self._row(workspace_id, assistant_id)
-            after = self._merged(before, change)
-            (count,) = await self._tables.write(_replacing(before, after))
-            if count:
+            after = replace(self._merged(before, change), version=before.version + 1)
+            # What is merged into a document was decided by the document as it was read.
+            if all(await self._tables.write(*_ASSISTANTS.changing(before, after, ("version",)))):
                 self._changes.tell(workspace_id)
                 return self._shown(after)
 
@@ -159,7 +161,7 @@ class AssistantTable:
     async def rows(self, workspace_id: WorkspaceId) -> "tuple[AssistantRow, ...]":
         """Return all as they are stored."""
         where = " WHERE workspace_id = $1 ORDER BY created_at, assistant_id"
-        return tuple(records(AssistantRow, await self._tables.rows(_SELECT + where, workspace_id)))
+        return tuple(records(AssistantRow, await self._tables.rows(_ASSISTANTS.select + where, workspace_id)))
 
     def profile(self, row: AssistantRow) -> tuple[AssistantProfile, Mapping[str, Any]]:
         """Return an assistant as its plug-in gets it (secrets opened), with its own handoff settings.
@@ -170,7 +172,7 @@ class AssistantTable:
 
     async def _row(self, workspace_id: WorkspaceId, assistant_id: str) -> AssistantRow:
         where = " WHERE workspace_id = $1 AND assistant_id = $2"
-        row = only(AssistantRow, await self._tables.rows(_SELECT + where, workspace_id, assistant_id))
+        row = only(AssistantRow, await self._tables.rows(_ASSISTANTS.select + where, workspace_id, assistant_id))
         if row is None:
             raise NotFound("assistant")
         return row
@@ -252,25 +254,3 @@ def _decoded(text: str) -> dict[str, Any]:
 
 def _encoded(document: Mapping[str, Any]) -> str:
     return msgspec.json.encode(document).decode()
-
-
-def _replacing(before: AssistantRow, after: AssistantRow) -> Statement:
-    return (
-        (
-            "UPDATE assistants SET kind = $1, name = $2, avatar_url = $3, options = $4, sealed_options = $5, handoff = $6,"
-            " is_active = $7, version = $8 WHERE workspace_id = $9 AND assistant_id = $10 AND version = $11"
-        ),
-        (
-            after.kind,
-            after.name,
-            after.avatar_url,
-            after.options,
-            after.sealed_options,
-            after.handoff,
-            int(after.is_active),
-            before.version + 1,
-            before.workspace_id,
-            before.id,
-            before.version,
-        ),
-    )

@@ -10,10 +10,11 @@ from typing import Annotated
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from relevo.core.ids import InboxId, Millis, WorkspaceId
-from relevo.ports import Clock, IdempotencyKey, NewId, Statement, Tables
+from relevo.ports import Clock, IdempotencyKey, NewId, Tables
+from relevo.workspace.base.kinds import Kind
 from relevo.workspace.base.once import Making
 from relevo.workspace.base.remembered import Changes, Remembered
-from relevo.workspace.base.rows import merged, only, records, values
+from relevo.workspace.base.rows import merged, only, records
 from relevo.workspace.base.strict import one_line
 from relevo.workspace.base.tokens import NewSecret
 from relevo.workspace.errors import Invalid, NotFound
@@ -24,11 +25,6 @@ _KEY_CHARS = 22
 _MOST_REMEMBERED = 1_000
 _MOST_ORIGINS = 100
 _NAME_CHARS = 100
-_COLUMNS = (
-    "inbox_id, workspace_id, inbox_key, name, channel, assistant_id, allowed_origins, requires_identity, title, color,"
-    " is_active, created_at"
-)
-_SELECT = "SELECT " + _COLUMNS + " FROM inboxes"  # noqa: S608 - our own names
 
 Color = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$")]
 Origins = tuple[str, ...]
@@ -87,6 +83,13 @@ class Inbox:
         return is_allowed(origin, self.allowed_origins)
 
 
+_INBOXES = Kind(
+    Inbox,
+    "inboxes",
+    "inbox_id, workspace_id, inbox_key, name, channel, assistant_id, allowed_origins, requires_identity, title, color, is_active, created_at",
+)
+
+
 class Inboxes:
     """The inboxes of every workspace.
 
@@ -122,18 +125,14 @@ class Inboxes:
             new.is_active,
             Millis(self._clock.now_ms()),
         )
-        adding = (
-            "INSERT INTO inboxes (" + _COLUMNS + ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",  # noqa: S608 - our own names
-            values(inbox),
-        )
-        made = await self._making(workspace_id, inbox.id, adding, once=once)
+        made = await self._making(workspace_id, inbox.id, _INBOXES.adding(inbox), once=once)
         self._everything.clear()
         return inbox if made == inbox.id else await self.get(workspace_id, made)
 
     async def change(self, workspace_id: WorkspaceId, inbox_id: str, change: InboxChange) -> Inbox:
         """Change an inbox; two changes at the same time are both applied. Raises Invalid, NotFound."""
         before = await self.get(workspace_id, inbox_id)
-        wanted = merged(_described(before), change)
+        wanted = merged(NewInbox, before, change)
         after = replace(
             before,
             name=one_line(wanted.name, "name", _NAME_CHARS),
@@ -145,14 +144,15 @@ class Inboxes:
         )
         if wanted.assistant_id != before.assistant_id:
             after = replace(after, assistant_id=await self._assistant(workspace_id, wanted.assistant_id))
-        await self._tables.write(*_replacing(before, after))
+        # A site added at the same moment must not let strangers in again where that was just forbidden.
+        await self._tables.write(*_INBOXES.changing(before, after))
         self._changes.tell(inbox_id)
         return await self.get(workspace_id, inbox_id)
 
     async def get(self, workspace_id: WorkspaceId, inbox_id: str) -> Inbox:
         """Return one, active or not. Raises NotFound."""
         where = " WHERE workspace_id = $1 AND inbox_id = $2"
-        inbox = only(Inbox, await self._tables.rows(_SELECT + where, workspace_id, inbox_id))
+        inbox = only(Inbox, await self._tables.rows(_INBOXES.select + where, workspace_id, inbox_id))
         if inbox is None:
             raise NotFound("inbox")
         return inbox
@@ -160,7 +160,7 @@ class Inboxes:
     async def list(self, workspace_id: WorkspaceId) -> "list[Inbox]":
         """Return all, the oldest first."""
         where = " WHERE workspace_id = $1 ORDER BY created_at, inbox_id"
-        return records(Inbox, await self._tables.rows(_SELECT + where, workspace_id))
+        return records(Inbox, await self._tables.rows(_INBOXES.select + where, workspace_id))
 
     async def by_key(self, inbox_key: str) -> Inbox:
         """Return the active inbox with this public key. Raises NotFound."""
@@ -183,10 +183,10 @@ class Inboxes:
         return await self._everything.get(None, self._load_all) or {}
 
     async def _load_all(self, _: None) -> Mapping[str, Inbox]:
-        return {inbox.id: inbox for inbox in records(Inbox, await self._tables.rows(_SELECT))}
+        return {inbox.id: inbox for inbox in records(Inbox, await self._tables.rows(_INBOXES.select))}
 
     async def _load(self, inbox_key: str) -> Inbox | None:
-        return only(Inbox, await self._tables.rows(_SELECT + " WHERE inbox_key = $1", inbox_key[:200]))
+        return only(Inbox, await self._tables.rows(_INBOXES.select + " WHERE inbox_key = $1", inbox_key[:200]))
 
     async def _assistant(self, workspace_id: WorkspaceId, assistant_id: str) -> str:
         where = "SELECT 1 FROM assistants WHERE workspace_id = $1 AND assistant_id = $2 AND is_active = 1"
@@ -203,26 +203,3 @@ def _origins(given: Origins) -> str:
 
 def _title(raw: str) -> str:
     return one_line(raw, "title", 60) if raw else ""
-
-
-def _described(inbox: Inbox) -> NewInbox:
-    return NewInbox(
-        name=inbox.name,
-        assistant_id=inbox.assistant_id,
-        channel=inbox.channel,
-        allowed_origins=inbox.allowed_origins,
-        requires_identity=inbox.requires_identity,
-        title=inbox.title,
-        color=inbox.color,
-        is_active=inbox.is_active,
-    )
-
-
-def _replacing(before: Inbox, after: Inbox) -> "list[Statement]":
-    """Writes only what differs: a site added at the same moment must not let strangers in again where that was just forbidden."""
-    mine = (after.workspace_id, after.id)
-    return [
-        (f"UPDATE inboxes SET {column} = $1 WHERE workspace_id = $2 AND inbox_id = $3", (new, *mine))  # noqa: S608 - our own names
-        for column, old, new in zip(_COLUMNS.split(", "), values(before), values(after), strict=True)
-        if old != new
-    ]

@@ -152,18 +152,6 @@ async def test_agents_change_their_own_profile(world: World) -> None:
     assert after.actor.name == "Annie"
 
 
-async def test_a_change_of_oneself_and_one_by_an_administrator_at_the_same_time_both_hold(world: World) -> None:
-    agent, people = await world.agent(name="Ana Ruiz"), world.parts.people
-
-    await asyncio.gather(
-        people.change_profile(world.workspace_id, agent.id, ProfileChange(display_name="Ana")),
-        people.change(world.workspace_id, agent.id, AgentChange(capacity=3, email="ruiz@example.org")),
-    )
-
-    now = await people.get(world.workspace_id, agent.id)
-    assert (now.display_name, now.capacity, now.email) == ("Ana", 3, "ruiz@example.org")
-
-
 async def test_ones_own_password_needs_the_present_one(world: World) -> None:
     agent = await world.agent()
     with pytest.raises(InvalidCredentials):

@@ -1,38 +1,11 @@
 """Canned replies: one's own and the shared ones, and who may change which."""
 
-from dataclasses import dataclass
-
 import pytest
 
-from relevo.core.actors import Actor, ActorKind, Role
-from relevo.core.ids import WorkspaceId
 from relevo.workspace.errors import Forbidden, Invalid, NameTaken, NotFound
 from relevo.workspace.team.canned_replies import CannedReply, NewReply, ReplyChange
 from tests.workspace.conftest import World
-
-
-@dataclass(frozen=True, slots=True)
-class Someone:
-    """A caller."""
-
-    workspace_id: WorkspaceId
-    agent: Actor
-    role: Role = Role.AGENT
-
-
-@pytest.fixture
-def ana(world: World) -> Someone:
-    return Someone(world.workspace_id, Actor(ActorKind.AGENT, "agent_ana", "Ana"))
-
-
-@pytest.fixture
-def bob(world: World) -> Someone:
-    return Someone(world.workspace_id, Actor(ActorKind.AGENT, "agent_bob", "Bob"))
-
-
-@pytest.fixture
-def boss(world: World) -> Someone:
-    return Someone(world.workspace_id, Actor(ActorKind.AGENT, "agent_boss", "Boss"), Role.SUPERVISOR)
+from tests.workspace.team.conftest import Someone
 
 
 async def reply(world: World, by: Someone, shortcut: str = "hi", **more: object) -> CannedReply:

@@ -1,33 +1,12 @@
 """Saved filters: one's own and the shared ones, who may change which, and how many there may be."""
 
-from dataclasses import dataclass
-
 import pytest
 
 from relevo.core.actors import Actor, ActorKind, Role
-from relevo.core.ids import WorkspaceId
 from relevo.workspace.errors import Forbidden, InConflict, Invalid, NameTaken, NotFound
 from relevo.workspace.team.saved_filters import MOST, FilterChange, NewFilter, SavedFilter
 from tests.workspace.conftest import World
-
-
-@dataclass(frozen=True, slots=True)
-class Someone:
-    """A caller."""
-
-    workspace_id: WorkspaceId
-    agent: Actor
-    role: Role = Role.AGENT
-
-
-@pytest.fixture
-def ana(world: World) -> Someone:
-    return Someone(world.workspace_id, Actor(ActorKind.AGENT, "agent_ana", "Ana"))
-
-
-@pytest.fixture
-def boss(world: World) -> Someone:
-    return Someone(world.workspace_id, Actor(ActorKind.AGENT, "agent_boss", "Boss"), Role.SUPERVISOR)
+from tests.workspace.team.conftest import Someone
 
 
 async def save(world: World, by: Someone, name: str = "Late", **more: object) -> SavedFilter:

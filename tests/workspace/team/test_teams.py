@@ -31,19 +31,6 @@ async def test_members_are_replaced_as_a_whole_and_the_name_stays(world: World) 
     assert (renamed.name, renamed.agent_ids) == ("Money", (bob.id,))
 
 
-async def test_a_new_name_and_new_members_at_the_same_time_both_hold(world: World) -> None:
-    agent, made = await world.agent(), await team(world)
-    teams = world.parts.teams
-
-    await asyncio.gather(
-        teams.change(world.workspace_id, made.id, TeamChange(name="Refunds")),
-        teams.change(world.workspace_id, made.id, TeamChange(agent_ids=(agent.id,))),
-    )
-
-    now = await teams.get(world.workspace_id, made.id)
-    assert (now.name, now.agent_ids) == ("Refunds", (agent.id,))
-
-
 async def test_strangers_and_taken_names_are_refused(world: World) -> None:
     made = await team(world)
     with pytest.raises(Invalid) as refused:

@@ -8,11 +8,10 @@ from relevo.core.ids import WorkspaceId
 from relevo.ports import Clock, Conflict, Statement, Tables
 from relevo.workspace.access.sessions import Sessions, SignedIn
 from relevo.workspace.access.sign_in import Client
-from relevo.workspace.base.rows import values
 from relevo.workspace.base.tokens import NewSecret, TokenKind, hashed
 from relevo.workspace.errors import SetupUsed
-from relevo.workspace.people.agent import Agent, NewAgent, email_key
-from relevo.workspace.people.people import COLUMNS, People
+from relevo.workspace.people.agent import Agent, NewAgent
+from relevo.workspace.people.people import AGENTS, People
 
 LINK_MS = 24 * 3_600_000
 
@@ -59,7 +58,7 @@ class Setup:
         agent, hashed_password = await self._people.prepare(workspace_id, _as_owner(owner))
         try:
             used, _ = await self._tables.write(
-                _using(token, agent, self._clock.now_ms()), _inserting_once(token, agent, hashed_password)
+                _using(token, agent, self._clock.now_ms()), _inserting_once(agent, hashed_password)
             )
         except Conflict:
             raise SetupUsed from None
@@ -102,13 +101,7 @@ def _using(token: str, agent: Agent, now: int) -> Statement:
     )
 
 
-def _inserting_once(token: str, agent: Agent, hashed_password: str | None) -> Statement:
+def _inserting_once(agent: Agent, hashed_password: str | None) -> Statement:
     """Adds the owner only if the statement before marked the link with exactly this agent."""
-    return (
-        "INSERT INTO agents (" + COLUMNS + ", email_key, password_hash) SELECT CAST($1 AS TEXT), CAST($2 AS TEXT),"  # noqa: S608 - our own names
-        " CAST($3 AS TEXT), CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS TEXT),"
-        " CAST($8 AS INTEGER), CAST($9 AS BIGINT), CAST($10 AS BIGINT), CAST($11 AS BIGINT), CAST($12 AS TEXT),"
-        " CAST($13 AS TEXT)"
-        " WHERE EXISTS (SELECT 1 FROM setup_links WHERE workspace_id = $2 AND token_hash = $14 AND used_by = $1)",
-        (*values(agent), email_key(agent.email), hashed_password, hashed(token)),
-    )
+    marked = "EXISTS (SELECT 1 FROM setup_links WHERE workspace_id = {workspace_id} AND used_by = {agent_id})"
+    return AGENTS.adding(agent, marked, password_hash=hashed_password)

@@ -45,10 +45,11 @@ def values(record: "DataclassInstance") -> tuple[Value, ...]:
     return tuple(_value(getattr(record, field.name)) for field in fields(record))
 
 
-def merged(before: S, change: Struct) -> S:
-    """Return `before` with the fields that the change gives; what it leaves out (UNSET) stays."""
+def merged(new: type[S], before: object, change: Struct) -> S:
+    """Return a record as whoever makes one describes it, with the fields that the change gives; what it leaves out (UNSET) stays."""
     given = {name: getattr(change, name) for name in change.__struct_fields__}
-    return msgspec.structs.replace(before, **{name: value for name, value in given.items() if value is not UNSET})
+    kept = {name: getattr(before, name) for name in new.__struct_fields__}
+    return new(**kept | {name: value for name, value in given.items() if value is not UNSET})
 
 
 def _value(value: Any) -> Value:

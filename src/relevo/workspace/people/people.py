@@ -3,14 +3,17 @@
 Not here: what an agent is (`agent`), signing in (`access`), and whether they are there right now (the `Presence` port).
 """
 
+from collections.abc import Sequence
+
 from msgspec import UNSET
 
 from relevo.core.actors import Role
 from relevo.core.ids import Millis, WorkspaceId
 from relevo.ports import Clock, Conflict, IdempotencyKey, NewId, Statement, Tables
+from relevo.workspace.base.kinds import Kind, in_turn
 from relevo.workspace.base.once import Making
 from relevo.workspace.base.remembered import Changes
-from relevo.workspace.base.rows import only, records, values
+from relevo.workspace.base.rows import only, records
 from relevo.workspace.errors import InvalidCredentials, LastOwner, NameTaken, NotFound
 from relevo.workspace.people.agent import (
     Agent,
@@ -25,8 +28,16 @@ from relevo.workspace.people.agent import (
 from relevo.workspace.people.password_rules import check_password
 from relevo.workspace.people.passwords import Passwords
 
-COLUMNS = "agent_id, workspace_id, email, name, display_name, avatar_url, role, is_active, rights_version, created_at, capacity"
-_SELECT = "SELECT " + COLUMNS + " FROM agents"  # noqa: S608 - our own names
+AGENTS = Kind(
+    Agent,
+    "agents",
+    "agent_id, workspace_id, email, name, display_name, avatar_url, role, is_active, rights_version, created_at, capacity",
+    {"email_key": ("email", lambda agent: email_key(agent.email))},
+)
+_ANOTHER_OWNER = (
+    "EXISTS (SELECT 1 FROM agents o WHERE o.workspace_id = {workspace_id} AND o.agent_id <> {agent_id}"
+    " AND o.role = 'owner' AND o.is_active = 1)"
+)
 
 
 class People:
@@ -47,7 +58,7 @@ class People:
         require_rank(by, new.role)
         agent, hashed = await self.prepare(workspace_id, new)
         try:
-            made = await self._making(workspace_id, agent.id, inserting(agent, hashed), once=once)
+            made = await self._making(workspace_id, agent.id, AGENTS.adding(agent, password_hash=hashed), once=once)
         except Conflict:
             raise _taken() from None
         self._changes.tell(workspace_id)
@@ -61,7 +72,7 @@ class People:
     async def change(
         self, workspace_id: WorkspaceId, agent_id: str, change: AgentChange, by: Role = Role.OWNER
     ) -> Agent:
-        """Change an agent; another role or being switched off ends their sessions.
+        """Change an agent; another role or being switched off ends their sessions. Two changes at once both hold.
 
         Raises:
             Invalid: a value cannot be taken.
@@ -79,8 +90,8 @@ class People:
                 self._changes.tell(agent_id)
                 if hashed is not None:
                     await self._set_hash(after, hashed)
-                return after
-            if await self.get(workspace_id, agent_id) == before:
+                return await self.get(workspace_id, agent_id)
+            if (await self.get(workspace_id, agent_id)).rights_version == before.rights_version:
                 raise LastOwner
 
     async def change_profile(self, workspace_id: WorkspaceId, agent_id: str, change: ProfileChange) -> Agent:
@@ -124,17 +135,17 @@ class People:
     async def find(self, workspace_id: WorkspaceId, agent_id: str) -> Agent | None:
         """Return one, active or not, or None."""
         where = " WHERE workspace_id = $1 AND agent_id = $2"
-        return only(Agent, await self._tables.rows(_SELECT + where, workspace_id, agent_id))
+        return only(Agent, await self._tables.rows(AGENTS.select + where, workspace_id, agent_id))
 
     async def list(self, workspace_id: WorkspaceId) -> "list[Agent]":
         """Return all, also those switched off, by name."""
-        rows = await self._tables.rows(_SELECT + " WHERE workspace_id = $1 ORDER BY name, agent_id", workspace_id)
+        rows = await self._tables.rows(AGENTS.select + " WHERE workspace_id = $1 ORDER BY name, agent_id", workspace_id)
         return records(Agent, rows)
 
     async def account(self, workspace_id: WorkspaceId, email: str) -> tuple[Agent | None, str | None]:
         """Return the agent with this address and the hash of their password, each None where there is none."""
         rows = await self._tables.rows(
-            "SELECT password_hash, " + COLUMNS + " FROM agents WHERE workspace_id = $1 AND email_key = $2",  # noqa: S608 - our own names
+            f"SELECT password_hash, {AGENTS.columns} FROM agents WHERE workspace_id = $1 AND email_key = $2",  # noqa: S608 - our own names
             workspace_id,
             email_key(email),
         )
@@ -175,59 +186,16 @@ class People:
 
     async def _replace(self, before: Agent, after: Agent) -> bool:
         try:
-            _, count = await self._tables.write(_locking(before.workspace_id), _replacing(before, after))
+            counts = await self._tables.write(in_turn(before.workspace_id), *_replacing(before, after))
         except Conflict:
             raise _taken() from None
-        return count == 1
+        return all(counts)
 
 
-def inserting(agent: Agent, hashed: str | None) -> Statement:
-    """The statement that adds an agent."""
-    return (
-        "INSERT INTO agents (" + COLUMNS + ", email_key, password_hash)"  # noqa: S608 - our own names
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-        (*values(agent), email_key(agent.email), hashed),
-    )
-
-
-def _locking(workspace_id: WorkspaceId) -> Statement:
-    """Makes changes of people wait for each other: two owners who demote one another would both see the other as left."""
-    return "UPDATE workspaces SET people_version = people_version + 1 WHERE workspace_id = $1", (workspace_id,)
-
-
-def _replacing(before: Agent, after: Agent) -> Statement:
-    """Changes the agent only while they are as they were read: of two changes at once neither takes the other back."""
+def _replacing(before: Agent, after: Agent) -> Sequence[Statement]:
+    """Changes the agent while the rights are as they were read; two owners who demote one another must not both succeed."""
     keeps_an_owner = not before.is_active_owner or after.is_active_owner
-    return (
-        (
-            "UPDATE agents SET email = $1, email_key = $2, name = $3, display_name = $4, avatar_url = $5, role = $6,"
-            " is_active = $7, rights_version = $8, capacity = $13"
-            " WHERE workspace_id = $9 AND agent_id = $10 AND rights_version = $11 AND email = $14 AND name = $15"
-            " AND COALESCE(display_name, '') = $16 AND COALESCE(avatar_url, '') = $17 AND COALESCE(capacity, -1) = $18"
-            " AND ($12 = 1 OR EXISTS (SELECT 1 FROM agents o WHERE o.workspace_id = $9 AND o.agent_id <> $10"
-            " AND o.role = 'owner' AND o.is_active = 1))"
-        ),
-        (
-            after.email,
-            email_key(after.email),
-            after.name,
-            after.display_name,
-            after.avatar_url,
-            after.role.value,
-            int(after.is_active),
-            after.rights_version,
-            after.workspace_id,
-            after.id,
-            before.rights_version,
-            int(keeps_an_owner),
-            after.capacity,
-            before.email,
-            before.name,
-            before.display_name or "",
-            before.avatar_url or "",
-            -1 if before.capacity is None else before.capacity,
-        ),
-    )
+    return AGENTS.changing(before, after, ("rights_version",), "" if keeps_an_owner else _ANOTHER_OWNER)
 
 
 def _taken() -> NameTaken:

@@ -11,17 +11,16 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from relevo.core.ids import Millis, WorkspaceId
 from relevo.core.messages import LINE_CHARS
-from relevo.ports import Clock, Conflict, IdempotencyKey, NewId, Statement, Tables
+from relevo.ports import Clock, Conflict, IdempotencyKey, NewId, Tables
+from relevo.workspace.base.kinds import Kind
 from relevo.workspace.base.once import Making
-from relevo.workspace.base.rows import only, records, values
+from relevo.workspace.base.rows import merged, only, records
 from relevo.workspace.base.strict import key_of, one_line
 from relevo.workspace.errors import NameTaken, NotFound
 
 Color = Annotated[str, Meta(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 _DESCRIPTION_CHARS = 200
-_COLUMNS = "label_id, workspace_id, name, color, description, created_at"
-_SELECT = "SELECT " + _COLUMNS + " FROM labels"  # noqa: S608 - our own names
 
 
 class NewLabel(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -52,6 +51,14 @@ class Label:
     created_at: Millis
 
 
+_LABELS = Kind(
+    Label,
+    "labels",
+    "label_id, workspace_id, name, color, description, created_at",
+    {"name_key": ("name", lambda label: key_of(label.name))},
+)
+
+
 class Labels:
     """The labels of every workspace, one workspace at a time."""
 
@@ -63,40 +70,23 @@ class Labels:
 
     async def create(self, workspace_id: WorkspaceId, new: NewLabel, once: IdempotencyKey | None = None) -> Label:
         """Add a label. Raises Invalid, NameTaken, KeyReused."""
-        label = Label(
-            self._ids.new_id("label"),
-            workspace_id,
-            one_line(new.name, "name", LINE_CHARS),
-            new.color.lower(),
-            _description(new.description),
-            Millis(self._clock.now_ms()),
-        )
-        adding = (
-            "INSERT INTO labels (" + _COLUMNS + ", name_key) VALUES ($1, $2, $3, $4, $5, $6, $7)",  # noqa: S608 - our own names
-            (*values(label), key_of(label.name)),
-        )
+        empty = Label(self._ids.new_id("label"), workspace_id, "", "", None, Millis(self._clock.now_ms()))
+        label = _checked(empty, new)
         try:
-            made = await self._making(workspace_id, label.id, adding, once=once)
+            made = await self._making(workspace_id, label.id, _LABELS.adding(label), once=once)
         except Conflict:
             raise _taken() from None
         return label if made == label.id else await self.get(workspace_id, made)
 
     async def change(self, workspace_id: WorkspaceId, label_id: str, change: LabelChange) -> Label:
-        """Change a label of the catalogue; no conversation changes with it. Raises Invalid, NotFound, NameTaken."""
+        """Change a label of the catalogue; no conversation changes with it. Two changes at once both hold. Raises Invalid, NotFound, NameTaken."""
         before = await self.get(workspace_id, label_id)
-        after = replace(
-            before,
-            name=before.name if change.name is UNSET else one_line(change.name, "name", LINE_CHARS),
-            color=before.color if change.color is UNSET else change.color.lower(),
-            description=before.description if change.description is UNSET else _description(change.description),
-        )
+        after = _checked(before, merged(NewLabel, before, change))
         try:
-            (count,) = await self._tables.write(_replacing(after))
+            await self._tables.write(*_LABELS.changing(before, after))
         except Conflict:
             raise _taken() from None
-        if not count:
-            raise NotFound("label")
-        return after
+        return await self.get(workspace_id, label_id)
 
     async def remove(self, workspace_id: WorkspaceId, label_id: str) -> None:
         """Take a label out of the catalogue; conversations keep it. Raises NotFound."""
@@ -109,7 +99,7 @@ class Labels:
     async def get(self, workspace_id: WorkspaceId, label_id: str) -> Label:
         """Return one. Raises NotFound."""
         where = " WHERE workspace_id = $1 AND label_id = $2"
-        label = only(Label, await self._tables.rows(_SELECT + where, workspace_id, label_id))
+        label = only(Label, await self._tables.rows(_LABELS.select + where, workspace_id, label_id))
         if label is None:
             raise NotFound("label")
         return label
@@ -117,21 +107,13 @@ class Labels:
     async def list(self, workspace_id: WorkspaceId) -> "list[Label]":
         """Return all, by name."""
         where = " WHERE workspace_id = $1 ORDER BY name_key"
-        return records(Label, await self._tables.rows(_SELECT + where, workspace_id))
+        return records(Label, await self._tables.rows(_LABELS.select + where, workspace_id))
 
 
-def _description(raw: str | None) -> str | None:
-    return one_line(raw, "description", _DESCRIPTION_CHARS) if raw else None
-
-
-def _replacing(label: Label) -> Statement:
-    return (
-        (
-            "UPDATE labels SET name = $1, name_key = $2, color = $3, description = $4"
-            " WHERE workspace_id = $5 AND label_id = $6"
-        ),
-        (label.name, key_of(label.name), label.color, label.description, label.workspace_id, label.id),
-    )
+def _checked(before: Label, wanted: NewLabel) -> Label:
+    described = one_line(wanted.description, "description", _DESCRIPTION_CHARS) if wanted.description else None
+    name = one_line(wanted.name, "name", LINE_CHARS)
+    return replace(before, name=name, color=wanted.color.lower(), description=described)
 
 
 def _taken() -> NameTaken:

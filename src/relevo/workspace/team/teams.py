@@ -10,6 +10,7 @@ from msgspec import UNSET, Struct, UnsetType
 
 from relevo.core.ids import Millis, WorkspaceId
 from relevo.ports import Clock, Conflict, IdempotencyKey, NewId, Statement, Tables, Value
+from relevo.workspace.base.kinds import Kind
 from relevo.workspace.base.once import Making
 from relevo.workspace.base.remembered import Changes
 from relevo.workspace.base.strict import key_of, one_line
@@ -42,6 +43,15 @@ class TeamRecord:
     name: str
     created_at: Millis
     agent_ids: tuple[str, ...] = ()
+    """Kept in a table of their own."""
+
+
+_TEAMS = Kind(
+    TeamRecord,
+    "teams",
+    "team_id, workspace_id, name, created_at",
+    {"name_key": ("name", lambda team: key_of(team.name))},
+)
 
 
 class Teams:
@@ -59,12 +69,8 @@ class Teams:
         members = await self._members(workspace_id, new.agent_ids)
         now = Millis(self._clock.now_ms())
         team = TeamRecord(self._ids.new_id("team"), workspace_id, one_line(new.name, "name", _NAME_CHARS), now, members)
-        adding = (
-            "INSERT INTO teams (workspace_id, team_id, name, name_key, created_at) VALUES ($1, $2, $3, $4, $5)",
-            (workspace_id, team.id, team.name, key_of(team.name), now),
-        )
         try:
-            made = await self._making(workspace_id, team.id, adding, *_joining(team), once=once)
+            made = await self._making(workspace_id, team.id, _TEAMS.adding(team), *_joining(team), once=once)
         except Conflict:
             raise _taken() from None
         self._changes.tell(workspace_id)
@@ -105,10 +111,7 @@ class Teams:
 
     async def list(self, workspace_id: WorkspaceId) -> "list[TeamRecord]":
         """Return all, by name."""
-        rows = await self._tables.rows(
-            "SELECT team_id, workspace_id, name, created_at FROM teams WHERE workspace_id = $1 ORDER BY name_key",
-            workspace_id,
-        )
+        rows = await self._tables.rows(_TEAMS.select + " WHERE workspace_id = $1 ORDER BY name_key", workspace_id)
         belonging = await self._tables.rows(
             "SELECT team_id, agent_id FROM team_members WHERE workspace_id = $1 ORDER BY agent_id", workspace_id
         )
@@ -144,15 +147,12 @@ def _joining(team: TeamRecord) -> "list[Statement]":
 
 
 def _replacing(before: TeamRecord, after: TeamRecord) -> "list[Statement]":
+    renaming = list(_TEAMS.changing(before, after))
+    if after.agent_ids == before.agent_ids:
+        return renaming
     mine = (after.workspace_id, after.id)
-    statements: list[Statement] = []
-    if after.name != before.name:
-        renaming = "UPDATE teams SET name = $1, name_key = $2 WHERE workspace_id = $3 AND team_id = $4"
-        statements.append((renaming, (after.name, key_of(after.name), *mine)))
-    if after.agent_ids != before.agent_ids:
-        statements.append(("DELETE FROM team_members WHERE workspace_id = $1 AND team_id = $2", mine))
-        statements += _joining(after)
-    return statements
+    leaving: Statement = ("DELETE FROM team_members WHERE workspace_id = $1 AND team_id = $2", mine)
+    return [*renaming, leaving, *_joining(after)]
 
 
 def _taken() -> NameTaken:
