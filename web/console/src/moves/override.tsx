@@ -1,10 +1,8 @@
 /** Take a conversation away from a colleague, by those whom policy R2 lets; asked before, told to the colleague, kept in the timeline. */
-import { oneLine } from "@relevo/client";
 import { soon } from "../page/later.tsx";
-import { mayOverride } from "../state/rules.ts";
-import { standingOf } from "../state/standing.ts";
+import { isOverriding, ownerName } from "./parts/owning.ts";
 import { focusWriting } from "./parts/writing.ts";
-import type { Move, MoveContext, QuestionProps } from "./move.ts";
+import type { Move, QuestionProps } from "./move.ts";
 
 const OverrideQuestion = soon<QuestionProps>(() => import("./ask/override.tsx").then((file) => file.OverrideQuestion));
 
@@ -17,7 +15,7 @@ export const move: Move = {
   label: "Take over from a colleague",
   labelFor: (context) => `Take over from ${ownerName(context)}…`,
   help: "Take over from a colleague",
-  isOffered: ({ desk, conversation }) => standingOf(conversation, desk.me.id) === "other" && mayOverride(desk.me, desk.rules.now.value),
+  isOffered: isOverriding,
   asks: () => true,
   Question: OverrideQuestion,
   async run({ desk, conversation }) {
@@ -27,8 +25,3 @@ export const move: Move = {
     return isDone;
   },
 };
-
-/** The first name of whoever has it. */
-export function ownerName({ conversation: { control } }: MoveContext): string {
-  return control.kind === "agent" ? (oneLine(control.owner.name).split(" ")[0] ?? "") || "a colleague" : "a colleague";
-}

@@ -1,9 +1,9 @@
-/** Hand a conversation back to an assistant; asks only when the visitor still waits for an answer. It can be taken back for a moment. */
+/** Hand a conversation back to an assistant; asks when the visitor still waits for an answer, or when it is a colleague's. One's own can be taken back for a moment. */
 import { type AssistantListing, oneLine } from "@relevo/client";
 import { Avatar, Icon, Menu, MenuItem, Name } from "@relevo/ui";
 import type { ReleaseChoice } from "../api/calls.ts";
 import { soon } from "../page/later.tsx";
-import { standingOf } from "../state/standing.ts";
+import { isOverriding, mayGiveAway } from "./parts/owning.ts";
 import { offerUndo } from "./parts/undo.ts";
 import { focusTitle } from "./parts/writing.ts";
 import type { BesideProps, Choice, Move, MoveContext, QuestionProps } from "./move.ts";
@@ -34,8 +34,8 @@ export const move: Move = {
   keys: ["e", "l"],
   label: "Release to AI",
   help: "Release to the AI",
-  isOffered: ({ desk, conversation }) => standingOf(conversation, desk.me.id) === "mine",
-  asks: ({ desk, unanswered }) => unanswered !== null || desk.rules.now.value.confirms["release"] === true,
+  isOffered: mayGiveAway,
+  asks: (context) => context.unanswered !== null || isOverriding(context) || context.desk.rules.now.value.confirms["release"] === true,
   Question: ReleaseQuestion,
   Beside: AssistantMenu,
   async run(context, choice) {
@@ -48,7 +48,10 @@ export const move: Move = {
       return row;
     };
     if (!(await desk.commands.run(id, "move", release))) return false;
-    offerUndo(desk, { id, epoch, text: `Released to ${nameOf(context, choice)}.` });
+    const text = `Released to ${nameOf(context, choice)}.`;
+    // What was a colleague's cannot be given back to them by taking it over.
+    if (isOverriding(context)) desk.toasts.say("done", text);
+    else offerUndo(desk, { id, epoch, text });
     focusTitle(desk, id);
     return true;
   },

@@ -1,5 +1,5 @@
 /** Resolve, then open the next conversation of the list: the same as resolving, with its own keys. */
-import { confirmsResolving, isResolvable, move as resolving, resolve } from "./resolve.tsx";
+import { confirmsResolving, move as resolving, resolve } from "./resolve.tsx";
 import type { Move } from "./move.ts";
 
 export const move: Move = {
@@ -10,7 +10,6 @@ export const move: Move = {
   keys: ["Shift+X"],
   label: "Resolve and open the next",
   help: "Resolve and open the next",
-  isOffered: isResolvable,
   asks: confirmsResolving,
   run: (context) => resolve(context, { goes_on: true }),
 };

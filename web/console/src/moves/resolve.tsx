@@ -1,8 +1,8 @@
 /** Close a conversation, after a question: the visitor is told that it is over. */
 import { Icon, Menu, MenuItem } from "@relevo/ui";
 import { soon } from "../page/later.tsx";
-import { standingOf } from "../state/standing.ts";
 import { goOnTo, nextOf } from "./parts/next.ts";
+import { isOverriding, mayGiveAway } from "./parts/owning.ts";
 import { focusTitle } from "./parts/writing.ts";
 import type { BesideProps, Choice, Move, MoveContext, QuestionProps } from "./move.ts";
 
@@ -27,20 +27,16 @@ export const move: Move = {
   keys: ["x"],
   label: "Resolve",
   help: "Resolve",
-  isOffered: isResolvable,
+  isOffered: mayGiveAway,
   asks: confirmsResolving,
   Question: ResolveQuestion,
   Beside: ResolveMenu,
   run: resolve,
 };
 
-export function isResolvable({ desk, conversation }: MoveContext): boolean {
-  return standingOf(conversation, desk.me.id) === "mine";
-}
-
-/** R11: yes, unless the workspace has chosen otherwise. */
-export function confirmsResolving({ desk }: MoveContext): boolean {
-  return desk.rules.now.value.confirms["resolve"] !== false;
+/** R11: yes, unless the workspace has chosen otherwise; about a colleague's always. */
+export function confirmsResolving(context: MoveContext): boolean {
+  return isOverriding(context) || context.desk.rules.now.value.confirms["resolve"] !== false;
 }
 
 export async function resolve({ desk, conversation: { id } }: MoveContext, { goes_on: goesOn }: Choice): Promise<boolean> {

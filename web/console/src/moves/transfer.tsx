@@ -4,8 +4,7 @@ import { problemText } from "../api/problem-text.ts";
 import type { TransferChoice } from "../api/shapes.ts";
 import { soon } from "../page/later.tsx";
 import { sendFocus } from "../page/focus.ts";
-import { mayOverride } from "../state/rules.ts";
-import { mayAct, standingOf } from "../state/standing.ts";
+import { mayGiveAway } from "./parts/owning.ts";
 import type { Move, MoveContext, QuestionProps } from "./move.ts";
 
 const TransferDialog = soon<QuestionProps>(() => import("./ask/transfer.tsx").then((file) => file.TransferDialog));
@@ -18,10 +17,7 @@ export const move: Move = {
   keys: ["f"],
   label: "Transfer",
   help: "Transfer to a colleague or a team",
-  isOffered({ desk, conversation }) {
-    const standing = standingOf(conversation, desk.me.id);
-    return mayAct(desk.me) && (standing === "mine" || (standing === "other" && mayOverride(desk.me, desk.rules.now.value)));
-  },
+  isOffered: mayGiveAway,
   asks: () => true,
   Question: TransferDialog,
   run: (context, choice) => transfer(context, choice as TransferChoice).then((refusal) => refusal === null),

@@ -1,18 +1,16 @@
 /** Passing a conversation on in the fake: assign, transfer, override, reopen, notes, labels. Just enough rules to play every state. */
 import { AGENTS, ASSISTANTS, asAgent, party, Refusal } from "./world.mjs";
 
-const OVERRIDING = ["owner", "administrator", "supervisor"];
-
 export function assign(world, one, me, body) {
   if (body.assistant_id) return giveToAssistant(world, one, me, body.assistant_id);
   if (body.agent_id === null) return requeue(world, one, me, { trigger: "rule" });
   if (body.agent_id === me.id) return take(world, one, me, body);
-  mayGive(one, me);
+  world.mustMove(one, me);
   return hand(world, one, me, { ...body, cause: "assigned" });
 }
 
 export function transfer(world, one, me, body) {
-  mayGive(one, me);
+  world.mustMove(one, me);
   if (body.team_id) {
     if (!world.desk.teams.some(({ id }) => id === body.team_id)) throw new Refusal(422, "validation", { detail: "There is no such team." });
     return requeue(world, one, me, { trigger: "transfer", team_id: body.team_id, note: body.note ?? null, text: "You are being passed to another team." });
@@ -25,7 +23,7 @@ export function take(world, one, me, { force, expected_epoch: expected }) {
   const { control } = one;
   if (expected !== undefined && expected !== one.epoch) throw new Refusal(409, control.kind === "agent" ? "taken" : "stale-epoch", control.kind === "agent" ? { owner: control.owner, since: control.since } : {});
   if (!force || control.kind !== "agent" || control.owner.id === me.id) return world.takeOver(one, me);
-  if (!OVERRIDING.includes(me.role)) throw new Refusal(403, "forbidden");
+  if (!world.mayOverride(me)) throw new Refusal(403, "forbidden");
   one.control = { kind: "waiting", since: Date.now(), trigger: "rule", timed_out: false };
   const former = control.owner;
   world.takeOver(one, me, Date.now(), { forced: true, from: control });
@@ -83,9 +81,4 @@ function giveToAssistant(world, one, me, id) {
   one.requested_at = null;
   one.control = { kind: "assistant", assistant: party(assistant), since: Date.now() };
   world.append(one, "released", { assistant: party(assistant), text: "AI assistant is back.", cause: "assigned" }, asAgent(me));
-}
-
-function mayGive({ status, control }, me) {
-  if (status === "closed") throw new Refusal(409, "closed");
-  if (control.kind === "agent" && control.owner.id !== me.id && !OVERRIDING.includes(me.role)) throw new Refusal(409, "not-in-control", { owner: control.owner, control });
 }

@@ -119,7 +119,8 @@ export class World {
   }
 
   release(conversation, who, { assistant_id: id, answer_now: answersNow } = {}, at = Date.now()) {
-    this.mustControl(conversation, who);
+    this.mustMove(conversation, who);
+    if (conversation.control.kind === "assistant") throw new Refusal(409, "not-in-control", { owner: null, control: conversation.control });
     const assistant = ASSISTANTS.find((one) => one.id === id) ?? ASSISTANTS[0];
     const lines = conversation.log.filter((event) => event.type === "message").slice(-4);
     conversation.epoch += 1;
@@ -134,10 +135,22 @@ export class World {
   }
 
   resolve(conversation, who, at = Date.now()) {
-    this.mustControl(conversation, who);
+    this.mustMove(conversation, who);
     conversation.status = "closed";
     conversation.epoch += 1;
     this.append(conversation, "resolved", { text: "Conversation resolved ✓" }, asAgent(who), at);
+  }
+
+  /** R2 lets some act on a colleague's conversation. */
+  mustMove(conversation, who) {
+    const { control } = conversation;
+    if (control.kind === "agent" && this.mayOverride(who) && conversation.status === "active") return;
+    if (control.kind === "agent" || conversation.status === "closed") this.mustControl(conversation, who);
+  }
+
+  mayOverride({ role }) {
+    const rights = this.desk.settings.policies.release_rights;
+    return role !== "viewer" && (rights === "anyone" || (rights !== "owner" && role !== "agent"));
   }
 
   mustControl(conversation, who) {

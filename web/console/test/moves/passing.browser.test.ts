@@ -79,6 +79,13 @@ describe("the assignee menu", () => {
 });
 
 describe("a transfer", () => {
+  it("of a colleague's conversation says whose it is", async () => {
+    const tom = await given.open({ agent: "tom" });
+    await goTo(tom, given.stage, "all", "c_ana");
+    await tom.click(id("transfer"));
+    expect(await textOf(tom, "owner-told")).toContain("told that you passed it on");
+  });
+
   it("goes to a colleague with a note, who sees it first and keeps it until it is dismissed", async () => {
     const [noor, ana] = await Promise.all([given.open(), given.open({ agent: "ana" })]);
     await goTo(noor, given.stage, "mine", "c_mine");
@@ -189,9 +196,34 @@ describe("a colleague's conversation", () => {
     const page = await given.open();
     await goTo(page, given.stage, "all", "c_ana");
     await seen(page, "owner");
-    expect(await page.locator(`${id("override")}, ${id("transfer")}`).count()).toBe(0);
+    expect(await page.locator(["override", "transfer", "release", "resolve"].map(id).join()).count()).toBe(0);
     await page.keyboard.press("Shift+T");
     expect(await page.locator(id("override-dialog")).count()).toBe(0);
+  });
+
+  it("is released by a supervisor after a question that names its owner, without a way back", async () => {
+    const tom = await given.open({ agent: "tom" });
+    await goTo(tom, given.stage, "all", "c_ana");
+    await tom.click(id("release"));
+    expect(await textOf(tom, "unanswered-dialog")).toContain("Release Ana’s conversation to the AI?");
+    expect(await textOf(tom, "owner-told")).toMatch(/Ana Ruiz has been talking to Mei Tanaka since .* told that you released it/);
+    expect(given.stage.world.of("c_ana").control.kind).toBe("agent");
+    await tom.click(id("release-wait"));
+    await tom.waitForSelector(standing("assistant"));
+    expect(await textOf(tom, "toast")).toContain("Released to the AI.");
+    expect(await tom.locator(id("toast-act")).count()).toBe(0);
+  });
+
+  it("is resolved by a supervisor after a question, even where resolving one's own asks nothing", async () => {
+    given.stage.world.desk.settings.policies.confirm.resolve = false;
+    const tom = await given.open({ agent: "tom" });
+    await goTo(tom, given.stage, "all", "c_ana");
+    await seen(tom, "resolve");
+    await tom.keyboard.press("x");
+    expect(await textOf(tom, "resolve-dialog")).toContain("Resolve Ana’s conversation?");
+    await tom.click(id("resolve-confirm"));
+    await tom.waitForSelector(standing("ended"));
+    expect(given.stage.world.of("c_ana").status).toBe("closed");
   });
 
   it("can, where the workspace lets anyone", async () => {

@@ -1,14 +1,12 @@
 /** What taking a conversation from a colleague means, before it is done. */
-import "./ask.css";
-import { Avatar, Button, clockTime, Dialog, Name } from "@relevo/ui";
-import { visitorName } from "../../list/words.ts";
-import { move, ownerName } from "../override.tsx";
+import { Button, Dialog } from "@relevo/ui";
+import { move } from "../override.tsx";
+import { ownerName } from "../parts/owning.ts";
 import { runMove, running } from "../run.ts";
 import type { QuestionProps } from "../move.ts";
+import { OwnerTold } from "./owner.tsx";
 
 export function OverrideQuestion({ context, choice, onClose }: QuestionProps) {
-  const { control } = context.conversation;
-  if (control.kind !== "agent") return null;
   const confirm = async (): Promise<void> => {
     await runMove(move, context, choice);
     onClose();
@@ -27,13 +25,7 @@ export function OverrideQuestion({ context, choice, onClose }: QuestionProps) {
         </>
       }
     >
-      <div class="ask-who">
-        <Avatar kind="agent" name={control.owner.name} seed={control.owner.id} url={control.owner.avatar_url} size="l" />
-        <p>
-          <Name class="owner__name" of={control.owner.name} /> has been talking to <bdi>{visitorName(context.conversation)}</bdi> since {clockTime(control.since)}. They will be told that you
-          took over, and it stands in the timeline.
-        </p>
-      </div>
+      <OwnerTold context={context} step="you took over" />
     </Dialog>
   );
 }

@@ -5,6 +5,8 @@ import { speakerName, visitorName } from "../../list/words.ts";
 import { move } from "../release.tsx";
 import { runMove, running } from "../run.ts";
 import type { QuestionProps } from "../move.ts";
+import { isOverriding, ownerName } from "../parts/owning.ts";
+import { OwnerTold } from "./owner.tsx";
 
 export function ReleaseQuestion({ context, choice, onClose }: QuestionProps) {
   const { conversation, unanswered } = context;
@@ -15,7 +17,7 @@ export function ReleaseQuestion({ context, choice, onClose }: QuestionProps) {
   const isBusy = running.value === move.name;
   return (
     <Dialog
-      title={unanswered ? `${visitorName(conversation)} is still waiting for an answer` : "Release this conversation to the AI?"}
+      title={unanswered ? `${visitorName(conversation)} is still waiting for an answer` : `Release ${isOverriding(context) ? `${ownerName(context)}’s` : "this"} conversation to the AI?`}
       testid="unanswered-dialog"
       size="m"
       onClose={onClose}
@@ -33,6 +35,7 @@ export function ReleaseQuestion({ context, choice, onClose }: QuestionProps) {
         </>
       }
     >
+      <OwnerTold context={context} step="you released it" />
       {unanswered && (
         <figure class="unanswered" data-testid="unanswered">
           <blockquote dir="auto">{visible(unanswered.text)}</blockquote>

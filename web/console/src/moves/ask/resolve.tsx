@@ -2,6 +2,8 @@
 import { Button, Dialog } from "@relevo/ui";
 import { asking, runMove, running } from "../run.ts";
 import type { QuestionProps } from "../move.ts";
+import { isOverriding, ownerName } from "../parts/owning.ts";
+import { OwnerTold } from "./owner.tsx";
 
 export function ResolveQuestion({ context, choice, onClose }: QuestionProps) {
   const move = asking.value?.move;
@@ -12,7 +14,7 @@ export function ResolveQuestion({ context, choice, onClose }: QuestionProps) {
   };
   return (
     <Dialog
-      title="Resolve this conversation?"
+      title={`Resolve ${isOverriding(context) ? `${ownerName(context)}’s` : "this"} conversation?`}
       testid="resolve-dialog"
       onClose={onClose}
       actions={
@@ -24,6 +26,7 @@ export function ResolveQuestion({ context, choice, onClose }: QuestionProps) {
         </>
       }
     >
+      <OwnerTold context={context} step="you resolved it" />
       <p>
         {context.unanswered
           ? "The visitor's last message has not been answered. They will see that the conversation is resolved and may start a new one with the AI."

@@ -1,5 +1,4 @@
 /** To whom, and what they should know: colleagues with presence and load, teams, a note, and a second question for somebody offline. */
-import "./ask.css";
 import type { AgentPresence } from "@relevo/client";
 import { Button, Dialog } from "@relevo/ui";
 import { useEffect, useState } from "preact/hooks";
@@ -10,6 +9,7 @@ import { visitorName } from "../../list/words.ts";
 import { running } from "../run.ts";
 import { transfer } from "../transfer.tsx";
 import type { MoveContext, QuestionProps } from "../move.ts";
+import { OwnerTold } from "./owner.tsx";
 import { ColleagueOption, TeamOption } from "./target.tsx";
 
 /** What the server takes of a note, in characters. */
@@ -55,6 +55,7 @@ export function TransferDialog({ context, onClose }: QuestionProps) {
         </>
       }
     >
+      <OwnerTold context={context} step="you passed it on" />
       <Targets context={context} pickedId={picked?.id ?? null} onPick={pick} />
       <label class="ask-field">
         <span>
