@@ -16,10 +16,11 @@ from relevo.assistants.faq.document import Entry, Faq, WrongFaq, read_faq
 from relevo.assistants.faq.index import Index, Passage
 from relevo.assistants.faq.memory import Remark, remarks
 from relevo.assistants.faq.recall import recall, recalling_stems
+from relevo.assistants.faq.words import DENYING
 from relevo.ports import Chunk, OfferPerson, Reply, Transcript
 
 DEFAULT_FILE = Path(__file__).with_name("default.md")
-SMALL_TALK = ("goodbye", "thanks", "greeting")
+SMALL_TALK = ("goodbye", "praise", "thanks", "greeting")
 PERSON = 0
 """The number of the passage that asks for a person; the entries follow."""
 
@@ -55,6 +56,7 @@ class FaqAssistant:
             name: [frozenset(self._index.stems(asked)) for asked in self._faq.phrases[name].also_asked]
             for name in SMALL_TALK
         }
+        self._denying = frozenset(self._index.stems(" ".join(DENYING)))
 
     async def reply(self, transcript: Transcript) -> AsyncGenerator[Reply, None]:
         """Stream the answer word by word, then the offer of a person where it does not know."""
@@ -73,9 +75,9 @@ class FaqAssistant:
 
     def _answer(self, question: str, transcript: Transcript) -> tuple[str, bool]:
         """Return what to say, and whether to offer a person after it."""
-        if talk := self._small_talk(question):
-            return self._phrase(talk), False
         said = remarks(transcript)
+        if talk := self._small_talk(question, {remark.agent for remark in said}):
+            return self._phrase(talk), False
         threshold = self._options.threshold
         found = [
             passage
@@ -98,16 +100,23 @@ class FaqAssistant:
             parts.append(self._faq.entries[best.number - 1].answer)
         return ("\n\n".join(parts), False) if parts else (self._phrase("unknown"), True)
 
-    def _small_talk(self, question: str) -> str | None:
-        """Return the kind of small talk if the message is nothing else."""
+    def _small_talk(self, question: str, agents: set[str]) -> str | None:
+        """Return the kind of small talk if the message is nothing else; the agents who have spoken may be named in it."""
         stems = frozenset(self._index.stems(question))
         if not stems and "?" not in question:
             return "thanks"  # a thumb, a smile
-        rest = self._index.terms(question)
-        for name, phrases in self._talk.items():
-            if any(phrase <= stems for phrase in phrases) and rest <= frozenset[str]().union(*phrases):
-                return name
-        return None
+        named = frozenset(self._index.stems(" ".join(agents)))
+        return next((name for name in SMALL_TALK if self._is_small_talk(name, question, stems, named)), None)
+
+    def _is_small_talk(self, name: str, question: str, stems: frozenset[str], named: frozenset[str]) -> bool:
+        """Is there a phrase of this kind in the question, and nothing but words of this kind?"""
+        phrases = self._talk[name]
+        if not any(phrase <= stems for phrase in phrases):
+            return False
+        if name == "praise" and ("?" in question or stems & self._denying):
+            return False
+        words = frozenset[str]().union(named, *phrases)
+        return self._index.terms(question, words) <= words
 
     def _quoted(self, remark: Remark) -> str:
         pattern = self._phrase("remembered")

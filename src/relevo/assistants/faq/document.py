@@ -14,6 +14,7 @@ _PHRASE = re.compile(r"\[(\w+)\]")
 PHRASES: Mapping[str, str] = {
     "greeting": "Hello! How can I help?",
     "thanks": "You're welcome!",
+    "praise": "That is good to hear.",
     "goodbye": "Goodbye!",
     "person": "Of course.",
     "unknown": "I'm sorry, I don't know that.",

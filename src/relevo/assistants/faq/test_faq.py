@@ -89,12 +89,33 @@ async def test_who_wants_a_person_but_may_not_be_offered_one_is_not_promised_one
         ("thanks a lot", "You're welcome"),
         ("👍", "You're welcome"),
         ("ok bye", "Goodbye"),
+        ("the agent was lovely", "That is good to hear"),
+        ("your colleague was really friendly, thanks", "That is good to hear"),
+        ("you have been very helpful", "That is good to hear"),
     ],
 )
 async def test_small_talk_is_returned_and_offers_nobody(faq: FaqAssistant, said: str, beginning: str) -> None:
     text, is_offered = await answer(faq, said)
     assert text.startswith(beginning)
     assert not is_offered
+
+
+async def test_who_praises_an_agent_by_name_is_offered_nobody(faq: FaqAssistant) -> None:
+    assert await answer(faq, "Maria was great", *STRETCH) == ("That is good to hear. Is there anything else?", False)
+    assert (await answer(faq, "Maria was great"))[0] == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["the agent was not helpful", "the agent wasn't very friendly", "your agent was lovely, but my order is gone"],
+)
+async def test_a_complaint_is_no_praise(faq: FaqAssistant, said: str) -> None:
+    assert not (await answer(faq, said))[0].startswith("That is good")
+
+
+@pytest.mark.parametrize("said", ["was the agent helpful?", "lovely, get me an agent"])
+async def test_what_asks_for_something_is_no_praise(faq: FaqAssistant, said: str) -> None:
+    assert not (await answer(faq, said))[0].startswith("That is good")
 
 
 async def test_it_never_claims_to_be_human(faq: FaqAssistant) -> None:

@@ -16,6 +16,7 @@ promise promised promises said say told agree agreed offered mentioned arranged 
 """
 _PARTIES = "agent colleague coworker person human support team"
 _ASKING = "when where who why whom whose much many long often soon day time"
+_DENYING = "no not never t isn wasn weren aren hasn haven hardly"
 
 FILLERS = frozenset(_FILLERS.split())
 """Left out of a question before it is looked up."""
@@ -25,3 +26,6 @@ RECALLING = frozenset(_RECALLING.split())
 
 UNSAID = frozenset((*_PARTIES.split(), *_ASKING.split()))
 """Left out too when remarks are looked for: an answer names neither the question nor its own speaker."""
+
+DENYING = frozenset(_DENYING.split())
+"""With one of these, what sounds like praise is none."""
