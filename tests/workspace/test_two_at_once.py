@@ -1,17 +1,16 @@
 """Two changes of one thing at the same time, each of something else about it: both hold, whatever kind of thing it is."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
 from relevo.core.actors import Actor, ActorKind, Role
 from relevo.core.ids import WorkspaceId
-from relevo.ports import Statement, Tables, Value
 from relevo.workspace.settings.merge import patched
 from tests.workspace.conftest import World
+from tests.workspace.simultaneous import at_once
 
 BOSS = Actor(ActorKind.AGENT, "agent_boss", "Boss")
 REPLY = {"shortcut": "hi", "title": "Greeting", "text": "Hello!"}
@@ -65,33 +64,6 @@ class Boss:
     role: Role = Role.OWNER
 
 
-@dataclass
-class Meeting:
-    """The same tables, where the first two who write wait for each other: by then both have read."""
-
-    tables: Tables
-    met: asyncio.Event = field(default_factory=asyncio.Event)
-    arrived: int = 0
-
-    async def rows(self, sql: str, *values: Value) -> Sequence[tuple[Value, ...]]:
-        return await self.tables.rows(sql, *values)
-
-    async def write(self, *statements: Statement) -> Sequence[int]:
-        self.arrived += 1
-        if self.arrived == 2:
-            self.met.set()
-        await asyncio.wait_for(self.met.wait(), 10)
-        return await self.tables.write(*statements)
-
-
-async def at_once(world: World, change: Callable[[World, Mapping[str, Any]], Awaitable[Any]], *changes: Any) -> None:
-    """Make both changes on two nodes that have both read before either writes."""
-    meeting = Meeting(world.tables)
-    nodes = [World(meeting, world.clock, world.ids, world.workspace_id) for _ in changes]
-    await asyncio.gather(*(change(node, each) for node, each in zip(nodes, changes, strict=True)))
-    assert meeting.arrived >= 2
-
-
 @pytest.mark.parametrize(("kind", "new", "one", "other"), CASES)
 async def test_two_changes_at_the_same_time_both_hold(
     world: World, kind: str, new: dict[str, Any], one: dict[str, Any], other: dict[str, Any]
@@ -103,7 +75,11 @@ async def test_two_changes_at_the_same_time_both_hold(
         new = new | {"assistant_id": (await world.assistant()).id}
     made = await world.parts.desk.shelf(kind).add(by, new)
 
-    await at_once(world, lambda node, given: node.parts.desk.shelf(kind).change(by, made["id"], given), one, other)
+    await at_once(
+        world,
+        lambda node: node.parts.desk.shelf(kind).change(by, made["id"], one),
+        lambda node: node.parts.desk.shelf(kind).change(by, made["id"], other),
+    )
 
     (now,) = [each for each in await world.another_node().desk.shelf(kind).items(by) if each["id"] == made["id"]]
     hold = patched(patched(new, one), other)
@@ -113,9 +89,8 @@ async def test_two_changes_at_the_same_time_both_hold(
 async def test_two_changes_of_the_settings_at_the_same_time_both_hold(world: World) -> None:
     await at_once(
         world,
-        lambda node, given: node.parts.settings.change(node.workspace_id, given),
-        {"handoff": {"amber_s": 40}},
-        {"handoff": {"red_s": 90}, "language": "de"},
+        lambda node: node.parts.settings.change(node.workspace_id, {"handoff": {"amber_s": 40}}),
+        lambda node: node.parts.settings.change(node.workspace_id, {"handoff": {"red_s": 90}, "language": "de"}),
     )
 
     now = await world.another_node().settings.get(world.workspace_id)
@@ -124,12 +99,13 @@ async def test_two_changes_of_the_settings_at_the_same_time_both_hold(world: Wor
 
 async def test_two_changes_of_ones_preferences_at_the_same_time_both_hold(world: World) -> None:
     agent = await world.agent()
+    one = {"sound": False, "shortcuts": {"claim": "c"}}
+    other = {"theme": "dark", "shortcuts": {"note": "n"}}
 
     await at_once(
         world,
-        lambda node, given: node.parts.preferences.change(node.workspace_id, agent.id, given),
-        {"sound": False, "shortcuts": {"claim": "c"}},
-        {"theme": "dark", "shortcuts": {"note": "n"}},
+        lambda node: node.parts.preferences.change(node.workspace_id, agent.id, one),
+        lambda node: node.parts.preferences.change(node.workspace_id, agent.id, other),
     )
 
     now = await world.another_node().preferences.get(world.workspace_id, agent.id)

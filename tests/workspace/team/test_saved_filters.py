@@ -1,11 +1,15 @@
 """Saved filters: one's own and the shared ones, who may change which, and how many there may be."""
 
+from dataclasses import replace
+
 import pytest
 
 from relevo.core.actors import Actor, ActorKind, Role
+from relevo.ports import IdempotencyKey
 from relevo.workspace.errors import Forbidden, InConflict, Invalid, NameTaken, NotFound
 from relevo.workspace.team.saved_filters import MOST, FilterChange, NewFilter, SavedFilter
 from tests.workspace.conftest import World
+from tests.workspace.simultaneous import at_once
 from tests.workspace.team.conftest import Someone
 
 
@@ -83,6 +87,54 @@ async def test_there_are_fifty_of_ones_own_and_fifty_shared_at_most(world: World
     ):
         with pytest.raises(InConflict, match="50 shared"):
             await more
+
+
+async def test_of_several_at_once_only_so_many_are_saved_as_there_is_room_for(world: World, ana: Someone):
+    for number in range(MOST - 2):
+        await save(world, ana, f"Filter {number}")
+    savings = [lambda node, name=f"New {number}": save(node, ana, name) for number in range(5)]
+
+    outcomes = await at_once(world, *savings)
+
+    assert sum(isinstance(outcome, InConflict) for outcome in outcomes) == 3
+    assert len(await seen(world, ana)) == MOST
+
+
+async def test_of_several_at_once_only_so_many_are_shared_as_there_is_room_for(
+    world: World, ana: Someone, boss: Someone
+):
+    for number in range(MOST - 1):
+        await save(world, boss, f"Shared {number}", is_shared=True)
+    other = replace(ana, role=Role.SUPERVISOR)
+    own = [await save(world, other, f"Own {number}") for number in range(3)]
+    sharings = [
+        lambda node, saved=saved: node.parts.saved_filters.change(other, saved.id, FilterChange(is_shared=True))
+        for saved in own
+    ]
+
+    outcomes = await at_once(world, *sharings, lambda node: save(node, other, "New", is_shared=True))
+
+    assert sum(isinstance(outcome, InConflict) for outcome in outcomes) == 3
+    assert sum(one.is_shared for one in await world.parts.saved_filters.list(boss)) == MOST
+
+
+async def test_what_found_no_room_is_not_remembered_as_made(world: World, ana: Someone):
+    for number in range(MOST - 1):
+        await save(world, ana, f"Filter {number}")
+    filters = world.parts.saved_filters
+    wanted = [
+        (NewFilter(name=name, query={}), IdempotencyKey("agent:ana", name, "print")) for name in ("Late", "Early")
+    ]
+    outcomes = await at_once(
+        world, *[lambda node, each=each: node.parts.saved_filters.create(ana, *each) for each in wanted]
+    )
+    (refused,) = [each for each, outcome in zip(wanted, outcomes, strict=True) if isinstance(outcome, InConflict)]
+    await filters.remove(ana, (await filters.list(ana))[0].id)
+
+    made = await filters.create(ana, *refused)
+
+    assert (await filters.create(ana, *refused)).id == made.id
+    assert made.id in {one.id for one in await filters.list(ana)}
 
 
 @pytest.mark.parametrize(("more", "field"), [({"name": " "}, "name"), ({"query": {"q": "x" * 9_000}}, "query")])

@@ -20,6 +20,7 @@ from relevo.workspace.errors import IdentityInvalid, InConflict, Invalid, NotFou
 from relevo.workspace.inboxes import Inbox
 from relevo.workspace.visitors.identity import LEEWAY_S, LONGEST_S, Identities, Identity
 from tests.workspace.conftest import World
+from tests.workspace.simultaneous import at_once
 from tests.workspace.visitors.signing import MISSING, Site
 
 Making = Callable[[Site], str]
@@ -214,3 +215,14 @@ async def test_any_text_is_refused_without_another_error(world: World, token: st
     inbox = replace(await world.inbox(), id=InboxId("inbox_x"))
     with pytest.raises(IdentityInvalid):
         await checked(world, inbox, token)
+
+
+async def test_of_several_keys_added_at_once_two_are_kept(world: World) -> None:
+    inbox = await world.inbox()
+
+    outcomes = await at_once(
+        world, *[lambda node: node.parts.identity_keys.share_secret(node.workspace_id, inbox.id)] * 5
+    )
+
+    assert sum(isinstance(outcome, InConflict) for outcome in outcomes) == 3
+    assert len(await world.parts.identity_keys.list(world.workspace_id, inbox.id)) == 2

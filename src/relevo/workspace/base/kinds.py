@@ -45,6 +45,16 @@ class Kind(Generic[R]):
         """The beginning of a query for records."""
         return f"SELECT {self.columns} FROM {self.table}"  # noqa: S608 - our own names
 
+    def having(self, item_id: str) -> str:
+        """The condition that there is a record with this id (SQL) in the workspace."""
+        mine = f"workspace_id = {{workspace_id}} AND {self.id_column} = {item_id}"
+        return f"EXISTS (SELECT 1 FROM {self.table} WHERE {mine})"  # noqa: S608 - our own names
+
+    def fewer_than(self, most: int, *those: str) -> str:
+        """The condition that fewer than `most` records of the workspace are as `those` conditions say."""
+        where = " AND ".join(("workspace_id = {workspace_id}", *those))
+        return f"(SELECT COUNT(*) FROM {self.table} WHERE {where}) < {most}"  # noqa: S608 - our own names
+
     def adding(self, record: R, only_if: str = "", **more: Value) -> Statement:
         """The statement that adds a record, with `more` columns that it does not tell."""
         row, bound = self._row(record) | more, _Bound()

@@ -4,12 +4,13 @@ Not here: what is kept so (`canned_replies`, `saved_filters`).
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Generic, Protocol, TypeVar
 
-from relevo.ports import Conflict, IdempotencyKey, Tables, Value
+from relevo.core.ids import WorkspaceId
+from relevo.ports import Conflict, IdempotencyKey, Statement, Tables, Value
 from relevo.workspace.base.asker import Asker
-from relevo.workspace.base.kinds import Kind, Record
+from relevo.workspace.base.kinds import Kind, Record, in_turn
 from relevo.workspace.base.once import Making
 from relevo.workspace.base.rows import only, records
 from relevo.workspace.errors import Forbidden, NameTaken, NotFound
@@ -66,12 +67,14 @@ class OwnOrShared(ABC, Generic[Thing]):
     def _taken(self, thing: Thing) -> NameTaken:
         """Return the answer for a name that is used already."""
 
-    async def _require_room(self, by: Asker, before: Thing, after: Thing) -> None:
-        """Raise InConflict where a change would make too many."""
+    async def _room(self, by: Asker, before: Thing, after: Thing) -> str:  # noqa: ARG002 - nothing is counted here
+        """Return the condition (SQL) that a change makes not too many. Raises InConflict where it does."""
+        return ""
 
-    async def _add(self, by: Asker, thing: Thing, once: IdempotencyKey | None) -> Thing:
+    async def _add(self, by: Asker, thing: Thing, once: IdempotencyKey | None, room: str = "") -> Thing:
+        adding = _in_turn_for(room, by.workspace_id, self._kind.adding(thing, room))
         try:
-            made = await self._making(by.workspace_id, thing.id, self._kind.adding(thing), once=once)
+            made = await self._making(by.workspace_id, thing.id, *adding, once=once, made_in=self._kind)
         except Conflict:
             raise self._taken(thing) from None
         return thing if made == thing.id else await self.get(by, made)
@@ -81,9 +84,10 @@ class OwnOrShared(ABC, Generic[Thing]):
             before = await self.get(by, thing_id)
             after = changed(before)
             self._require_rank(by, is_shared=before.is_shared or after.is_shared)
-            await self._require_room(by, before, after)
+            room = await self._room(by, before, after)
+            changing = _in_turn_for(room, by.workspace_id, *self._kind.changing(before, after, _DECIDED_BY, room))
             try:
-                counts = await self._tables.write(*self._kind.changing(before, after, _DECIDED_BY))
+                counts = await self._tables.write(*changing)
             except Conflict:
                 raise self._taken(after) from None
             if all(counts):
@@ -102,3 +106,8 @@ class OwnOrShared(ABC, Generic[Thing]):
         if thing is None:
             raise NotFound(self._called)
         return thing
+
+
+def _in_turn_for(room: str, workspace_id: WorkspaceId, *statements: Statement) -> Sequence[Statement]:
+    """Where there is only so much room, whoever takes some of it waits for the others."""
+    return (in_turn(workspace_id), *statements) if room else statements

@@ -3,7 +3,7 @@
 Not here: what a query may hold, and the conversations that it finds; that is the lists' to say.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from relevo.core.ids import Millis, WorkspaceId
 from relevo.ports import Clock, IdempotencyKey, NewId, Tables
 from relevo.workspace.base.asker import Asker
 from relevo.workspace.base.kinds import Kind
-from relevo.workspace.base.once import Making
+from relevo.workspace.base.once import Making, NotMade
 from relevo.workspace.base.strict import key_of, one_line
 from relevo.workspace.errors import InConflict, Invalid, NameTaken
 from relevo.workspace.team.own_or_shared import OwnOrShared
@@ -67,6 +67,10 @@ _FILTERS = Kind(
 )
 
 
+_ROOM = _FILTERS.fewer_than(MOST, "owner_id = {owner_id}")
+_SHARED_ROOM = _FILTERS.fewer_than(MOST, "is_shared = 1")
+
+
 class SavedFilters(OwnOrShared[SavedFilter]):
     """The saved filters of every workspace, by position and name."""
 
@@ -78,14 +82,35 @@ class SavedFilters(OwnOrShared[SavedFilter]):
     async def create(self, by: Asker, new: NewFilter, once: IdempotencyKey | None = None) -> SavedFilter:
         """Save one. Raises Invalid, NameTaken, InConflict, KeyReused, and Forbidden for a shared one by less than a supervisor."""
         self._require_rank(by, is_shared=new.is_shared)
-        made = await self._making.made(by.workspace_id, once)
-        if made is not None:
-            return await self.get(by, made)
-        seen = await self.list(by)
-        own = [one for one in seen if one.owner_id == by.agent.id]
-        _require_room(own, seen, is_shared=new.is_shared)
+        while True:
+            made = await self._making.made(by.workspace_id, once)
+            if made is not None:
+                return await self.get(by, made)
+            seen = await self.list(by)
+            own = [one for one in seen if one.owner_id == by.agent.id]
+            _require_room(own, seen, is_shared=new.is_shared)
+            room = f"{_ROOM} AND {_SHARED_ROOM}" if new.is_shared else _ROOM
+            try:
+                return await self._add(by, self._drafted(by, new, own), once, room)
+            except NotMade:
+                continue
+
+    async def change(self, by: Asker, filter_id: str, change: FilterChange) -> SavedFilter:
+        """Change one; two changes at once both hold. Raises Invalid, NotFound, NameTaken, InConflict, Forbidden."""
+        return await self._change(by, filter_id, lambda before: _changed(before, change))
+
+    def _taken(self, thing: SavedFilter) -> NameTaken:  # noqa: ARG002 - whoever shares it
+        return NameTaken("name", "You have a saved filter with this name already.")
+
+    async def _room(self, by: Asker, before: SavedFilter, after: SavedFilter) -> str:
+        if before.is_shared or not after.is_shared:
+            return ""
+        _require_room((), await self.list(by), is_shared=True)
+        return _SHARED_ROOM
+
+    def _drafted(self, by: Asker, new: NewFilter, own: "Sequence[SavedFilter]") -> SavedFilter:
         last = max((one.position for one in own), default=-1)
-        saved = SavedFilter(
+        return SavedFilter(
             self._ids.new_id("filter"),
             by.workspace_id,
             by.agent.id,
@@ -95,18 +120,6 @@ class SavedFilters(OwnOrShared[SavedFilter]):
             position=last + 1 if new.position is None else new.position,
             created_at=Millis(self._clock.now_ms()),
         )
-        return await self._add(by, saved, once)
-
-    async def change(self, by: Asker, filter_id: str, change: FilterChange) -> SavedFilter:
-        """Change one; two changes at once both hold. Raises Invalid, NotFound, NameTaken, InConflict, Forbidden."""
-        return await self._change(by, filter_id, lambda before: _changed(before, change))
-
-    def _taken(self, thing: SavedFilter) -> NameTaken:  # noqa: ARG002 - whoever shares it
-        return NameTaken("name", "You have a saved filter with this name already.")
-
-    async def _require_room(self, by: Asker, before: SavedFilter, after: SavedFilter) -> None:
-        if after.is_shared and not before.is_shared:
-            _require_room((), await self.list(by), is_shared=True)
 
 
 def _changed(before: SavedFilter, change: FilterChange) -> SavedFilter:
@@ -119,7 +132,7 @@ def _changed(before: SavedFilter, change: FilterChange) -> SavedFilter:
     )
 
 
-def _require_room(own: "list[SavedFilter] | tuple[()]", seen: "list[SavedFilter]", *, is_shared: bool) -> None:
+def _require_room(own: Sequence[SavedFilter], seen: Sequence[SavedFilter], *, is_shared: bool) -> None:
     if len(own) >= MOST:
         raise InConflict(f"You have {MOST} saved filters. Remove one first.")
     if is_shared and sum(one.is_shared for one in seen) >= MOST:

@@ -11,15 +11,15 @@ from joserfc.jwk import OctKey, OKPKey
 
 from relevo.core.ids import InboxId, Millis, WorkspaceId
 from relevo.ports import Clock, NewId, Tables
+from relevo.workspace.base.kinds import Kind, in_turn
 from relevo.workspace.base.remembered import Changes, Remembered
-from relevo.workspace.base.rows import records, values
+from relevo.workspace.base.rows import records
 from relevo.workspace.base.seals import SealBroken, Seals
 from relevo.workspace.base.tokens import NewSecret
 from relevo.workspace.errors import InConflict, Invalid, NotFound
 
 MOST = 2
 _MOST_REMEMBERED = 1_000
-_SELECT = "SELECT key_id, workspace_id, inbox_id, algorithm, material, created_at FROM identity_keys"
 
 
 class Algorithm(StrEnum):
@@ -43,6 +43,9 @@ class IdentityKey:
     material: str
     created_at: Millis
 
+
+_KEYS = Kind(IdentityKey, "identity_keys", "key_id, workspace_id, inbox_id, algorithm, material, created_at")
+_ROOM = _KEYS.fewer_than(MOST, "inbox_id = {inbox_id}")
 
 VerifyingKey = tuple[Algorithm, OctKey | OKPKey]
 
@@ -90,7 +93,7 @@ class IdentityKeys:
     async def list(self, workspace_id: WorkspaceId, inbox_id: InboxId) -> "list[IdentityKey]":
         """Return the inbox's keys, the oldest first."""
         where = " WHERE workspace_id = $1 AND inbox_id = $2 ORDER BY created_at, key_id"
-        return records(IdentityKey, await self._tables.rows(_SELECT + where, workspace_id, inbox_id))
+        return records(IdentityKey, await self._tables.rows(_KEYS.select + where, workspace_id, inbox_id))
 
     async def remove(self, workspace_id: WorkspaceId, inbox_id: InboxId, key_id: str) -> None:
         """Stop believing a key. Raises NotFound."""
@@ -124,18 +127,10 @@ class IdentityKeys:
     async def _add(
         self, workspace_id: WorkspaceId, inbox_id: InboxId, key_id: str, algorithm: Algorithm, material: str
     ) -> IdentityKey:
-        if len(await self.list(workspace_id, inbox_id)) >= MOST:
-            raise InConflict(f"There are {MOST} keys already. Remove the one that is no longer used.")
         key = IdentityKey(key_id, workspace_id, inbox_id, algorithm, material, Millis(self._clock.now_ms()))
-        await self._tables.write(
-            (
-                (
-                    "INSERT INTO identity_keys (key_id, workspace_id, inbox_id, algorithm, material, created_at)"
-                    " VALUES ($1, $2, $3, $4, $5, $6)"
-                ),
-                values(key),
-            )
-        )
+        _, count = await self._tables.write(in_turn(workspace_id), _KEYS.adding(key, _ROOM))
+        if not count:
+            raise InConflict(f"There are {MOST} keys already. Remove the one that is no longer used.")
         self._changes.tell(inbox_id)
         return key
 
