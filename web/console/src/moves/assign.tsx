@@ -1,14 +1,15 @@
 /** Give a conversation to a colleague, an AI agent or the queue, from the assignee menu; to oneself it is a takeover, with its own move. */
-import type { AssistantListing } from "@relevo/client";
+import type { AgentConversation, AssistantListing } from "@relevo/client";
+import type { ReleaseChoice } from "../api/calls.ts";
 import type { Assignment } from "../api/shapes.ts";
 import { colleagueName } from "../assign/targets.ts";
 import { soon } from "../page/later.tsx";
-import { mayOverride } from "../state/rules.ts";
 import { mayAct, standingOf } from "../state/standing.ts";
+import { isOverriding } from "./parts/owning.ts";
 import { askAgain } from "./run.ts";
 import type { Choice, Move, MoveContext, QuestionProps } from "./move.ts";
 
-const OfflineQuestion = soon<QuestionProps>(() => import("./ask/offline.tsx").then((file) => file.OfflineQuestion));
+const AssignQuestion = soon<QuestionProps>(() => import("./ask/assign.tsx").then((file) => file.AssignQuestion));
 
 export const move: Move = {
   name: "assign",
@@ -19,23 +20,24 @@ export const move: Move = {
   keys: [],
   label: "Assign",
   help: "Assign",
-  isOffered({ desk, conversation }) {
+  isOffered(context) {
+    const { desk, conversation } = context;
     const standing = standingOf(conversation, desk.me.id);
     if (!mayAct(desk.me) || standing === "ended") return false;
-    return standing !== "other" || mayOverride(desk.me, desk.rules.now.value);
+    return standing !== "other" || isOverriding(context);
   },
   asks(context, choice) {
-    const presence = targetOf(context, choice)?.presence ?? "online";
-    return presence !== "online" && context.desk.rules.now.value.transferOffline === "warn";
+    if (choice["assistant_id"]) return isWithNobody(context) && context.unanswered !== null;
+    return isOverriding(context) || isAbsent(context, choice);
   },
-  Question: OfflineQuestion,
+  Question: AssignQuestion,
   run(context, choice) {
-    const { desk, conversation } = context;
-    const call = () => desk.api.assign(conversation.id, choice as Assignment);
+    const { desk } = context;
+    const { id } = context.conversation;
     return desk.commands
-      .run(conversation.id, "move", call, (problem) => {
+      .run(id, "move", () => give(context, choice), (problem) => {
         if (problem.slug !== "target-unavailable" || problem.body["can_confirm"] === false) return false;
-        askAgain(move, context, choice);
+        askAgain(move, context, { ...choice, confirm: true });
         return true;
       })
       .then((isDone) => {
@@ -45,11 +47,27 @@ export const move: Move = {
   },
 };
 
+/** From the queue to an AI agent it is a release, which can ask for an answer at once. What is a colleague's goes only from whom the question named. */
+function give(context: MoveContext, choice: Choice): Promise<AgentConversation> {
+  const { desk, conversation } = context;
+  if (choice["answer_now"]) return desk.api.release(conversation.id, choice as ReleaseChoice);
+  return desk.api.assign(conversation.id, { ...(choice as Assignment), ...(isOverriding(context) ? { expected_epoch: conversation.epoch } : {}) });
+}
+
+function isWithNobody({ conversation: { control } }: MoveContext): boolean {
+  return control.kind === "waiting";
+}
+
+/** Not there, as far as this desk knows, or by the word of the server. */
+export function isAbsent(context: MoveContext, choice: Choice): boolean {
+  const presence = targetOf(context, choice)?.presence ?? "online";
+  return choice["confirm"] === true || (presence !== "online" && context.desk.rules.now.value.transferOffline === "warn");
+}
+
 /** The colleague that was picked, if it was one. */
 export function targetOf({ desk }: MoveContext, { agent_id: id }: Choice) {
   return desk.team.agents.value.find((agent) => agent.id === id) ?? null;
 }
-
 
 function said(context: MoveContext, choice: Choice): string {
   const target = targetOf(context, choice);

@@ -2,8 +2,9 @@
 import { AGENTS, ASSISTANTS, asAgent, party, Refusal } from "./world.mjs";
 
 export function assign(world, one, me, body) {
+  if (body.expected_epoch !== undefined && body.expected_epoch !== one.epoch) throw new Refusal(409, "stale-epoch", { epoch: one.epoch });
   if (body.assistant_id) return giveToAssistant(world, one, me, body.assistant_id);
-  if (body.agent_id === null) return requeue(world, one, me, { trigger: "rule" });
+  if (body.agent_id === null) return world.mustMove(one, me), requeue(world, one, me, { trigger: "rule" });
   if (body.agent_id === me.id) return take(world, one, me, body);
   world.mustMove(one, me);
   return hand(world, one, me, { ...body, cause: "assigned" });

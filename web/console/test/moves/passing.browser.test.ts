@@ -63,13 +63,17 @@ describe("the assignee menu", () => {
     await page.waitForSelector(standing("other"));
   });
 
-  it("hands to a chosen AI agent, and back to the queue", async () => {
+  it("hands to a chosen AI agent with the question about what is unanswered, and back to the queue", async () => {
     const page = await given.open();
     await goTo(page, given.stage, "handoff", "c_wait");
     await page.click(id("assignee"));
     await page.click(`${id("assign-assistant")}:has-text("Atlas")`);
+    expect(await textOf(page, "unanswered")).toContain("I want to speak to someone.");
+    expect(given.stage.world.of("c_wait").control.kind).toBe("waiting");
+    await page.click(id("answer-now"));
     await page.waitForSelector(standing("assistant"));
     expect(await textOf(page, "activity")).toContain("Atlas");
+    await page.waitForSelector(`${id("message-assistant")}:has-text("As promised, here is your answer.")`);
     await page.click(id("take-over"));
     await page.waitForSelector(standing("mine"));
     await page.click(id("assignee"));
@@ -199,6 +203,48 @@ describe("a colleague's conversation", () => {
     expect(await page.locator(["override", "transfer", "release", "resolve"].map(id).join()).count()).toBe(0);
     await page.keyboard.press("Shift+T");
     expect(await page.locator(id("override-dialog")).count()).toBe(0);
+  });
+
+  it("is assigned to somebody else by a supervisor after a question, and not before", async () => {
+    const tom = await given.open({ agent: "tom" });
+    await goTo(tom, given.stage, "all", "c_ana");
+    await tom.click(id("assignee"));
+    await tom.click(`${id("assign-agent")}:has-text("Noor")`);
+    expect(await textOf(tom, "override-dialog")).toContain("Assign Ana’s conversation to Noor Haddad?");
+    expect(await textOf(tom, "owner-told")).toContain("told that you assigned it to Noor Haddad");
+    await tom.keyboard.press("Escape");
+    await gone(tom, "override-dialog");
+    await tom.click(id("assignee"));
+    await tom.click(`${id("assign-agent")}:has-text("Eli")`);
+    expect(await textOf(tom, "override-offline")).toContain("Eli Brandt is offline.");
+    expect(given.stage.world.of("c_ana").control.owner.id).toBe("ag_ana");
+    await tom.click(id("override-confirm"));
+    await tom.waitForSelector(`${standing("other")}:has-text("Eli Brandt")`);
+  });
+
+  it("goes back to the queue by a supervisor only from whom the question named", async () => {
+    const tom = await given.open({ agent: "tom" });
+    await goTo(tom, given.stage, "all", "c_ana");
+    await tom.click(id("assignee"));
+    await tom.click(id("assign-queue"));
+    expect(await textOf(tom, "override-dialog")).toContain("Put Ana’s conversation back in the queue?");
+    await given.stage.play("transfer", { id: "c_ana", to: "ag_noor" });
+    await tom.click(id("override-confirm"));
+    await tom.waitForSelector(`${id("toast")}:has-text("moved on meanwhile")`);
+    expect(given.stage.world.of("c_ana").control.owner.id).toBe("ag_noor");
+  });
+
+  it("is given to an AI agent by a supervisor with the question about its owner and what is unanswered", async () => {
+    const tom = await given.open({ agent: "tom" });
+    await goTo(tom, given.stage, "all", "c_mine");
+    await seen(tom, "message-agent");
+    await tom.click(id("assignee"));
+    await tom.click(`${id("assign-assistant")}:has-text("Atlas")`);
+    expect(await textOf(tom, "unanswered")).toContain("Do I have to send the lamp back?");
+    expect(await textOf(tom, "owner-told")).toContain("Noor Haddad has been talking to Pavel Novák");
+    expect(given.stage.world.of("c_mine").control.kind).toBe("agent");
+    await tom.click(id("answer-now"));
+    await tom.waitForSelector(`${standing("assistant")}:has-text("Atlas")`);
   });
 
   it("is released by a supervisor after a question that names its owner, without a way back", async () => {

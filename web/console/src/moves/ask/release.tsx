@@ -1,15 +1,16 @@
-/** What to do about a visitor's message that nobody has answered, before the AI has the conversation again. */
+/** What to do about a visitor's message that nobody has answered, before the AI has the conversation again: by a release, or from the queue. */
 import { visible } from "@relevo/client";
 import { Button, Dialog, Moment, Name } from "@relevo/ui";
 import { speakerName, visitorName } from "../../list/words.ts";
-import { move } from "../release.tsx";
-import { runMove, running } from "../run.ts";
+import { asking, runMove, running } from "../run.ts";
 import type { QuestionProps } from "../move.ts";
 import { isOverriding, ownerName } from "../parts/owning.ts";
 import { OwnerTold } from "./owner.tsx";
 
 export function ReleaseQuestion({ context, choice, onClose }: QuestionProps) {
   const { conversation, unanswered } = context;
+  const move = asking.value?.move;
+  if (!move) return null;
   const release = async (answersNow: boolean): Promise<void> => {
     await runMove(move, context, answersNow ? { ...choice, answer_now: true } : choice);
     onClose();
