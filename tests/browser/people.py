@@ -4,7 +4,7 @@ Not here: the tests.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -96,6 +96,15 @@ class AgentAt:
 
     def reads(self, text: str) -> None:
         expect(self.part("thread")).to_contain_text(text)
+
+
+def eventually(page: Page, is_so: Callable[[], bool], *, within_s: int = 15) -> None:
+    """Look until it is so, for what no locator can tell; meanwhile the pages go on. Raises AssertionError."""
+    for _ in range(within_s * 20):
+        if is_so():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"it is not so after {within_s} s")
 
 
 @contextmanager

@@ -1,12 +1,14 @@
 """What calls an agent who looks elsewhere, when they count as away, and the palette: on the real server, in real tabs."""
 
+import json
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.people import AgentAt, VisitorAt
+from tests.browser.people import AgentAt, VisitorAt, eventually, visitor_at
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +32,14 @@ def told(page: Page) -> dict[str, Any]:
     return called
 
 
+def shown(tabs: Sequence[Page]) -> list[dict[str, str]]:
+    return [one for tab in tabs for one in told(tab)["shown"]]
+
+
+def has_row(page: Page, visitor: VisitorAt) -> None:
+    expect(page.locator(f'[data-testid="row"][data-id="{visitor.conversation_id}"]')).to_be_visible()
+
+
 def two_tabs(agent: AgentAt) -> tuple[Page, Page]:
     """Open a second tab of an agent who wants notifications of the system; both write down what they do."""
     context = agent.page.context
@@ -43,10 +53,10 @@ def two_tabs(agent: AgentAt) -> tuple[Page, Page]:
     agent.part("leave-settings").click()
     expect(agent.part("view-all").first).to_be_visible()
     other = context.new_page()
-    other.goto(agent.page.url)
+    with other.expect_response("**/v1/stream"):
+        other.goto(agent.page.url)
     expect(other.get_by_test_id("view-all").first).to_be_visible()
     other.mouse.click(500, 500)
-    other.wait_for_timeout(500)
     return agent.page, other
 
 
@@ -68,21 +78,27 @@ def run(page: Page, words: str, entry: str) -> None:
     expect(page.get_by_test_id("palette")).to_have_count(0)
 
 
-def test_a_request_calls_once_over_two_tabs_and_leads_to_it(visitor, sign_in):
+def test_a_request_calls_once_over_two_tabs_and_leads_to_it(visitor, sign_in, browser, shop):
     maria = sign_in(0)
     tabs = two_tabs(maria)
 
     asks(visitor, "My grinder makes a strange noise")
 
     expect(maria.page).to_have_title(re.compile(r"^\(\d+\) waiting"))
-    visitor.page.wait_for_timeout(1_500)
-    shown = [one for tab in tabs for one in told(tab)["shown"] if "strange noise" in one["body"]]
-    assert len(shown) == 1
-    assert "asks for a person" in shown[0]["title"]
-    assert sum(told(tab)["tones"] for tab in tabs) == 2
+    eventually(maria.page, lambda: len(shown(tabs)) > 0)
     teller = next(tab for tab in tabs if told(tab)["shown"])
     teller.evaluate("window.last.onclick()")
     expect(teller.get_by_test_id("thread")).to_contain_text("strange noise")
+    # Whatever a tab told a second time, it would tell before the next request.
+    with visitor_at(browser, shop) as later:
+        asks(later, "My kettle whistles")
+        for tab in tabs:
+            has_row(tab, later)
+        eventually(maria.page, lambda: sum(told(tab)["tones"] for tab in tabs) >= 4)
+    assert ["strange noise" in one["body"] for one in shown(tabs)].count(True) == 1
+    assert all("asks for a person" in one["title"] for one in shown(tabs))
+    assert len(shown(tabs)) == 2
+    assert sum(told(tab)["tones"] for tab in tabs) == 4
 
 
 def test_a_message_in_my_conversation_calls_unless_it_is_in_front(visitor, sign_in):
@@ -96,15 +112,19 @@ def test_a_message_in_my_conversation_calls_unless_it_is_in_front(visitor, sign_
         tab.evaluate("window.called.shown = []")
 
     visitor.says("Are you still there?")
-    maria.page.wait_for_timeout(1_500)
-    assert [one["title"].split(" · ")[1] for tab in tabs for one in told(tab)["shown"]] == ["writes"]
+    eventually(maria.page, lambda: len(shown(tabs)) > 0)
 
     tabs[1].evaluate("id => { location.hash = '#/v/mine/c/' + id }", visitor.conversation_id)
     tabs[1].get_by_test_id("composer").click()
     visitor.says("Hello again?")
     expect(tabs[1].get_by_test_id("thread")).to_contain_text("Hello again?")
-    tabs[1].wait_for_timeout(1_000)
-    assert sum(len(told(tab)["shown"]) for tab in tabs) == 1
+    for tab in tabs:
+        tab.evaluate("location.hash = '#/v/closed'")
+        expect(tab.get_by_test_id("thread")).to_have_count(0)
+    visitor.says("And again?")
+    eventually(maria.page, lambda: any("And again?" in one["body"] for one in shown(tabs)))
+    assert sorted(one["body"] for one in shown(tabs)) == ["And again?", "Are you still there?"]
+    assert {one["title"].split(" · ")[1] for one in shown(tabs)} == {"writes"}
 
 
 def test_away_by_choice_is_seen_by_colleagues_and_outlasts_input(sign_in):
@@ -114,16 +134,21 @@ def test_away_by_choice_is_seen_by_colleagues_and_outlasts_input(sign_in):
     faces = noah.page.locator(".people__one", has_text="Maria")
     expect(faces).to_contain_text("away")
 
+    said: list[str] = []
+    maria.page.on("request", lambda request: said.append(request.post_data) if "/v1/presence" in request.url else None)
     maria.page.reload()
     expect(maria.page.locator(".own__away")).to_be_visible()
     maria.page.mouse.move(400, 400)
     maria.page.keyboard.press("j")
-    maria.page.wait_for_timeout(1_000)
     expect(faces).to_contain_text("away")
 
     maria.part("own-menu").click()
     maria.part("presence-online").click()
     expect(faces).to_contain_text("online")
+    # Input is told at once if at all, and so before the choice.
+    *before, chosen = [json.loads(one)["state"] for one in said]
+    assert set(before) == {"away"}
+    assert chosen == "online"
 
 
 def test_the_palette_opens_claims_replies_and_resolves_by_keyboard_alone(visitor, sign_in):
