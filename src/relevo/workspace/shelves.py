@@ -96,31 +96,15 @@ AnyShelf = Shelf[Any, Any, Any]
 
 def shelves(parts: ShelfParts) -> Mapping[str, AnyShelf]:
     """Return every shelf by the name of what stands on it."""
-    replies, filters, keys = parts.canned_replies, parts.saved_filters, parts.keys
+    keys = parts.keys
     return {
         "agents": _agents(parts.people, parts.teams),
         "assistants": _plain(parts.assistants, NewAssistant, AssistantChange, assistant_view),
         "inboxes": _plain(parts.inboxes, NewInbox, InboxChange, inbox_view),
         "teams": _emptied(parts.teams, _plain(parts.teams, NewTeam, TeamChange, team_view)),
         "labels": _emptied(parts.labels, _plain(parts.labels, NewLabel, LabelChange, label_view)),
-        "canned_replies": Shelf(
-            new=NewReply,
-            change_of=ReplyChange,
-            view=reply_view,
-            having=replies.list,
-            adding=replies.create,
-            changing=replies.change,
-            removing=replies.remove,
-        ),
-        "saved_filters": Shelf(
-            new=NewFilter,
-            change_of=FilterChange,
-            view=filter_view,
-            having=filters.list,
-            adding=filters.create,
-            changing=filters.change,
-            removing=filters.remove,
-        ),
+        "canned_replies": _own_or_shared(parts.canned_replies, NewReply, ReplyChange, reply_view),
+        "saved_filters": _own_or_shared(parts.saved_filters, NewFilter, FilterChange, filter_view),
         "api_keys": Shelf(
             new=NewKey,
             change_of=Struct,
@@ -148,6 +132,15 @@ class _Removing(Protocol):
     async def remove(self, workspace_id: WorkspaceId, item_id: str, /) -> None: ...
 
 
+class _Personal(Protocol[Had_co, Wanted_contra, Changed_contra]):
+    """A table that shows each agent their own and what is shared."""
+
+    async def list(self, by: Asker) -> Sequence[Had_co]: ...
+    async def create(self, by: Asker, new: Wanted_contra, once: IdempotencyKey | None = None) -> Had_co: ...
+    async def change(self, by: Asker, item_id: str, change: Changed_contra, /) -> Had_co: ...
+    async def remove(self, by: Asker, item_id: str, /) -> None: ...
+
+
 def _plain(
     table: _Table[Item, New, Change], new: type[New], change_of: type[Change], view: Callable[[Item], View]
 ) -> AnyShelf:
@@ -158,6 +151,20 @@ def _plain(
         having=lambda by: table.list(by.workspace_id),
         adding=lambda by, values, once: table.create(by.workspace_id, values, once),
         changing=lambda by, item_id, change: table.change(by.workspace_id, item_id, change),
+    )
+
+
+def _own_or_shared(
+    table: _Personal[Item, New, Change], new: type[New], change_of: type[Change], view: Callable[[Item], View]
+) -> AnyShelf:
+    return Shelf(
+        new=new,
+        change_of=change_of,
+        view=view,
+        having=table.list,
+        adding=table.create,
+        changing=table.change,
+        removing=table.remove,
     )
 
 
