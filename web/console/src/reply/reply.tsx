@@ -5,6 +5,8 @@ import { useCanned } from "../canned/canned.tsx";
 import { HintLine } from "../hints/hint-line.tsx";
 import { visitorName } from "../list/words.ts";
 import type { MoveContext } from "../moves/move.ts";
+import { startMove } from "../moves/run.ts";
+import { move as sending } from "../moves/take-over-and-send.tsx";
 import { sendFocus } from "../page/focus.ts";
 import { isPhone } from "../screens/layout.ts";
 import { bytesOf, type Composer, MAX_REPLY_BYTES } from "../state/composers.ts";
@@ -35,6 +37,7 @@ export function ReplyBox({ context, composer, hasControl }: { context: MoveConte
 
   const send = (): void => {
     if (!canSend) return;
+    if (isTaking) return startMove(sending, context);
     composer.send();
     desk.attention.stopped();
     sendFocus("composer");

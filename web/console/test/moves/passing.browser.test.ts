@@ -18,6 +18,39 @@ describe("an unassigned conversation", () => {
     expect(given.stage.world.of("c_wait").control.owner.id).toBe("ag_noor");
   });
 
+  it("asks for a yes where taking over wants one, by the prompt as by the button", async () => {
+    given.stage.world.desk.settings.policies.confirm.take_over = true;
+    const page = await given.open();
+    await goTo(page, given.stage, "unassigned", "c_wait");
+    await page.click(id("assign-to-me"));
+    expect(await textOf(page, "plain-dialog")).toContain("Claim?");
+    expect(given.stage.world.of("c_wait").control.kind).toBe("waiting");
+    await page.click(id("plain-confirm"));
+    await page.waitForSelector(standing("mine"));
+    await page.waitForFunction(() => document.activeElement?.matches('[data-testid="composer"]'));
+  });
+
+  it("asks for a yes before what was written first is sent, too", async () => {
+    given.stage.world.desk.settings.policies.confirm.take_over = true;
+    const page = await given.open();
+    await goTo(page, given.stage, "handoff", "c_wait");
+    await page.click(id("composer"));
+    await page.click(id("write-first"));
+    await page.keyboard.type("Ciao Chiara!");
+    await page.keyboard.press("Enter");
+    expect(await textOf(page, "plain-dialog")).toContain("Take over and send?");
+    await page.keyboard.press("Escape");
+    await gone(page, "plain-dialog");
+    expect(given.stage.world.of("c_wait").control.kind).toBe("waiting");
+    expect(await page.inputValue(id("composer"))).toBe("Ciao Chiara!");
+    await page.press(id("composer"), "Enter");
+    await page.click(id("plain-confirm"));
+    await page.waitForSelector(standing("mine"));
+    await page.waitForFunction(() => document.querySelector('[data-testid="thread"]')?.textContent?.includes("Ciao Chiara!"));
+    await page.waitForFunction(() => document.activeElement?.matches('[data-testid="composer"]'));
+    expect(await page.inputValue(id("composer"))).toBe("");
+  });
+
   it("asks nobody who may only read", async () => {
     const page = await given.open({ agent: "vera" });
     await goTo(page, given.stage, "handoff", "c_wait");

@@ -100,7 +100,7 @@ export const POLICIES: readonly PolicyWords[] = [
     title: "What the console asks about first",
     about: "A confirmation guards against a wrong click and costs a click each time. A release can be undone for five seconds, so it needs none as a rule.",
     visitor: "Nothing.",
-    agent: "A question before each of the chosen steps.",
+    agent: "A question before each of the chosen steps. A transfer always asks: to whom, and what they should know.",
   },
   {
     number: "R12",
@@ -142,4 +142,4 @@ export const POLICIES: readonly PolicyWords[] = [
 
 export const VISITOR_SEES: readonly Option[] = [option("text", "A line of text"), option("separator", "A separator, “Live Chat”"), option("badge", "The “Live Agent” badge")];
 
-export const CONFIRMED: readonly Option[] = [option("take_over", "Take over"), option("release", "Release to the AI"), option("transfer", "Transfer"), option("resolve", "Resolve"), option("reopen", "Reopen")];
+export const CONFIRMED: readonly Option[] = [option("take_over", "Take over"), option("release", "Release to the AI"), option("resolve", "Resolve"), option("reopen", "Reopen")];
