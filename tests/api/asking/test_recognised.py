@@ -3,8 +3,12 @@
 Not here: which words ask (`tests/workspace/asking`) and what the core makes of it (`tests/core`).
 """
 
+import asyncio
+import threading
+
 import pytest
 
+from relevo.workspace.asking.encoder import Encoder, shipped_layer
 from relevo.workspace.texts.catalogue import catalogue
 from tests.api.desk import begun, seen, settings_of
 from tests.api.running import Caller, Running
@@ -81,6 +85,21 @@ async def test_each_assistant_listens_for_its_own_phrases(server: Running, visit
     await said(visitor, conversation_id, "code red")
 
     assert "human_offered" in await kinds(visitor, conversation_id)
+
+
+async def test_a_message_is_taken_although_the_encoder_never_answers(
+    server: Running, visitor: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation_id = await begun(visitor)
+    hanging = Encoder(lambda: lambda text: [threading.Event().wait()], shipped_layer(), answer_s=0.1)
+    monkeypatch.setattr(server.tables, "encoder", hanging)
+
+    async with asyncio.timeout(10):
+        answers = [await said(visitor, conversation_id, text) for text in ("Hello?", "Where is my order?")]
+        asked = await said(visitor, conversation_id, "Can I talk to a human?")
+
+    assert [answer.status_code for answer in (*answers, asked)] == [201] * 3
+    assert (await kinds(visitor, conversation_id)).count("human_offered") == 1
 
 
 async def test_under_the_policy_immediate_a_person_is_requested_at_once(server: Running, visitor: Caller) -> None:

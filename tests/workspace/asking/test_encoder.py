@@ -1,6 +1,7 @@
 """The second opinion: asked only where the rules find nothing, off the event loop, and never waited for long."""
 
 import asyncio
+import sys
 import threading
 from collections.abc import Sequence
 from importlib.util import find_spec
@@ -36,7 +37,7 @@ class Encoding:
 
 
 def encoder(encoding: Encoding) -> Encoder:
-    return Encoder(lambda: encoding, LAYER)
+    return Encoder(lambda: encoding, LAYER, answer_s=10)
 
 
 def test_a_layer_gives_the_probability_of_a_vector() -> None:
@@ -53,6 +54,66 @@ async def test_an_encoder_that_fails_leaves_it_to_the_rules() -> None:
     asked = Encoder(lambda: broken, LAYER)
     assert not await asked.asks_in_thread("help", Finding.NOTHING)
     assert await asked.asks_in_thread("help", Finding.ASKS)
+
+
+async def test_an_encoder_that_never_answers_is_waited_for_once_and_leaves_it_to_the_rules() -> None:
+    asked_about: list[str] = []
+
+    def hanging(text: str) -> Sequence[float]:
+        asked_about.append(text)
+        threading.Event().wait()
+        raise AssertionError
+
+    asked = Encoder(lambda: hanging, LAYER, answer_s=0.2)
+    waiting = [asked.asks_in_thread(f"help {number}", Finding.NOTHING) for number in range(3)]
+    async with asyncio.timeout(10):
+        assert await asyncio.gather(*waiting) == [False] * 3
+    began = asyncio.get_running_loop().time()
+    for _ in range(20):
+        assert not await asked.asks_in_thread("help", Finding.NOTHING)
+    assert asyncio.get_running_loop().time() - began < 2
+    assert await asked.asks_in_thread("help", Finding.ASKS)
+    assert asked_about == ["help 0"]
+    asked.close()
+
+
+async def test_an_encoder_that_was_late_is_asked_again_once_it_has_answered() -> None:
+    encoding = Encoding()
+    asked = Encoder(lambda: encoding, LAYER, answer_s=0.2)
+    encoding.may_go_on.clear()
+    assert not await asked.asks_in_thread("help", Finding.NOTHING)
+
+    encoding.may_go_on.set()
+
+    async with asyncio.timeout(10):
+        while not await asked.asks_in_thread("help", Finding.NOTHING):
+            await asyncio.sleep(0.01)
+
+
+async def test_an_encoder_that_does_not_load_holds_up_neither_the_start_nor_a_message() -> None:
+    def load() -> Encoding:
+        threading.Event().wait()
+        raise AssertionError
+
+    asked = Encoder(load, LAYER)
+    async with asyncio.timeout(10):
+        await asked.load(load_s=0.1)
+        assert not await asked.asks_in_thread("help", Finding.NOTHING)
+
+
+async def test_an_encoder_that_hangs_does_not_keep_the_process_from_ending() -> None:
+    script = (
+        "import asyncio, threading\n"
+        "from relevo.workspace.asking.encoder import Encoder, Layer\n"
+        "from relevo.workspace.asking.recognition import Finding\n"
+        "asked = Encoder(lambda: lambda text: threading.Event().wait(), Layer('x', 0.5, 0, ()), answer_s=0.1)\n"
+        "print(asyncio.run(asked.asks_in_thread('help', Finding.NOTHING)))\n"
+        "asked.close()\n"
+    )
+    async with asyncio.timeout(60):
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", script, stdout=asyncio.subprocess.PIPE)
+        told, _ = await process.communicate()
+    assert (process.returncode, told.splitlines()[-1]) == (0, b"False")
 
 
 @pytest.mark.parametrize(
