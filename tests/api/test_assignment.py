@@ -133,6 +133,30 @@ async def test_a_visitor_whose_agent_vanishes_is_told_and_given_to_somebody_else
     assert await owner_of(visitor, conversation_id) == "Supervisor"
 
 
+async def test_a_visitor_whom_nobody_speaks_to_is_given_to_somebody_else_and_the_silent_one_is_told(
+    desk: Running, clock: ManualClock
+) -> None:
+    owner = await desk.sign_in("owner")
+    await owner.patch("/v1/settings", {"policies": {"assignment_timeout_s": 40}})
+    agent, visitor = await present(desk), await desk.arrive()
+    conversation_id = await asked(visitor)
+    await goes_to(visitor, conversation_id, "Agent")
+    async with follow(visitor, f"{visitor_path(conversation_id)}/events") as stream, follow(agent, "/v1/stream") as own:
+        clock.advance(40)
+        await present(desk)
+        await present(desk, "supervisor")
+        desk.node.effects.look_again()
+        asked_again = await stream.until("human_requested")
+        assert (asked_again.data["data"]["trigger"], asked_again.data["actor"]["kind"]) == ("unanswered", "system")
+        await stream.until("transferred")
+        clock.advance(1)
+        desk.node.effects.look_again()
+        while (told := await own.until("notification")).data["kind"] != "owner_lost":
+            pass
+        assert told.data["conversation_id"] == conversation_id
+    assert await owner_of(visitor, conversation_id) == "Supervisor"
+
+
 async def test_whoever_signs_out_is_given_nothing_any_more(desk: Running) -> None:
     agent, visitor = await present(desk), await desk.arrive()
     await agent.post("/v1/sign-out")

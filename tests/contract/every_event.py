@@ -58,6 +58,7 @@ EVENTS_WITH_EVERYTHING: tuple[Event, ...] = (
         "knows it",
         "Tom takes over",
         "assigned",
+        Millis(361_000),
     ),
     Released(_BEAN, "Back", "owner_lost", answers_now=True, keeps_request=True, overridden=_TOM),
     HandoffNote(Note("summary", "Maria promised a refund.", (Commitment("a refund of 12 €", Seq(4), "Maria"),))),

@@ -1,20 +1,28 @@
-"""What is handed out by policy: who has left a visitor to others, and so is not given them again."""
+"""What is handed out by policy: until when it must be answered, and who has left a visitor to others and is not given them again."""
 
 import pytest
 
-from relevo.core.commands import Command, ContinueWithAssistant, ExpireOwner
+from relevo.core.actors import SYSTEM
+from relevo.core.commands import Command, ContinueWithAssistant, ExpireAssignment, ExpireOwner, ReportOwnerLost
+from relevo.core.conversation import Waiting
+from relevo.core.events import HumanRequested
+from relevo.core.rules import OwnerVanishes, Rules, WhileWaiting
 from tests.core.given import (
+    DUE,
     MARIA,
     NOAH,
     SUE,
+    WAIT_MS,
     Talk,
     agent_says,
     asks_for_human,
     assigns,
     by_clock,
     by_visitor,
+    names,
     releases,
     resolves,
+    rules,
     takes_over,
     transfers,
     visitor_says,
@@ -63,3 +71,63 @@ def test_it_is_forgotten_once_the_visitor_was_answered_or_asks_anew(ends: list[C
 
 def test_what_a_visitor_writes_meanwhile_changes_nothing_about_it() -> None:
     assert left_by(with_agent(MARIA).given(assigns(MARIA, None), visitor_says())) == ["maria"]
+
+
+def given_to_maria(under: Rules | None = None, team_id: str | None = None) -> Talk:
+    talk = waiting(under)
+    if team_id is not None:
+        talk.given(transfers(NOAH, None, team_id=team_id))
+    return talk.given(assigns(SYSTEM, MARIA))
+
+
+def deadline_passes(talk: Talk, *, late_ms: int = WAIT_MS) -> str:
+    return names(talk.when(by_clock(ExpireAssignment, talk.conversation, late_ms=late_ms)))
+
+
+def test_whoever_was_given_a_visitor_and_says_nothing_loses_them_to_the_queue() -> None:
+    talk = given_to_maria()
+    assert deadline_passes(talk, late_ms=WAIT_MS - 1) == ""
+    (asked,) = talk.when(by_clock(ExpireAssignment, talk.conversation, late_ms=WAIT_MS))
+    assert isinstance(asked, HumanRequested)
+    assert (asked.trigger, asked.text) == ("unanswered", "Connecting you with the team now…")
+    assert (talk.conversation.phase, left_by(talk)) == ("waiting", ["maria"])
+
+
+def test_where_the_visitor_has_read_that_the_agent_is_gone_that_is_why() -> None:
+    talk = given_to_maria(rules(owner_vanishes=OwnerVanishes.HOLD))
+    talk.when(by_clock(ReportOwnerLost, talk.conversation))
+    (asked,) = talk.when(by_clock(ExpireAssignment, talk.conversation, late_ms=WAIT_MS))
+    assert isinstance(asked, HumanRequested)
+    assert asked.trigger == "owner_lost"
+    assert left_by(talk) == ["maria"]
+
+
+def test_what_was_given_out_of_a_teams_queue_goes_back_to_it() -> None:
+    talk = given_to_maria(team_id="tm_1")
+    deadline_passes(talk)
+    control = talk.conversation.control
+    assert isinstance(control, Waiting)
+    assert control.team_id == "tm_1"
+
+
+def test_nobody_is_kept_in_a_hurry_who_has_spoken_or_asked_for_it() -> None:
+    assert deadline_passes(given_to_maria().given(agent_says(MARIA))) == ""
+    assert deadline_passes(with_agent(MARIA)) == ""
+    assert deadline_passes(waiting().given(assigns(SUE, MARIA))) == ""
+    assert deadline_passes(given_to_maria().given(transfers(MARIA, NOAH))) == ""
+    assert deadline_passes(given_to_maria().given(resolves(MARIA))) == ""
+
+
+def test_an_assignment_is_timed_unless_the_time_is_unlimited() -> None:
+    (timer,) = (one for one in given_to_maria().effects if one.kind == "expire_assignment")
+    assert timer.due_at == DUE
+    unlimited = given_to_maria(rules(assignment_timeout_s=0))
+    assert "expire_assignment" not in unlimited.effect_kinds()
+    assert deadline_passes(unlimited) == ""
+
+
+def test_an_assistant_that_would_help_meanwhile_stays_silent_after_it() -> None:
+    """From a person, even a silent one, to an assistant only when somebody asks for it (trust.md, G20)."""
+    talk = given_to_maria(rules(while_waiting=WhileWaiting.KEEP_HELPING))
+    deadline_passes(talk)
+    assert talk.conversation.answering_assistant() is None

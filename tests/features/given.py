@@ -9,7 +9,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
 from relevo.core.actors import Actor, ActorKind, Role
-from relevo.core.commands import Assign, Command, RequestHuman, Resolve, StartConversation, TakeOver, Transfer
+from relevo.core.commands import (
+    Assign,
+    Command,
+    PostMessage,
+    RequestHuman,
+    Resolve,
+    StartConversation,
+    TakeOver,
+    Transfer,
+)
 from relevo.core.conversation import Conversation
 from relevo.core.ids import ConversationId, InboxId, Millis, WorkspaceId
 from relevo.core.rules import Assignment, Policies, Rules
@@ -70,6 +79,10 @@ class Desk:
     async def takes(self, who: str, name: str) -> None:
         await self._do(name, TakeOver(by=agent(who), role=Role.AGENT, at=self.now))
         await self.settled()
+
+    async def says(self, who: str, name: str) -> None:
+        by = agent(who)
+        await self._do(name, PostMessage(by=by, role=Role.AGENT, at=self.now, message_id="m", text="Hello!"))
 
     async def resolves(self, who: str, name: str) -> None:
         await self._do(name, Resolve(by=agent(who), role=Role.AGENT, at=self.now))

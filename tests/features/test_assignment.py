@@ -7,14 +7,14 @@ import pytest
 
 from relevo.core.actors import ActorKind, Role
 from relevo.core.commands import TakeOver
-from relevo.core.events import Transferred
+from relevo.core.events import HumanRequested, Transferred
 from relevo.core.ids import ConversationId, Seq
 from relevo.core.rules import Assignment
 from relevo.engine.node import Node
 from relevo.fanout.memory import MemoryFanout
 from relevo.features.assignment.assigner import attach
 from relevo.ports import PresenceState, Team
-from tests.features.given import AWAY, ONLINE, WORKSPACE, a_desk, agent, settled
+from tests.features.given import AWAY, ONLINE, WORKSPACE, Desk, a_desk, agent, settled
 
 
 async def test_a_request_is_given_to_somebody_who_is_there_and_the_visitor_reads_that_an_agent_will_join() -> None:
@@ -222,3 +222,61 @@ async def test_a_request_that_everybody_has_handed_back_goes_round_no_more() -> 
         assert await desk.owner() is None
         await desk.comes("olga")
         assert await desk.owner() == "olga"
+
+
+async def silent(desk: Desk, seconds: int, *there: str) -> None:
+    """Let time pass in which agents are at their desks and say nothing."""
+    for _ in range(seconds // 20):
+        desk.on.advance(20)
+        for name in there:
+            await desk.comes(name)
+        await asyncio.sleep(0.01)
+
+
+async def goes_to(desk: Desk, name: str | None) -> None:
+    async with asyncio.timeout(5):
+        while await desk.owner() != name:
+            await asyncio.sleep(0.01)
+    await desk.settled()
+
+
+async def test_who_is_given_a_visitor_and_says_nothing_is_not_given_them_again_and_the_next_one_is() -> None:
+    async with a_desk() as desk:
+        await desk.comes("maria")
+        await desk.asks()
+        await silent(desk, 160, "maria")
+        assert await desk.owner() == "maria"
+
+        await silent(desk, 20, "maria")
+        await goes_to(desk, None)
+        assert (await desk.conversation("c1")).phase == "waiting"
+
+        await desk.comes("noah")
+        assert await desk.owner() == "noah"
+        await silent(desk, 180, "maria", "noah")
+        await goes_to(desk, None)
+        log = await desk.on.memory.log.read(WORKSPACE, ConversationId("c1"), Seq(0), 100)
+        asked = [recorded.event.trigger for recorded in log if isinstance(recorded.event, HumanRequested)]
+        assert asked == ["button", "unanswered", "unanswered"]
+
+
+async def test_who_has_said_a_word_keeps_the_visitor() -> None:
+    async with a_desk() as desk:
+        await desk.comes("maria")
+        await desk.asks()
+        await desk.says("maria", "c1")
+        await silent(desk, 600, "maria")
+        assert await desk.owner() == "maria"
+
+
+async def test_what_was_left_unanswered_stands_before_all_who_came_later() -> None:
+    async with a_desk(capacity=1) as desk:
+        await desk.comes("maria")
+        for name in ("c1", "c2"):
+            await desk.asks(name)
+            desk.on.clock.advance(1)
+        await silent(desk, 180, "maria")
+        await goes_to(desk, None)
+        assert await desk.owner("c2") == "maria"
+        await desk.comes("noah")
+        assert await desk.owner("c1") == "noah"

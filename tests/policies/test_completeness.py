@@ -10,6 +10,7 @@ ELSEWHERE = {
     "tickets": "nothing makes tickets yet",
     "redirect_to_ticket": "as above",
     "assignment": "src/relevo/features/assignment has its own tests",
+    "assignment_timeout_s": "as above",
     "capacity": "as above",
 }
 

@@ -233,8 +233,16 @@ class ExpireOwner(Command):
     epoch: Epoch
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExpireAssignment(Command):
+    """The agent who was given the conversation at `epoch` by policy has not answered in time."""
+
+    epoch: Epoch
+
+
 COMMANDS: tuple[type[Command], ...] = (
     StartConversation, PostMessage, OfferHuman, DeclineHuman, RequestHuman, ContinueWithAssistant, LeaveContact, TakeOver,
     Release, Transfer, Assign, Resolve, Reopen, AddNote, SetLabels, Rename, ExpireWait, ReportOwnerLost, ExpireOwner,
+    ExpireAssignment,
 )  # fmt: skip
 """Every command there is."""

@@ -95,6 +95,8 @@ are the defaults, and no offer of a person is open.
 | ReportOwnerLost of an earlier owner     | -                     | -                   | -                   | -                 |
 | ExpireOwner                             | -                     | -                   | human_requested     | -                 |
 | ExpireOwner of an earlier owner         | -                     | -                   | -                   | -                 |
+| ExpireAssignment                        | -                     | -                   | -                   | -                 |
+| ExpireAssignment of an earlier owner    | -                     | -                   | -                   | -                 |
 
 Not here: the moves themselves (`decide`) and the fold (`evolve`).
 """
@@ -159,6 +161,10 @@ class WithAgent:
     has_spoken: bool = False
     is_lost: bool = False
     """Has the owner's presence been lost and the visitor been told?"""
+    deadline: Millis | None = None
+    """Until when the owner has to speak, where policy gave them what they had not asked for."""
+    team_id: str | None = None
+    """Whose queue it goes back to if they do not."""
 
 
 Control = WithAssistant | Waiting | WithAgent

@@ -175,6 +175,8 @@ class Transferred(Event):
     note: str | None
     text: str
     cause: Literal["transferred", "assigned", "auto"] = "transferred"
+    deadline: Millis | None = None
+    """Until when somebody who was given it by policy has to answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,8 +147,11 @@ def _moved(conversation: Conversation, recorded: Recorded, event: Event) -> dict
             return _handed(conversation, waiting) | {"requested_at": at, "left_by": left_by}
         case WaitExpired():
             return {"control": replace(control, timed_out=True)} if isinstance(control, Waiting) else {}
-        case TakenOver(owner=owner) | Transferred(to=owner):
+        case TakenOver(owner=owner) | Transferred(to=owner, deadline=None):
             return _handed(conversation, WithAgent(owner, at))
+        case Transferred(to=owner, deadline=deadline):
+            team_id = control.team_id if isinstance(control, Waiting) else None
+            return _handed(conversation, WithAgent(owner, at, deadline=deadline, team_id=team_id))
         case OwnerLost():
             return {"control": replace(control, is_lost=True)} if isinstance(control, WithAgent) else {}
         case Released(assistant=assistant, keeps_request=keeps_request):
@@ -170,8 +173,15 @@ def _handed(conversation: Conversation, control: Control) -> dict[str, Any]:
 
 
 def _left_by(conversation: Conversation, by: Actor, asked: HumanRequested) -> tuple[str, ...]:
-    """Return who has left it to others by now: who put it into the queue, and whom somebody else took it from for that."""
-    left = [agent.id for agent in (by, asked.overridden) if agent is not None and agent.kind is ActorKind.AGENT]
+    """Return who has left it to others by now: who put it into the queue, whom it was taken from for that, and who was given it
+    in vain. Not an owner who took it and has vanished: once they are back, they know the visitor best.
+    """
+    match conversation.control:
+        case WithAgent(deadline=int(), has_spoken=False, owner=owner):
+            silent: Actor | None = owner
+        case _:
+            silent = None
+    left = [one.id for one in (by, asked.overridden, silent) if one is not None and one.kind is ActorKind.AGENT]
     return tuple(dict.fromkeys((*conversation.left_by, *left)))
 
 

@@ -37,6 +37,7 @@ class EffectKind(StrEnum):
     ASK_ASSISTANT = "ask_assistant"
     EXPIRE_WAIT = "expire_wait"
     WATCH_OWNER = "watch_owner"
+    EXPIRE_ASSIGNMENT = "expire_assignment"
     NOTIFY = "notify"
     DELIVER = "deliver"
 
@@ -74,6 +75,8 @@ def _due(conversation: Conversation, recorded: Recorded) -> Iterator[tuple[Effec
         yield EffectKind.EXPIRE_WAIT, event.deadline
     if isinstance(event, TakenOver | Transferred):
         yield EffectKind.WATCH_OWNER, Millis(at + OWNER_CHECK_MS)
+    if isinstance(event, Transferred) and event.deadline is not None:
+        yield EffectKind.EXPIRE_ASSIGNMENT, event.deadline
     if _concerns_team(conversation, recorded):
         yield EffectKind.NOTIFY, at
     if conversation.channel != STREAMED_CHANNEL and _reaches_visitor(recorded):

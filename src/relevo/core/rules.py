@@ -124,6 +124,8 @@ class Policies:
     owner_grace_s: int = 180
     """Seconds without a sign of life until R19 applies; never sooner than a lease is lost, after 60."""
     assignment: Assignment = Assignment.OFF
+    assignment_timeout_s: int = 180
+    """Seconds that an agent who was given a conversation has for their first words, before it goes back; 0 means for ever."""
     capacity: int = 5
     """Most conversations that an agent is given without asking for them, where their own capacity does not say otherwise."""
 

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
+from relevo.core.commands import ExpireAssignment, ExpireWait
 from relevo.core.handoff_note import build
 from relevo.core.react import EffectKind
 from relevo.engine.effects.answering import FIRST_TOKEN_S, WHOLE_TURN_S
 from relevo.engine.effects.delivery import Delivery
 from relevo.engine.effects.notifications import Notifier
 from relevo.engine.effects.runner import Doer, EffectRunner, LastResort
-from relevo.engine.effects.timers import OwnerTimer, WaitTimer
+from relevo.engine.effects.timers import Deadline, OwnerTimer
 from relevo.engine.effects.turns import Turns
 from relevo.engine.handle import Handle
 from relevo.engine.inbox import InboxNames, InboxStreams
@@ -137,7 +138,8 @@ class Node:
         ports = self.ports
         return {
             EffectKind.ASK_ASSISTANT: self.turns,
-            EffectKind.EXPIRE_WAIT: WaitTimer(self.handle, ports.clock),
+            EffectKind.EXPIRE_WAIT: Deadline(self.handle, ports.clock, ExpireWait),
+            EffectKind.EXPIRE_ASSIGNMENT: Deadline(self.handle, ports.clock, ExpireAssignment),
             EffectKind.WATCH_OWNER: OwnerTimer(self.handle, ports.workspace, ports.presence, ports.clock),
             EffectKind.NOTIFY: Notifier(self.handle, ports, self.relay.notify),
             EffectKind.DELIVER: Delivery(self.handle, ports.log, ports.channels),

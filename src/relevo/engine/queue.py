@@ -21,6 +21,8 @@ from relevo.core.ids import ConversationId, Epoch, Millis
 
 CLAIMS = 20
 MEMORY_MS = 2 * 3_600_000
+LEFT_BEHIND = frozenset({"owner_lost", "unanswered"})
+"""Why somebody may wait for a second time: an agent is gone, or has not said a word."""
 STEP_MS = 10_000
 """Estimates are told in whole steps, rounded up: a finer figure would only pretend to be one."""
 
@@ -53,7 +55,7 @@ def place_of(conversation: Conversation) -> Place | None:
     if conversation.is_closed or not isinstance(control, Waiting):
         return None
     return Place(
-        control.trigger != "owner_lost",
+        control.trigger not in LEFT_BEHIND,
         control.since,
         conversation.id,
         control.team_id,

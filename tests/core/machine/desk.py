@@ -29,6 +29,8 @@ class Desk:
         self.judge = Judge(rules)
         self.log: list[Recorded] = []
         self.timers: list[Effect] = []
+        self.given: list[Effect] = []
+        """The timers of what policy gave to somebody."""
         self.turns: list[Turn] = []
         self.draft: Draft | None = None
         self.replica: Conversation | None = None
@@ -85,6 +87,7 @@ class Desk:
             self.replica = evolve(ID, self.replica, recorded)
         effects = [effect for recorded in records for effect in react(self.head, recorded)]
         self.timers += [effect for effect in effects if effect.kind is EffectKind.EXPIRE_WAIT]
+        self.given += [effect for effect in effects if effect.kind is EffectKind.EXPIRE_ASSIGNMENT]
         self.judge.committed(command, records, effects, self.head)
         turn: Turn | None = getattr(command, "turn", None)
         is_cut = any(isinstance(recorded.event, AnswerCut) for recorded in records)

@@ -7,7 +7,7 @@ that is wrong in `decide` or `evolve` is not wrong here too. The guarantees are 
 from collections.abc import Sequence
 
 from relevo.core.actors import Actor, ActorKind
-from relevo.core.commands import Assign, Command, ExpireWait, TakeOver, Turn
+from relevo.core.commands import Assign, Command, ExpireAssignment, ExpireWait, TakeOver, Turn
 from relevo.core.conversation import Conversation, Waiting, WithAgent, WithAssistant
 from relevo.core.errors import Refusal, Taken
 from relevo.core.events import (
@@ -45,6 +45,8 @@ class Judge:
         self.has_agent_spoken = False
         self.is_note_due = False
         self.wait: tuple[Epoch, int] | None = None
+        self.given: tuple[Epoch, int] | None = None
+        """Since when an agent has what policy gave them, and until when they have to answer."""
         self.open_turns: dict[TurnId, Turn] = {}
         """The turns that nothing has ended: no change of control, no answer, no cut."""
         self.read_seq = 0
@@ -78,7 +80,9 @@ class Judge:
     def nothing(self, command: Command) -> None:
         """A command led to nothing."""
         if isinstance(command, ExpireWait):
-            assert not self._is_due(command), "G9: a wait that was over did not expire"
+            assert not self._is_due(command, self.wait), "G9: a wait that was over did not expire"
+        if isinstance(command, ExpireAssignment):
+            assert not self._is_due(command, self.given), "S9: who was given a visitor keeps them without a word"
         if isinstance(command, TakeOver):
             assert self.party == ("agent", command.by.id), "G3: a takeover came to nothing"
         if isinstance(command, Assign) and command.by.kind is ActorKind.AGENT:
@@ -111,7 +115,7 @@ class Judge:
                 self.open_turns.clear()
             case WaitExpired():
                 assert isinstance(command, ExpireWait), "G9: something else than the timer expired a wait"
-                assert self._is_due(command), "G9: a wait expired early, twice or after it was over"
+                assert self._is_due(command, self.wait), "G9: a wait expired early, twice or after it was over"
                 self.wait = None
             case HandoffNote():
                 assert self.is_note_due, "G23: a note, but no agent spoke"
@@ -125,15 +129,20 @@ class Judge:
         self.wait = self.standby = None
         if self.party[0] == "agent" and not self.is_closed:
             self._check_right(command)
+        if isinstance(command, ExpireAssignment):
+            assert self._is_due(command, self.given), "S9: taken early, or from somebody who has spoken or asked for it"
+        self.given = None
         match recorded.event:
             case TakenOver(owner=owner):
                 assert owner == command.by, "G1: somebody was given control without asking"
                 self.party = ("agent", owner.id)
-            case Transferred(to=to, cause=cause):
+            case Transferred(to=to, cause=cause, deadline=deadline):
                 assert to.kind is ActorKind.AGENT, "G1: an agent's control for somebody who is none"
                 is_automatic = command.by.kind is ActorKind.SYSTEM
                 assert (cause == "auto") is is_automatic, "the cause is not why"
                 assert self.party == NOBODY or not is_automatic, "G1: policy took control from somebody"
+                self.given = (recorded.epoch, deadline) if deadline is not None else None
+                assert is_automatic or self.given is None, "S9: a deadline for what somebody was not given by policy"
                 self.party = ("agent", to.id)
             case HumanRequested(deadline=deadline, standby=standby):
                 assert standby is None or self.party[0] != "agent", "G20: from an agent to an assistant unasked"
@@ -163,6 +172,7 @@ class Judge:
             case ActorKind.AGENT:
                 assert self.party == ("agent", actor.id), "G1: an agent spoke without control"
                 self.has_agent_spoken = True
+                self.given = None
                 self.pending.clear()
             case _:
                 assert self._may_answer(actor), "G2: an assistant spoke without control"
@@ -225,6 +235,5 @@ class Judge:
     def _may_answer(self, by: Actor) -> bool:
         return not self.is_closed and (self.party == ("assistant", by.id) or self.standby == by.id)
 
-    def _is_due(self, command: ExpireWait) -> bool:
-        wait = self.wait
-        return wait is not None and not self.is_closed and wait[0] == command.epoch and command.at >= wait[1]
+    def _is_due(self, command: ExpireWait | ExpireAssignment, until: tuple[Epoch, int] | None) -> bool:
+        return until is not None and not self.is_closed and until[0] == command.epoch and command.at >= until[1]

@@ -15,7 +15,7 @@ from relevo.core import evolve as folding
 from relevo.core import react as reacting
 from relevo.core.actors import Actor
 from relevo.core.commands import Turn
-from relevo.core.conversation import Conversation, Waiting
+from relevo.core.conversation import Conversation, Waiting, WithAgent
 from relevo.core.decide import agent, assistant, giving, message, moves, timer
 from relevo.core.errors import StaleTurn
 from relevo.core.events import HandoffNote, Released, Resolved, Transferred, WaitExpired
@@ -104,6 +104,17 @@ def numbers_from_zero(id: Any, conversation: Any, events: Any, command: Any) -> 
     return after, tuple(replace(recorded, seq=Seq(recorded.seq - 1)) for recorded in records)
 
 
+def takes_early(conversation: Conversation, command: Any, rules: Any) -> Any:
+    return given_rule(conversation, replace(command, at=command.at + 1), rules)
+
+
+def takes_from_speakers(conversation: Conversation, command: Any, rules: Any) -> Any:
+    control = conversation.control
+    silent = replace(control, has_spoken=False) if isinstance(control, WithAgent) else control
+    return given_rule(replace(conversation, control=silent), command, rules)
+
+
+given_rule = timer.expire_assignment
 timer_rule, returning, requesting, record = timer.expire_wait, moves.returning, moves.requesting, folding.record
 
 BUGS: dict[str, tuple[Plant, str]] = {
@@ -133,6 +144,9 @@ BUGS: dict[str, tuple[Plant, str]] = {
     "a wait expires a little early": (instead(timer, "expire_wait", expires_early), "G9"),
     "a timer of an earlier wait": (instead(timer, "expire_wait", expires_any_wait), "G9"),
     "a wait never expires": (instead(timer, "expire_wait", lambda *asked: ()), "G9"),
+    "an assignment is never over": (instead(timer, "expire_assignment", lambda *asked: ()), "S9"),
+    "an assignment is over a little early": (instead(timer, "expire_assignment", takes_early), "S9"),
+    "an assignment is over for one who has spoken": (instead(timer, "expire_assignment", takes_from_speakers), "S9"),
     "a note without a reason": (instead(agent, "returning", tells_always), "G23"),
     "no note": (instead(agent, "returning", tells_never), "G23"),
     "an assistant back unasked": (instead(timer, "requesting", keeps_helping), "G20"),

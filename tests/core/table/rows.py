@@ -12,6 +12,7 @@ from relevo.core.commands import (
     Command,
     ContinueWithAssistant,
     DeclineHuman,
+    ExpireAssignment,
     ExpireOwner,
     ExpireWait,
     LeaveContact,
@@ -141,5 +142,7 @@ ROWS: dict[str, Ask] = {
     "ReportOwnerLost of an earlier owner": lambda c: by_clock(ReportOwnerLost, c, behind=1),
     "ExpireOwner": lambda c: by_clock(ExpireOwner, c),
     "ExpireOwner of an earlier owner": lambda c: by_clock(ExpireOwner, c, behind=1),
+    "ExpireAssignment": lambda c: by_clock(ExpireAssignment, c, late_ms=WAIT_MS),
+    "ExpireAssignment of an earlier owner": lambda c: by_clock(ExpireAssignment, c, late_ms=WAIT_MS, behind=1),
 }
 """Every row's command, asked of a conversation that is in the state of the column."""

@@ -57,6 +57,7 @@ async def test_a_new_workspace_has_the_defaults_of_the_contract(world: World) ->
         "owner_vanishes": "requeue",
         "owner_grace_s": 180,
         "assignment": "off",
+        "assignment_timeout_s": 180,
         "capacity": 5,
     }
 

@@ -124,8 +124,9 @@ describe("policies", () => {
     for (const mark of ["text", "separator", "badge"]) await page.click(id(`sees-${mark}`));
     await page.waitForSelector("text=Visitors will not know that a person has taken over.");
     await page.fill(id("owner-grace"), "60");
+    await page.fill(id("assignment-timeout"), "90");
     const [request] = await Promise.all([page.waitForRequest((one) => one.method() === "PATCH"), page.click(id("save-settings"))]);
-    expect(request.postDataJSON()).toEqual({ policies: { after_resolve: "reopen_to_ai", visitor_sees: [], owner_grace_s: 60 } });
+    expect(request.postDataJSON()).toEqual({ policies: { after_resolve: "reopen_to_ai", visitor_sees: [], owner_grace_s: 60, assignment_timeout_s: 90 } });
     await saved(page);
   });
 

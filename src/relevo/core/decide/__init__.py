@@ -11,6 +11,7 @@ from relevo.core.commands import (
     ContinueWithAssistant,
     DeclineHuman,
     Draft,
+    ExpireAssignment,
     ExpireOwner,
     ExpireWait,
     LeaveContact,
@@ -103,5 +104,7 @@ def _decide(conversation: Conversation, command: Command, rules: Rules) -> tuple
             return timer.report_owner_lost(conversation, command, rules)
         case ExpireOwner():
             return timer.expire_owner(conversation, command, rules)
+        case ExpireAssignment():
+            return timer.expire_assignment(conversation, command, rules)
         case _:
             raise TypeError(f"no rule for {type(command).__name__}")

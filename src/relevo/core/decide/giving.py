@@ -21,6 +21,7 @@ from relevo.core.decide.rights import (
 )
 from relevo.core.errors import InvalidTarget, TargetUnavailable
 from relevo.core.events import Event, HumanRequested, Released, Transferred
+from relevo.core.ids import Millis
 from relevo.core.messages import clean_optional
 from relevo.core.rules import Rules, TransferOffline
 
@@ -122,7 +123,9 @@ def _transferred(conversation: Conversation, command: Transfer | Assign, to: Act
         case Transfer():
             return Transferred(conversation.party(), to, note, text)
         case Assign(by=Actor(kind=ActorKind.SYSTEM)):
-            return Transferred(conversation.party(), to, note, text, "auto")
+            timeout_ms = rules.policies.assignment_timeout_s * 1000
+            deadline = Millis(command.at + timeout_ms) if timeout_ms else None
+            return Transferred(conversation.party(), to, note, text, "auto", deadline)
         case _:
             return Transferred(conversation.party(), to, note, text, "assigned")
 

@@ -1,4 +1,4 @@
-"""What the clock asks: the response time is over, the owner shows no sign of life.
+"""What the clock asks: the response time is over, the owner shows no sign of life, or has not answered what they were given.
 
 Each names the epoch it was set under, and nothing happens if it no longer applies; so a timer may fire twice or late.
 Not here: when they fire (`engine/timers`).
@@ -6,7 +6,7 @@ Not here: when they fire (`engine/timers`).
 
 from typing import assert_never
 
-from relevo.core.commands import ExpireOwner, ExpireWait, ReportOwnerLost
+from relevo.core.commands import ExpireAssignment, ExpireOwner, ExpireWait, ReportOwnerLost
 from relevo.core.conversation import Conversation, Waiting, WithAgent
 from relevo.core.decide.moves import requesting, returning, shown
 from relevo.core.events import Event, OwnerLost, WaitExpired
@@ -45,7 +45,20 @@ def expire_owner(conversation: Conversation, command: ExpireOwner, rules: Rules)
             assert_never(never)
 
 
-def _owned(conversation: Conversation, command: ReportOwnerLost | ExpireOwner) -> WithAgent | None:
+def expire_assignment(conversation: Conversation, command: ExpireAssignment, rules: Rules) -> tuple[Event, ...]:
+    """Put a visitor back into the queue whom policy gave to somebody who has not said a word to them in time.
+
+    That is so under every policy R19: nobody has begun to help them.
+    """
+    match _owned(conversation, command):
+        case WithAgent(deadline=int(deadline), has_spoken=False) as given if command.at >= deadline:
+            trigger = "owner_lost" if given.is_lost else "unanswered"
+            return (requesting(conversation, command.at, trigger, rules, team_id=given.team_id),)
+        case _:
+            return ()
+
+
+def _owned(conversation: Conversation, command: ReportOwnerLost | ExpireOwner | ExpireAssignment) -> WithAgent | None:
     """Return the control that the timer was set under, if it still lasts."""
     control = conversation.control
     lasts = command.epoch == conversation.epoch and not conversation.is_closed

@@ -29,6 +29,7 @@ from relevo.core.react import Effect
 from relevo.core.rules import Assignment
 from relevo.engine.effects.runner import Again, Done
 from relevo.engine.handle import Handle
+from relevo.engine.queue import LEFT_BEHIND
 from relevo.engine.views import actor_view
 from relevo.ports import Clock, EventLog, Notice, Seat, Workspace
 
@@ -112,7 +113,7 @@ class Notifier:
         except_id = by.id if by.kind is ActorKind.AGENT else None
         event = recorded.event
         reason = event.note or event.reason if isinstance(event, HumanRequested) else None
-        if isinstance(event, HumanRequested) and event.trigger == "owner_lost":
+        if isinstance(event, HumanRequested) and event.trigger in LEFT_BEHIND:
             except_id = await self._owner_before(conversation, recorded.seq)
             if except_id is not None:
                 told.append(_Told("owner_lost", frozenset({except_id}), _latest(conversation)))

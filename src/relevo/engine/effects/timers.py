@@ -1,11 +1,11 @@
-"""The clock's commands: the response time of a request is over, an owner shows no sign of life.
+"""The clock's commands: a request or an assignment was not answered in time, an owner shows no sign of life.
 
 A timer is an effect that is due later. Each names the epoch it was set under; the core ignores what no longer applies, so
 firing twice or late does no harm. Not here: the rules (`core.decide.timer`) and the leases (`presence`).
 """
 
 from relevo.core.actors import SYSTEM
-from relevo.core.commands import ExpireOwner, ExpireWait, ReportOwnerLost
+from relevo.core.commands import ExpireAssignment, ExpireOwner, ExpireWait, ReportOwnerLost
 from relevo.core.conversation import Conversation, WithAgent
 from relevo.core.ids import Millis
 from relevo.core.react import OWNER_CHECK_MS, Effect
@@ -15,18 +15,20 @@ from relevo.engine.handle import Handle
 from relevo.ports import Clock, Presence, Workspace
 
 
-class WaitTimer:
-    """Tells a waiting visitor that the team is busy."""
+class Deadline:
+    """Says that a deadline is over: a visitor has waited for it, or an agent has let it pass."""
 
-    def __init__(self, handle: Handle, clock: Clock) -> None:
+    def __init__(self, handle: Handle, clock: Clock, expire: type[ExpireWait | ExpireAssignment]) -> None:
+        """Take the command that is due then."""
         self._handle = handle
         self._clock = clock
+        self._expire = expire
 
     async def __call__(self, effect: Effect) -> Done:
         now = Millis(self._clock.now_ms())
         if now < effect.due_at:
             return Again(effect.due_at)
-        command = ExpireWait(by=SYSTEM, at=now, epoch=effect.epoch)
+        command = self._expire(by=SYSTEM, at=now, epoch=effect.epoch)
         outcome = await self._handle(effect.workspace_id, effect.conversation_id, command, finished=effect)
         return Committed() if outcome.records else None
 

@@ -86,6 +86,8 @@ class PolicySettings(Section, frozen=True, kw_only=True):
     owner_grace_s: Annotated[int, Meta(ge=15, le=86_400)]
     assignment: Assignment
     """Who gets a new request: nobody until it is claimed, or an agent who is there and has room."""
+    assignment_timeout_s: Seconds
+    """Whoever was given a conversation has so many seconds for their first words, before it goes back; 0 means for ever."""
     capacity: Annotated[int, Meta(ge=0, le=100)]
     """Most conversations that an agent is given, where their own capacity does not say otherwise."""
 

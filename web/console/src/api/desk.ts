@@ -20,6 +20,7 @@ export interface PolicySettings {
   readonly confirm: Readonly<Record<string, boolean>>;
   readonly redirect_to_ticket: boolean;
   readonly owner_grace_s: number;
+  readonly assignment_timeout_s: number;
   readonly capacity: number;
   readonly [name: string]: unknown;
 }

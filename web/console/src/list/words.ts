@@ -26,6 +26,8 @@ const TRIGGERS: Readonly<Record<string, string>> = {
   assistant: "asked by the AI",
   rule: "asked by a rule",
   transfer: "transferred to a team",
+  owner_lost: "their agent was gone",
+  unanswered: "their agent did not answer",
 };
 
 /** One word or two for the badge of a row. */
@@ -35,6 +37,8 @@ const TRIGGER_BADGES: Readonly<Record<string, string>> = {
   assistant: "AI",
   rule: "Rule",
   transfer: "Transfer",
+  owner_lost: "Agent gone",
+  unanswered: "No answer",
 };
 
 export function triggerBadge(trigger: Trigger): string {

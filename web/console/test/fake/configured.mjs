@@ -30,7 +30,7 @@ function standard(texts) {
     policies: {
       after_resolve: "new_conversation", release_rights: "owner_or_supervisor", while_waiting: "silent", tickets: "off", redirect_to_ticket: false, visitor_sees: ["text", "separator", "badge"],
       announce_join: "take", resume_on: "next_visitor_message", continue_as: "same_conversation", confirm: { take_over: false, release: false, transfer: false, resolve: true, reopen: false },
-      on_keyword: "ask", transfer_offline: "warn", owner_vanishes: "requeue", owner_grace_s: 180, assignment: "off", capacity: 5,
+      on_keyword: "ask", transfer_offline: "warn", owner_vanishes: "requeue", owner_grace_s: 180, assignment: "off", assignment_timeout_s: 180, capacity: 5,
     },
     plan: { name: "self_hosted", is_handoff_locked: false, upgrade_url: null },
   };

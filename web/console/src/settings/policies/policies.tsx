@@ -120,7 +120,12 @@ function More({ name, form }: { name: string; form: Form<PolicySettings> }) {
     case "owner_vanishes":
       return <NumberField label="After" unit="seconds" min={15} max={86_400} value={now.owner_grace_s} error={form.errorOf("policies.owner_grace_s")} testid="owner-grace" onInput={(seconds) => form.set({ owner_grace_s: seconds as number })} />;
     case "assignment":
-      return <NumberField label="Up to" unit="conversations each" max={100} value={now.capacity} error={form.errorOf("policies.capacity")} testid="capacity" onInput={(count) => form.set({ capacity: count as number })} />;
+      return (
+        <>
+          <NumberField label="Up to" unit="conversations each" max={100} value={now.capacity} error={form.errorOf("policies.capacity")} testid="capacity" onInput={(count) => form.set({ capacity: count as number })} />
+          <NumberField label="First answer within" unit="seconds" hint="Otherwise it goes to somebody else. 0: it stays." max={86_400} value={now.assignment_timeout_s} error={form.errorOf("policies.assignment_timeout_s")} testid="assignment-timeout" onInput={(seconds) => form.set({ assignment_timeout_s: seconds as number })} />
+        </>
+      );
     default:
       return null;
   }
