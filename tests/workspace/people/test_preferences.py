@@ -43,6 +43,7 @@ async def test_defaults_are_filled_in_and_changes_kept(world: World, ana: Sessio
         "away_after_min": 5,
         "theme": "system",
         "density": "comfortable",
+        "direction": "automatic",
         "shortcuts": {},
     }
     await change(world, ana, {"theme": "dark", "shortcuts": {"claim": "c", "reply": "r"}})
@@ -72,6 +73,7 @@ async def test_two_changes_at_once_are_both_kept(world: World, ana: SessionPass)
     "wrong",
     [
         {"theme": "pink"},
+        {"direction": "up"},
         {"volume": 11},
         {"volume": None},
         {"sound": 1},

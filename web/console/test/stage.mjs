@@ -35,8 +35,8 @@ export async function openWorld({ more = 0 } = {}) {
 }
 
 /** One agent's browser on a world; `signedOut` stops at the sign-in screen. */
-export async function openConsole(browser, stage, { size = "desk", colorScheme = "light", agent = "noor", signedOut = false } = {}) {
-  const context = await browser.newContext({ ...SIZES[size], colorScheme, locale: "en-GB", timezoneId: "Europe/Berlin", reducedMotion: "reduce" });
+export async function openConsole(browser, stage, { size = "desk", colorScheme = "light", agent = "noor", locale = "en-GB", signedOut = false } = {}) {
+  const context = await browser.newContext({ ...SIZES[size], colorScheme, locale, timezoneId: "Europe/Berlin", reducedMotion: "reduce" });
   const page = await context.newPage();
   page.setDefaultTimeout(8_000);
   page.on("pageerror", (error) => stage.faults.push(error.message));

@@ -36,6 +36,8 @@ class Preferences(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Minutes without input after which the console says "away"."""
     theme: Literal["system", "light", "dark"] = "system"
     density: Literal["comfortable", "compact"] = "comfortable"
+    direction: Literal["automatic", "ltr", "rtl"] = "automatic"
+    """Which way lines run; automatic is as the browser's language does."""
     shortcuts: Shortcuts = {}
 
 

@@ -48,6 +48,8 @@ export interface Preferences {
   readonly away_after_min: number;
   readonly theme: "system" | "light" | "dark";
   readonly density: "comfortable" | "compact";
+  /** Which way lines run; automatic is as the browser's language does. */
+  readonly direction: "automatic" | "ltr" | "rtl";
   /** Keys by action, where they are not the usual ones; empty for none. */
   readonly shortcuts: Readonly<Record<string, string>>;
 }

@@ -1,8 +1,4 @@
-/** Languages by the names that their speakers use, and which of them are written from the right. */
-
-const RIGHT_TO_LEFT = /^(ar|fa|he|iw|ur|ps|yi|dv|ckb)\b/i;
-
-export const directionOf = (language: string): "rtl" | "ltr" => (RIGHT_TO_LEFT.test(language) ? "rtl" : "ltr");
+/** Languages by the names that their speakers use. */
 
 /** "Deutsch (de)": their own word first, so that whoever looks for theirs finds it. */
 export function languageName(tag: string): string {

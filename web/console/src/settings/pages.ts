@@ -48,7 +48,7 @@ export const GROUPS: readonly PageGroup[] = [
     pages: [
       { id: "profile", label: "My profile", icon: "mine", lead: "Your name, password, and where you are signed in" },
       { id: "alerts", label: "Alerts", icon: "bell", lead: "What calls you, and when you are away" },
-      { id: "looks", label: "Theme and density", icon: "sun", lead: "Light or dark, close together or with room" },
+      { id: "looks", label: "Theme and density", icon: "sun", lead: "Light or dark, how close together, which way round" },
       { id: "shortcuts", label: "Shortcuts", icon: "keyboard", lead: "Which key does what" },
     ],
   },

@@ -21,6 +21,7 @@ export const USUAL: Preferences = {
   away_after_min: 5,
   theme: "system",
   density: "comfortable",
+  direction: "automatic",
   shortcuts: {},
 };
 

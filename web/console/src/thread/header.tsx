@@ -87,7 +87,9 @@ function Activity({ conversation, agentId }: { conversation: AgentConversation; 
       {control.kind === "waiting" && standing === "waiting" && (
         <>
           <Badge tone="waiting">
-            Waiting<span class="head__for"> for a person</span>
+            <span>
+              Waiting<span class="head__for"> for a person</span>
+            </span>
           </Badge> <WaitingTime since={control.since} isTimedOut={control.timed_out} />
         </>
       )}

@@ -76,7 +76,7 @@ function begin({ desk: shared }) {
       { id: "se_here", created_at: now, last_seen_at: now, device: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36", is_current: true },
       { id: "se_phone", created_at: now - DAY, last_seen_at: now - 3_600_000, device: "Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Mobile Safari/604.1", is_current: false },
     ],
-    preferences: { sound: true, desktop: false, muted_kinds: [], muted_conversations: [], muted_while_away: false, away_after_min: 5, theme: "system", density: "comfortable", shortcuts: {} },
+    preferences: { sound: true, desktop: false, muted_kinds: [], muted_conversations: [], muted_while_away: false, away_after_min: 5, theme: "system", density: "comfortable", direction: "automatic", shortcuts: {} },
     password: "correct horse battery",
     /** Teams that a visitor waits for. */
     waited: new Set(["tm_refunds"]),

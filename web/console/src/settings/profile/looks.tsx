@@ -1,4 +1,4 @@
-/** How the console looks to oneself: theme and density. Kept at every change. */
+/** How the console looks to oneself: theme, density and direction. Kept at every change. */
 import type { Preferences } from "@relevo/client";
 import { Icon, type IconName } from "@relevo/ui";
 import { useDesk } from "../../state/desk.ts";
@@ -13,10 +13,15 @@ const DENSITIES: readonly (readonly [Preferences["density"], string, string, Ico
   ["comfortable", "With room", "Three lines for each conversation", "all"],
   ["compact", "Close together", "A fifth more conversations at a glance", "all"],
 ];
+const DIRECTIONS: readonly (readonly [Preferences["direction"], string, string, IconName])[] = [
+  ["automatic", "Automatic", "As your browser’s language is written", "globe"],
+  ["ltr", "Left to right", "Conversations on the left", "lines_from_left"],
+  ["rtl", "Right to left", "Conversations on the right", "lines_from_right"],
+];
 
 export function LooksPage() {
   const { preferring } = useDesk();
-  const { theme, density } = preferring.now.value;
+  const { theme, density, direction } = preferring.now.value;
   return (
     <Page title="Theme and density" lead="Kept at once, for all your browsers.">
       <Section title="Theme">
@@ -24,6 +29,9 @@ export function LooksPage() {
       </Section>
       <Section title="Density">
         <Choices name="density" label="Density" chosen={density} options={DENSITIES} onChoose={(one) => void preferring.change({ density: one })} />
+      </Section>
+      <Section title="Direction" lead="What people write keeps its own direction.">
+        <Choices name="direction" label="Direction" chosen={direction} options={DIRECTIONS} onChoose={(one) => void preferring.change({ direction: one })} />
       </Section>
     </Page>
   );

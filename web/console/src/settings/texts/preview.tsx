@@ -8,7 +8,8 @@ import foot from "../../../../widget/src/style/foot.css?inline";
 import log from "../../../../widget/src/style/log.css?inline";
 import panel from "../../../../widget/src/style/panel.css?inline";
 import type { Texts } from "../../api/desk.ts";
-import { directionOf, languageName } from "../languages.ts";
+import { directionOf } from "../../page/direction.ts";
+import { languageName } from "../languages.ts";
 import type { Scene } from "./groups.ts";
 import { Drawn } from "./drawn.tsx";
 
@@ -24,7 +25,7 @@ export interface PreviewProps {
 
 /** What the launcher gives the panel on a page, and the size of a picture. */
 const STAND = `
-  :host { --accent: var(--relevo-configured, #3346d3); --on-accent: #fff; --x: 0px; --y: 0px; display: block; block-size: 100%; }
+  :host { --accent: var(--relevo-configured, #3346d3); --on-accent: #fff; --x: 0px; --y: 0px; display: block; block-size: 100%; text-align: start; }
   .panel { animation: none; pointer-events: none; }
   @media (max-width: 480px), (max-height: 420px) { .panel { border: 1px solid var(--line); border-radius: var(--round); padding: 0; } }
 `;
