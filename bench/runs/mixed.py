@@ -130,7 +130,8 @@ class Traffic:
         agents = self.site.cast.agents
         if len(agents) > 1 and self.stage.chance.random() < 0.4:
             other = self.stage.chance.choice([agent for agent in range(len(agents)) if agent != owner])
-            if await self._moved(room, owner, "transfer", json.dumps({"agent_id": agents[other].id}).encode()):
+            to = json.dumps({"agent_id": agents[other].id, "confirm": True}).encode()
+            if await self._moved(room, owner, "transfer", to):
                 await self.seat(room, other)
         elif await self._moved(room, owner, "release"):
             await self.seat(room, None)

@@ -205,11 +205,17 @@ async def test_presence_is_seen_by_colleagues(agent: Caller, colleague: Caller) 
     assert listed[agent.told["agent"]["id"]] == "away"
 
 
-async def test_every_request_of_an_agent_is_a_sign_of_life(server: Running, colleague: Caller) -> None:
-    viewer = await server.sign_in("viewer")
-    await viewer.get("/v1/conversations")
-    listed = {one["id"]: one["presence"] for one in (await colleague.get("/v1/agents")).json()["items"]}
-    assert listed[viewer.told["agent"]["id"]] == "online"
+async def test_who_only_signs_in_and_calls_is_not_there_until_they_say_so(server: Running, colleague: Caller) -> None:
+    async def presence() -> str:
+        listed = (await colleague.get("/v1/agents")).json()["items"]
+        return str(next(one["presence"] for one in listed if one["id"] == owner.told["agent"]["id"]))
+
+    owner = await server.sign_in("owner")
+    await owner.get("/v1/conversations")
+    assert (await owner.patch("/v1/settings", {"handoff": {"response_timeout_s": 90}})).status_code == 200
+    assert await presence() == "offline"
+    await owner.put("/v1/presence", {"state": "online"})
+    assert await presence() == "online"
 
 
 async def test_a_body_that_would_say_nothing_may_be_left_out(server: Running, visitor: Caller, agent: Caller) -> None:

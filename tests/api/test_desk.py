@@ -33,7 +33,7 @@ async def test_a_team_counts_who_is_there(server: Running, boss: Caller, agent: 
     ids = [one.id for one in server.seeded.agents if one.role in ("agent", "viewer")]
     made = await boss.post("/v1/teams", {"name": "Billing", "agent_ids": ids})
     assert (made.status_code, sorted(made.json()["agent_ids"])) == (201, sorted(ids))
-    await agent.get("/v1/me")
+    await agent.put("/v1/presence", {"state": "online"})
     (listed,) = (await boss.get("/v1/teams")).json()["items"]
     assert (listed["name"], listed["online_count"]) == ("Billing", 1)
     colleagues = (await boss.get("/v1/agents")).json()["items"]

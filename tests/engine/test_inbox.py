@@ -54,8 +54,8 @@ async def test_coming_and_going_is_told_once():
     async with memory_node(SILENT) as on:
         stream = on.node.inbox.open(WORKSPACE, MARIA.id)
 
-        await on.node.attendance.sign_of_life(WORKSPACE, NOAH)
-        await on.node.attendance.sign_of_life(WORKSPACE, NOAH)
+        await on.node.attendance.sign_of_life(WORKSPACE, NOAH, PresenceState.ONLINE)
+        await on.node.attendance.sign_of_life(WORKSPACE, NOAH, PresenceState.ONLINE)
         on.clock.advance(LEASE_MS / 1000)
         await on.node.attendance.sweep()
 

@@ -25,7 +25,7 @@ class Desk:
         self.told: list[PresenceState] = []
         self.attendance.changed.append(self._tell)
 
-    async def says(self, state: PresenceState | None, *, is_automatic: bool = False) -> PresenceState:
+    async def says(self, state: PresenceState, *, is_automatic: bool = False) -> PresenceState:
         await self.attendance.sign_of_life(WORKSPACE, MARIA, state, is_automatic=is_automatic)
         return await self.now()
 
@@ -79,7 +79,6 @@ async def test_an_absence_that_the_agent_chose_is_ended_by_nobody_else():
     for _ in range(3):
         await desk.waits(20)
         assert await desk.says(ONLINE, is_automatic=True) is AWAY
-        assert await desk.says(None) is AWAY
     assert await desk.says(ONLINE) is ONLINE
 
 
@@ -89,15 +88,6 @@ async def test_whoever_comes_back_after_an_absence_they_chose_is_online():
     await desk.waits(60)
     assert await desk.now() is OFFLINE
     assert await desk.says(ONLINE, is_automatic=True) is ONLINE
-
-
-async def test_any_request_keeps_what_was_said_last():
-    desk = Desk()
-    assert await desk.says(None) is ONLINE
-    await desk.waits(6)
-    await desk.says(AWAY)
-    await desk.waits(6)
-    assert await desk.says(None) is AWAY
 
 
 @asynccontextmanager
@@ -113,7 +103,7 @@ async def two_nodes() -> AsyncIterator[tuple[Talk, Node]]:
 async def test_a_colleague_on_another_node_sees_who_comes_and_what_they_are_notified_of():
     async with two_nodes() as (talk, other):
         console = other.inbox.open(WORKSPACE, "noah")
-        await talk.on.node.attendance.sign_of_life(WORKSPACE, MARIA)
+        await talk.on.node.attendance.sign_of_life(WORKSPACE, MARIA, ONLINE)
         (frame,) = [one for one in await read_frames(console, "presence") if one.type == "presence"]
         assert frame.data["state"] == "online"
         await talk.ask_for_human()

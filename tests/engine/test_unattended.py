@@ -14,6 +14,7 @@ from relevo.core.events import HumanRequested, OwnerLost, Released
 from relevo.core.rules import OwnerVanishes, Policies, Rules
 from relevo.engine.node import Node
 from relevo.fanout.memory import MemoryFanout, MemoryPresence
+from relevo.ports import PresenceState
 from relevo.testing import MemoryNode, ScriptedAssistant, memory_node
 from tests.engine.given import MARIA, NOAH, WORKSPACE, Talk, a_talk
 
@@ -33,7 +34,7 @@ class Office:
 
     async def shows_life(self, agent: Actor) -> None:
         self.seen[agent.id] = self.on.clock.now_ms()
-        await self.on.node.attendance.sign_of_life(WORKSPACE, agent)
+        await self.on.node.attendance.sign_of_life(WORKSPACE, agent, PresenceState.ONLINE)
 
     async def passes(self, seconds: float) -> None:
         self.on.advance(seconds)
@@ -127,6 +128,22 @@ async def test_after_a_restart_an_owner_has_the_grace_anew_and_is_watched_from_t
         last = (await office.talks[0].log())[-1].event
         assert isinstance(last, HumanRequested)
         await office.on.node.stop()
+
+
+async def test_an_owner_without_a_heartbeat_who_goes_on_answering_keeps_the_conversation():
+    async with memory_node(SILENT) as on:
+        office = Office(on)
+        talk = await a_talk(on)
+        office.talks.append(talk)
+        await talk.take_over()
+        for number in range(8):
+            await office.passes(50)
+            await talk.agent_says(f"I am at step {number}.")
+            await talk.visitor_says("Thank you.")
+        assert (await talk.conversation()).owner == MARIA
+        assert "owner_lost" not in await talk.types()
+        await office.passes(GRACE_S)
+        assert (await talk.conversation()).owner is None
 
 
 async def test_an_owner_who_comes_back_after_the_restart_keeps_the_conversation():

@@ -140,7 +140,7 @@ class Node:
             EffectKind.ASK_ASSISTANT: self.turns,
             EffectKind.EXPIRE_WAIT: Deadline(self.handle, ports.clock, ExpireWait),
             EffectKind.EXPIRE_ASSIGNMENT: Deadline(self.handle, ports.clock, ExpireAssignment),
-            EffectKind.WATCH_OWNER: OwnerTimer(self.handle, ports.workspace, ports.presence, ports.clock),
+            EffectKind.WATCH_OWNER: OwnerTimer(self.handle, ports.log, ports.workspace, ports.presence, ports.clock),
             EffectKind.NOTIFY: Notifier(self.handle, ports, self.relay.notify),
             EffectKind.DELIVER: Delivery(self.handle, ports.log, ports.channels),
         }

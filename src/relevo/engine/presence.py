@@ -44,11 +44,11 @@ class Attendance:
         self,
         workspace_id: WorkspaceId,
         agent: Actor,
-        state: PresenceState | None = None,
+        state: PresenceState,
         *,
         is_automatic: bool = False,
     ) -> None:
-        """Renew an agent's lease; without a state it stays what it was, online at first.
+        """Take what an agent says of themselves, which renews their lease. Nothing else does: a program that only reads is nobody.
 
         What is automatic comes from an idle window or its waking up: it ends no absence that the agent has chosen, and
         does not count while another window of theirs is in use.
@@ -56,11 +56,9 @@ class Attendance:
         now = self._clock.now_ms()
         key = (workspace_id, agent.id)
         known = self._latest.get(key, _Latest(agent))
-        if state is None and known.state is not PresenceState.OFFLINE and now - known.at < COALESCE_MS:
-            return  # as with nearly every request: somebody who is here is still here
         wanted = _said(known, state, now, is_automatic=is_automatic)
         is_renewed = now - known.at >= COALESCE_MS or wanted is not known.state
-        is_chosen = known.is_chosen if state is None or is_automatic else state is PresenceState.AWAY
+        is_chosen = known.is_chosen if is_automatic else state is PresenceState.AWAY
         active_at = now if state is PresenceState.ONLINE else known.active_at
         at = now if is_renewed else known.at
         self._latest[key] = _Latest(agent, wanted, at, active_at, is_chosen)
@@ -86,12 +84,10 @@ class Attendance:
             changed(PresenceChange(workspace_id, agent, state))
 
 
-def _said(known: _Latest, state: PresenceState | None, now: int, *, is_automatic: bool) -> PresenceState:
+def _said(known: _Latest, state: PresenceState, now: int, *, is_automatic: bool) -> PresenceState:
     """Return the state that holds after a sign of life."""
     is_away = known.state is PresenceState.AWAY
     match state:
-        case None:
-            return known.state if known.state is not PresenceState.OFFLINE else PresenceState.ONLINE
         case PresenceState.AWAY if is_automatic and not is_away and now - known.active_at < OTHER_WINDOW_MS:
             return PresenceState.ONLINE
         case PresenceState.ONLINE if is_automatic and known.is_chosen:

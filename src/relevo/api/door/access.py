@@ -108,7 +108,7 @@ async def require_origin(scope: Scope, inbox_id: InboxId) -> None:
 
 
 async def agent_pass(scope: Scope, access: Access) -> AgentPass:
-    """Return the agent's pass. Each request of a person is a sign of life."""
+    """Return the agent's pass. A request is no sign of life: a program may hold an agent's token (`PUT /v1/presence`)."""
     current = exchange(scope)
     parts = current.front.parts
     shown = credential(scope, parts.base_url)
@@ -119,8 +119,6 @@ async def agent_pass(scope: Scope, access: Access) -> AgentPass:
         _require_intent(scope, shown, found)
     _require_right(access, found)
     current.agent, current.token = found, shown.token
-    if found.scopes is None:
-        await parts.attendance.sign_of_life(found.workspace_id, found.agent)
     return found
 
 

@@ -44,7 +44,7 @@ async def sign_in(request: Call, data: JSONBody[SignInForm]) -> Response[View]:
     """Begin a session. Unknown accounts and wrong passwords get the same answer."""
     address, device = request.exchange.address, header(request.raw, b"user-agent") or ""
     signed_in = await request.parts.gate.sign_in(data.email, data.password, address, device)
-    return await _welcomed(request, signed_in)
+    return _welcomed(request, signed_in)
 
 
 @route("POST", "/v1/setup", Access.ENTRY, answers=people.SignedIn, problems=("setup-used", "rate-limited", "csrf"))
@@ -52,7 +52,7 @@ async def set_up(request: Call, data: JSONBody[SetupForm]) -> Response[View]:
     """Make the first agent, the owner, and sign them in. The link works once."""
     owner = {"name": data.name, "email": data.email, "password": data.password}
     address, device = request.exchange.address, header(request.raw, b"user-agent") or ""
-    return await _welcomed(request, await request.parts.gate.set_up(data.token, owner, address, device))
+    return _welcomed(request, await request.parts.gate.set_up(data.token, owner, address, device))
 
 
 @route("POST", "/v1/sign-out", Access.SELF, status=204)
@@ -64,10 +64,7 @@ async def sign_out(request: Call) -> Response[None]:
     return Response(None, status_code=204, headers=dict([set_cookie(request.parts.base_url, "", is_over=True)]))
 
 
-async def _welcomed(request: Call, signed_in: SignedIn) -> Response[View]:
-    """Answer with the session. Who signs in is there: colleagues can transfer to them at once."""
-    found = await request.parts.gate.agent(signed_in.token)
-    if found is not None:
-        await request.parts.attendance.sign_of_life(found.workspace_id, found.agent)
+def _welcomed(request: Call, signed_in: SignedIn) -> Response[View]:
+    """Answer with the session. Whether somebody is there now, their console says (`PUT /v1/presence`)."""
     view = {"agent": signed_in.account, "token": signed_in.token, "csrf_token": signed_in.csrf_token}
     return Response(view, status_code=200, headers=dict([set_cookie(request.parts.base_url, signed_in.token)]))

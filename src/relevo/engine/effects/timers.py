@@ -7,12 +7,15 @@ firing twice or late does no harm. Not here: the rules (`core.decide.timer`) and
 from relevo.core.actors import SYSTEM
 from relevo.core.commands import ExpireAssignment, ExpireOwner, ExpireWait, ReportOwnerLost
 from relevo.core.conversation import Conversation, WithAgent
-from relevo.core.ids import Millis
+from relevo.core.ids import Millis, Seq
 from relevo.core.react import OWNER_CHECK_MS, Effect
 from relevo.core.rules import OwnerVanishes
 from relevo.engine.effects.runner import Again, Committed, Done
 from relevo.engine.handle import Handle
-from relevo.ports import Clock, Presence, Workspace
+from relevo.ports import Clock, EventLog, Presence, Workspace
+
+LATEST = 50
+"""So many of the latest events tell whether an owner without a heartbeat is at work all the same."""
 
 
 class Deadline:
@@ -36,8 +39,9 @@ class Deadline:
 class OwnerTimer:
     """Watches the owner of a conversation for as long as the control it was set under lasts."""
 
-    def __init__(self, handle: Handle, workspace: Workspace, presence: Presence, clock: Clock) -> None:
+    def __init__(self, handle: Handle, log: EventLog, workspace: Workspace, presence: Presence, clock: Clock) -> None:
         self._handle = handle
+        self._log = log
         self._workspace = workspace
         self._presence = presence
         self._clock = clock
@@ -68,5 +72,13 @@ class OwnerTimer:
         """Return when somebody was last there who can answer; an owner who may only read by now is no such person."""
         owner = await self._workspace.agent(conversation.workspace_id, control.owner.id)
         may_act = owner is None or owner[1].may_act
-        seen = await self._presence.last_seen(conversation.workspace_id, control.owner.id) if may_act else None
-        return max(seen or 0, control.since, self._since)
+        if not may_act:
+            return max(control.since, self._since)
+        seen = await self._presence.last_seen(conversation.workspace_id, control.owner.id)
+        return max(seen or 0, await self._last_act(conversation, control), control.since, self._since)
+
+    async def _last_act(self, conversation: Conversation, control: WithAgent) -> int:
+        """Return when the owner last did something here: whoever writes is there, whatever became of their heartbeat."""
+        after = Seq(max(0, conversation.head_seq - LATEST))
+        page = await self._log.read(conversation.workspace_id, conversation.id, after, LATEST)
+        return max((recorded.at for recorded in page if recorded.actor.is_same(control.owner)), default=0)
