@@ -9,7 +9,6 @@ from pathlib import Path
 import apsw
 import pytest
 
-from relevo.core.conversation import Conversation
 from relevo.engine.codec import encode_conversation
 from relevo.ports import Filter
 from relevo.storage.lists import control_kind_of, owner_id_of, stage_of
@@ -22,30 +21,7 @@ from relevo.storage.sqlite.indexing import MOST_BEFORE_SEARCH, prepared, write
 from relevo.storage.sqlite.migrate import upgrade
 from relevo.storage.statements import ADD_EVENT, event_values
 from tests.contract.given import WORKSPACE, Start, asked_for_human, at, commit, labelled, said, started, taken
-
-
-async def begin(database: Database, number: int, *texts: str) -> Conversation:
-    change = started(Start(id=f"c_{number:04}", visitor=f"v_{number}", name="Bob", at=1_000 + number))
-    await database.log.append(change)
-    return await say(database, change.after, *texts)
-
-
-async def say(database: Database, conversation: Conversation, *texts: str) -> Conversation:
-    for text in texts:
-        change = commit(conversation, said(conversation, text))
-        await database.log.append(change)
-        conversation = change.after
-    return conversation
-
-
-async def found(database: Database, text: str, limit: int = 100) -> list[str]:
-    return [one.id for one in (await database.inbox.page(WORKSPACE, Filter(text=text), None, limit)).items]
-
-
-async def due(database: Database) -> int:
-    ((count,),) = await database.tables.rows("SELECT COUNT(*) FROM search_due")
-    assert isinstance(count, int)
-    return count
+from tests.storage.lists.given import begin, due, found, say
 
 
 async def test_what_changed_is_due_until_it_is_indexed_and_over_a_restart(tmp_path: Path):
@@ -73,6 +49,24 @@ async def test_the_background_makes_up_for_what_is_due(database: Database, monke
     following.cancel()
 
     assert len(await found(database, "kettle")) == 3
+
+
+async def test_the_background_outlives_whatever_goes_wrong(database: Database, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(indexing_module, "PAUSE_S", 0.01)
+    tried: list[int] = []
+
+    async def fails_once(index: object) -> bool:
+        tried.append(1)
+        if len(tried) == 1:
+            raise ZeroDivisionError
+        return True
+
+    monkeypatch.setattr(indexing_module.Index, "catch_up", fails_once)
+    following = asyncio.create_task(database.index.follow())
+    async with asyncio.timeout(10):
+        while len(tried) < 3:
+            await asyncio.sleep(0.01)
+    following.cancel()
 
 
 async def test_a_search_waits_for_a_bounded_part_and_the_rest_follows(database: Database):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import apsw
+import structlog
 
 from relevo.core.ids import Seq
 from relevo.engine.codec import decode_conversation
@@ -50,6 +51,8 @@ INSERT INTO search_due SELECT workspace_id, conversation_id FROM conversations W
 
 Key = tuple[str, str]
 
+log = structlog.get_logger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -58,7 +61,8 @@ class Prepared:
     key: Key
     head_seq: Seq
     updated_at: int
-    columns: tuple[str, str, str]
+    columns: tuple[str, str, str] | None
+    """None where the conversation cannot be read: then nothing finds it, and it is due again only once it changes."""
 
 
 class Index:
@@ -78,8 +82,12 @@ class Index:
         """Index what is due, for ever: now and then, and after a migration as fast as others are not held up."""
         while True:
             is_done = True
-            with suppress(Unavailable):
-                is_done = await self.catch_up()
+            try:
+                with suppress(Unavailable):
+                    is_done = await self.catch_up()
+            except Exception:
+                # Whatever is wrong with what is due now, what comes later is to be found.
+                log.exception("indexing_failed")
             await asyncio.sleep(PAUSE_S if is_done else BREATH_S)
 
     async def _index(self, due: Sequence[Key]) -> None:
@@ -125,6 +133,9 @@ def write(connection: apsw.Connection, ready: Sequence[Prepared]) -> None:
             connection.execute(_DONE, one.key)
         if heads[0][1] is not None:
             connection.execute(_REMOVE, (heads[0][1],))
+        if one.columns is None:
+            connection.execute(_PLACE, (*one.key, None))
+            continue
         ((last,),) = connection.execute(_LAST).fetchall()
         place = int(str(last or 0)) + 1
         connection.execute(_ADD, (place, *one.columns))
@@ -132,10 +143,16 @@ def write(connection: apsw.Connection, ready: Sequence[Prepared]) -> None:
 
 
 def _prepared(connection: apsw.Connection, key: Key) -> Prepared | None:
-    rows = connection.execute(numbered(LOAD), key).fetchall()
-    if not rows:
-        return None
-    conversation = decode_conversation(str(rows[0][0]))
-    made = document(conversation, (text for _, text in texts(connection, *key, MOST_TEXTS)))
+    try:
+        rows = connection.execute(numbered(LOAD), key).fetchall()
+        if not rows:
+            return None
+        conversation = decode_conversation(str(rows[0][0]))
+        made = document(conversation, (text for _, text in texts(connection, *key, MOST_TEXTS)))
+    except ValueError as error:
+        # By the kind of the error alone: its words may quote the conversation.
+        log.warning("conversation_unreadable", conversation=key[1], error=type(error).__name__)
+        ((head_seq, _),) = connection.execute(_HEAD, key).fetchall()
+        return Prepared(key, Seq(int(str(head_seq))), 0, None)
     columns = (" ".join(map(tag, sorted(made.facts))), " ".join(made.about), " ".join(made.said))
     return Prepared(key, conversation.head_seq, conversation.updated_at, columns)
