@@ -58,7 +58,12 @@ export type FilterDraft = Pick<SavedFilter, "name" | "query" | "is_shared">;
 /** The part of the settings that the desk goes by; everything may be missing on an older server. */
 export interface DeskSettings {
   readonly handoff?: { readonly amber_s?: number; readonly red_s?: number; readonly shares_drafts?: boolean };
-  readonly policies?: { readonly release_rights?: string; readonly transfer_offline?: string; readonly confirm?: Readonly<Record<string, boolean>> };
+  readonly policies?: {
+    readonly release_rights?: string;
+    readonly transfer_offline?: string;
+    readonly visitor_sees?: readonly string[];
+    readonly confirm?: Readonly<Record<string, boolean>>;
+  };
 }
 
 export interface VisitorContext {

@@ -12,6 +12,8 @@ export interface Rules {
   readonly releaseRights: string;
   /** R13: giving a conversation to somebody who is not there: "block", "warn" or "allow". */
   readonly transferOffline: string;
+  /** R6: a takeover shows to visitors in no way at all. */
+  readonly isSilent: boolean;
   /** R11: verbs that ask first. */
   readonly confirms: Readonly<Record<string, boolean>>;
 }
@@ -21,6 +23,7 @@ export const DEFAULT_RULES: Rules = {
   redMs: 60_000,
   releaseRights: "owner_or_supervisor",
   transferOffline: "warn",
+  isSilent: false,
   confirms: { resolve: true, release: false },
 };
 
@@ -31,6 +34,7 @@ export function rulesOf({ handoff = {}, policies = {} }: DeskSettings): Rules {
     redMs: (handoff.red_s ?? DEFAULT_RULES.redMs / 1000) * 1000,
     releaseRights: policies.release_rights ?? DEFAULT_RULES.releaseRights,
     transferOffline: policies.transfer_offline ?? DEFAULT_RULES.transferOffline,
+    isSilent: policies.visitor_sees?.length === 0,
     confirms: { ...DEFAULT_RULES.confirms, ...policies.confirm },
   };
 }

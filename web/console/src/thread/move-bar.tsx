@@ -1,6 +1,7 @@
-/** The buttons of the moves that are offered, and the question of the one that asks. */
-import { Button } from "@relevo/ui";
+/** The buttons of the moves that are offered, what visitors see of them where that is nothing, and the question of the one that asks. */
+import { Button, Icon } from "@relevo/ui";
 import { useEffect } from "preact/hooks";
+import { takingOf } from "../assign/giving.ts";
 import { offeredMoves } from "../moves/index.ts";
 import { keysOf, keyWords } from "../keys/keys.ts";
 import type { Move, MoveContext } from "../moves/move.ts";
@@ -9,6 +10,7 @@ import { asking, running, startMove } from "../moves/run.ts";
 export function MoveBar({ context }: { context: MoveContext }) {
   const moves = offeredMoves(context).filter((move) => !move.isHidden);
   const question = asking.value;
+  const silent = context.desk.rules.now.value.isSilent ? takingOf(context) : null;
   const changed = context.desk.preferring.now.value.shortcuts;
   const keyOf = ({ name, keys }: Move): string | undefined => keysOf({ id: name, keys }, changed)[0];
   // A question belongs to its conversation: left open, it would keep every other move from starting.
@@ -31,6 +33,11 @@ export function MoveBar({ context }: { context: MoveContext }) {
             {move.labelFor?.(context) ?? move.label}
           </Button>
           {move.Beside && <move.Beside context={context} onChoose={(choice) => startMove(move, context, choice)} />}
+          {move === silent && (
+            <span class="moves__silent" title="This workspace shows visitors nothing of a takeover." data-testid="silent">
+              <Icon name="alert" size={14} /> The visitor is not told
+            </span>
+          )}
         </span>
       ))}
       {question && isMine && question.move.Question && (

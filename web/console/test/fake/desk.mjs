@@ -22,7 +22,10 @@ export function newDesk() {
     filters: [{ id: "sf_vip", name: "VIP refunds", query: { view: "all", label: ["vip"] }, is_shared: true, owner_id: "ag_tom", position: 1 }],
     settings: {
       handoff: { amber_s: 30, red_s: 60, shares_drafts: true },
-      policies: { release_rights: "owner_or_supervisor", transfer_offline: "warn", confirm: { resolve: true, release: false } },
+      policies: {
+        release_rights: "owner_or_supervisor", transfer_offline: "warn", visitor_sees: ["text", "separator", "badge"],
+        confirm: { take_over: false, release: false, resolve: true, reopen: false },
+      },
     },
     nextId: 1,
   };

@@ -214,6 +214,29 @@ describe("a transfer", () => {
   });
 });
 
+describe("taking over where visitors see nothing of it", () => {
+  it("warns beside the button, from the AI and from a colleague, and nowhere else", async () => {
+    given.stage.world.desk.settings.policies.visitor_sees = [];
+    const tom = await given.open({ agent: "tom" });
+    for (const [view, conversation, button] of [["all", "c_ai", "take-over"], ["handoff", "c_wait", "claim"], ["all", "c_ana", "override"]] as const) {
+      await goTo(tom, given.stage, view, conversation);
+      await seen(tom, button);
+      expect(await textOf(tom, "silent")).toContain("The visitor is not told");
+    }
+    await tom.click(id("override"));
+    await tom.click(id("override-confirm"));
+    await tom.waitForSelector(standing("mine"));
+    expect(await tom.locator(id("silent")).count()).toBe(0);
+  });
+
+  it("does not warn where they are told", async () => {
+    const page = await given.open();
+    await goTo(page, given.stage, "all", "c_ai");
+    await seen(page, "take-over");
+    expect(await page.locator(id("silent")).count()).toBe(0);
+  });
+});
+
 describe("a colleague's conversation", () => {
   it("is taken by a supervisor after a question, and its owner is told", async () => {
     const [noor, tom] = await Promise.all([given.open(), given.open({ agent: "tom" })]);
