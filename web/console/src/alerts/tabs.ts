@@ -2,6 +2,7 @@
  * One alert for one event, however many tabs are open: the first to take its name tells it, and nobody does while any tab has the
  * conversation in front. By Web Locks; where there are none (plain http), by word of mouth between the tabs.
  */
+import { locksHere, tabsName } from "../page/tabs.ts";
 
 export interface Tabs {
   /** True for one tab of this agent in this browser. */
@@ -17,8 +18,9 @@ export interface Tabs {
 const KEPT_MS = 60_000;
 
 export function openTabs(agentId: string): Tabs {
-  const name = `relevo.console.${agentId}`;
-  return globalThis.navigator?.locks ? withLocks(name, navigator.locks) : withWords(name);
+  const name = tabsName(agentId);
+  const locks = locksHere();
+  return locks ? withLocks(name, locks) : withWords(name);
 }
 
 export function withLocks(name: string, locks: Pick<LockManager, "request" | "query">): Tabs {

@@ -1,6 +1,8 @@
-/** The one inbox stream of this page: hands rows, counts and presence to their stores, and says whether we are connected. */
-import { type AgentConversation, type Counts, type Ephemeral, type Notification, openStream, type Stream, type StreamState } from "@relevo/client";
+/** The inbox stream as this page hears it, its own or another tab's: hands rows, counts and presence to their stores, and says whether we are connected. */
+import { type AgentConversation, type Counts, type Ephemeral, type Notification, openStream, type Stream, type StreamOptions, type StreamState } from "@relevo/client";
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { locksHere, tabsName } from "../page/tabs.ts";
+import { openShared } from "./shared.ts";
 
 export interface FeedTargets {
   readonly onRow: (row: AgentConversation) => void;
@@ -24,9 +26,16 @@ const REOPEN_MS = 3_000;
 /** A proxy that holds streams back must not hold the list back for longer than this. */
 const PATIENCE_MS = 2_000;
 
-export function openFeed(targets: FeedTargets, open: typeof openStream = openStream): Feed {
+type Open = (options: StreamOptions) => Pick<Stream, "close">;
+
+/** Shared between the tabs of an agent where the browser has Web Locks; otherwise each tab has a stream of its own. */
+export function openingFor(agentId: string, locks = locksHere()): Open {
+  return locks ? (options) => openShared(options, { name: `${tabsName(agentId)}.stream`, locks }) : openStream;
+}
+
+export function openFeed(targets: FeedTargets, open: Open = openStream): Feed {
   const state = signal<StreamState>("connecting");
-  let stream: Stream | null = null;
+  let stream: Pick<Stream, "close"> | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isAgain = false;
   let tell: () => void = () => undefined;

@@ -15,7 +15,7 @@ import { type Attention, openAttention } from "../attend/attention.ts";
 import { openPresence, type OwnPresence } from "../attend/presence.ts";
 import { openTyping, type Typing } from "../attend/typing.ts";
 import { followListed } from "../filters/listed.ts";
-import { openFeed } from "../inbox/feed.ts";
+import { type FeedTargets, openFeed, openingFor } from "../inbox/feed.ts";
 import { type Filters, openFilters } from "../inbox/filters.ts";
 import { type Inbox, openInbox } from "../inbox/inbox.ts";
 import { openRows, type Rows } from "../inbox/rows.ts";
@@ -26,6 +26,7 @@ import { type Commands, openCommands } from "./commands.ts";
 import { type Composers, openComposers } from "./composers.ts";
 import { type Conflicts, openConflicts } from "./conflicts.ts";
 import { type Listing, openListing } from "./listing.ts";
+import { openMine } from "./mine.ts";
 import { tellNews } from "./news.ts";
 import { openPreferring, type Preferring } from "./preferences.ts";
 import { openRules, type WorkspaceRules } from "./rules.ts";
@@ -53,6 +54,8 @@ export interface Desk {
   readonly preferring: Preferring;
   readonly toasts: Toasts;
   readonly link: ReadonlySignal<StreamState>;
+  /** How many visitors wait for a person's word: for anybody's, and for that of this agent. */
+  readonly waiting: ReadonlySignal<number>;
   readonly commands: Commands;
   /** Reads again what is changed in the settings: nothing else would tell. */
   renewShared(): void;
@@ -96,6 +99,8 @@ export function openDesk({ api, agent, workspace, preferences, onSignedOut, sign
   });
   const isOpen = (id: string): boolean => threads.current.peek()?.id === id;
   const inbox = openInbox({ api, rows, agentId: agent.id, isPinned: isOpen, heard: () => feed.heard });
+  const mine = openMine({ api, rows, agentId: agent.id });
+  const waiting = computed(() => inbox.counts.value.handoff + mine.unanswered.value);
   const filters = openFilters(api);
   const rules = openRules(api);
   const shared = { teams: openListing(api.teams), labels: openListing(api.labels), canned: openListing(api.cannedReplies) };
@@ -118,7 +123,7 @@ export function openDesk({ api, agent, workspace, preferences, onSignedOut, sign
   });
   const alerts = openAlerts({ agentId: agent.id, api, preferences: preferring.now, presence: presence.state, heardAt: () => heardAt, openId: onScreen, onOpen: answer });
   const news = tellNews({ toasts, isOpen, open });
-  const feed = openFeed({
+  const heard: FeedTargets = {
     onRow: (row) => {
       rows.accept(row);
       filters.touch();
@@ -133,12 +138,14 @@ export function openDesk({ api, agent, workspace, preferences, onSignedOut, sign
       if (isAgain) void inbox.refresh();
       // After the page of the list, which somebody is waiting for.
       void feed.heard.then(renewShared);
+      void feed.heard.then(mine.read);
       void alerts.connected();
       const current = threads.current.peek();
       if (current) commands.reread(current.id);
     },
     onSignedOut,
-  });
+  };
+  const feed = openFeed(heard, openingFor(agent.id));
   const unlist = followListed({ filters, inbox });
   const unfollow = effect(() => {
     const mine = team.agents.value.find(({ id }) => id === agent.id);
@@ -157,6 +164,7 @@ export function openDesk({ api, agent, workspace, preferences, onSignedOut, sign
   return {
     ...parts,
     link: feed.state,
+    waiting,
     renewShared,
     async signOut() {
       close();

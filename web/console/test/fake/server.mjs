@@ -20,7 +20,7 @@ const PASSWORD = "correct horse battery";
 const PING_MS = 5_000;
 
 export function serve(world, { port = 0 } = {}) {
-  const state = { world, isDown: false, isMute: false, holdsStreams: false, delayMs: 0, failures: 0, pagesRead: [], setupTokens: new Set(["first-run"]), streams: new Set(), sent: new Map(), typed: [] };
+  const state = { world, isDown: false, isMute: false, holdsStreams: false, delayMs: 0, failures: 0, pagesRead: [], setupTokens: new Set(["first-run"]), streams: new Set(), feeds: new Set(), sent: new Map(), typed: [] };
   const server = createServer((request, response) => {
     handle(state, request, response).catch((error) => refuse(response, error));
   });
@@ -154,19 +154,21 @@ function presence({ world }, me, { state }, response) {
   return response.writeHead(204).end();
 }
 
-function inboxStream(state, me, { request, response }) {
+function inboxStream(state, me, { response }) {
   const { world } = state;
-  const send = open(state, request, response, (target, frame) => {
+  const send = open(state, response, (target, frame) => {
     if (target === `agent:${me.id}`) return send(frame.event, frame.data);
     if (target !== "inbox") return;
     send(frame.event, frame.data);
     if (frame.event === "conversation") send("counts", world.counts(me.id));
   });
+  state.feeds.add(response);
+  response.on("close", () => state.feeds.delete(response));
   send("counts", world.counts(me.id));
 }
 
 function threadStream(state, one, { request, response }) {
-  const send = open(state, request, response, (target, frame) => {
+  const send = open(state, response, (target, frame) => {
     if (target !== one.id) return;
     if (frame.seq) send(frame.type, frame, frame.seq);
     else send(frame.event, frame.data);
@@ -179,7 +181,7 @@ function threadStream(state, one, { request, response }) {
 }
 
 /** Begins a stream; returns the function that writes one frame. */
-function open(state, request, response, listener) {
+function open(state, response, listener) {
   const { world, streams } = state;
   response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
   const send = (event, data, id) => response.write(`${id ? `id: ${id}\n` : ""}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
@@ -187,7 +189,7 @@ function open(state, request, response, listener) {
   const hear = (target, frame) => state.isMute || listener(target, frame);
   world.listeners.add(hear);
   streams.add(response);
-  request.on("close", () => {
+  response.on("close", () => {
     clearInterval(ping);
     world.listeners.delete(hear);
     streams.delete(response);
