@@ -176,21 +176,19 @@ def test_a_team_that_did_not_come_can_be_asked_again() -> None:
 
 
 def test_an_assignment_says_that_it_is_one_and_keeps_the_note_from_the_text() -> None:
-    for talk, party in [
-        (a_conversation(), Party("assistant", BEAN.id, "Bean")),
-        (waiting(), Party("waiting")),
-        (with_agent(MARIA), Party("agent", MARIA.id, "Maria")),
+    for talk, party, text in [
+        (a_conversation(), Party("assistant", BEAN.id, "Bean"), "Noah is taking over this conversation."),
+        (waiting(), Party("waiting"), "Noah joined the conversation."),
+        (with_agent(MARIA), Party("agent", MARIA.id, "Maria"), "Noah is taking over this conversation."),
     ]:
         (moved,) = talk.when(assigns(MARIA, NOAH, transfer_note=" wants a refund "))
-        assert moved == Transferred(
-            party, NOAH, "wants a refund", "Noah is taking over this conversation.", cause="assigned"
-        )
+        assert moved == Transferred(party, NOAH, "wants a refund", text, cause="assigned")
 
 
 def test_what_is_assigned_by_policy_waits_for_the_first_word_of_the_agent() -> None:
     talk = waiting().given(assigns(SYSTEM, NOAH, expected_epoch=1))
     assert talk.log[-1].event == Transferred(
-        Party("waiting"), NOAH, None, "Noah is taking over this conversation.", "auto", DUE
+        Party("waiting"), NOAH, None, "Noah joined the conversation.", "auto", DUE
     )
     assert talk.conversation.phase is Phase.JOINING
     assert talk.given(agent_says(NOAH)).conversation.phase is Phase.LIVE

@@ -42,6 +42,7 @@ from tests.core.given import (
     a_conversation,
     agent_says,
     asks_for_human,
+    assigns,
     assistant_says,
     by_agent,
     by_clock,
@@ -105,6 +106,17 @@ def the_joining(under: Rules) -> str:
     return f"{' '.join(texts)!r}, then {told(talk, agent_says(MARIA))}, then {told(talk, agent_says(MARIA))}"
 
 
+def being_given_it(under: Rules) -> str:
+    """By a colleague who had it, from the assistant, and out of the queue."""
+    given = [
+        (with_agent(NOAH, under), transfers(NOAH, MARIA)),
+        (a_conversation(under), assigns(NOAH, MARIA)),
+        (waiting(under), assigns(NOAH, MARIA)),
+    ]
+    texts = [repr(event.text) for talk, command in given for event in talk.when(command) if hasattr(event, "text")]
+    return f"{' '.join(texts)}, then {told(given[-1][0], agent_says(MARIA))}"
+
+
 def who_answers_after_a_release(under: Rules) -> str:
     """With and without something to answer."""
     open_question, nothing_open = with_agent(MARIA, under), with_agent(MARIA, under).given(agent_says(MARIA))
@@ -138,6 +150,7 @@ def an_owner_who_vanishes(under: Rules) -> str:
 
 
 JOINED = "Maria joined the conversation."
+TAKING_OVER = "Maria is taking over this conversation."
 LEFT = "Maria left the conversation. AI assistant is back."
 OURS = "!not-in-control"
 
@@ -174,6 +187,10 @@ EFFECTS: list[tuple[str, Scenario, Mapping[Any, str]]] = [
     ("announce_join", the_joining, {
         AnnounceJoin.TAKE: f"{JOINED!r}, then message, then message",
         AnnounceJoin.FIRST_MESSAGE: "'', then joined message, then message",
+    }),
+    ("announce_join", being_given_it, {
+        AnnounceJoin.TAKE: f"{TAKING_OVER!r} {TAKING_OVER!r} {JOINED!r}, then message",
+        AnnounceJoin.FIRST_MESSAGE: "'' '' '', then joined message",
     }),
     ("resume_on", who_answers_after_a_release, {
         ResumeOn.NEXT_VISITOR_MESSAGE: "nobody, nobody",

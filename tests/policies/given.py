@@ -80,7 +80,7 @@ class Talk:
         return (await self.visitor.get(visitor_path(self.id))).json()
 
     async def row(self) -> Any:
-        """The conversation as the team sees it. The supervisor reads, so that it is no sign of life of the owner."""
+        """The conversation as the team sees it."""
         return (await self.shop.sue.get(team_path(self.id))).json()
 
     async def events(self, kind: str | None = None) -> list[dict[str, Any]]:

@@ -59,7 +59,25 @@ async def test_r7_first_message_also_for_who_was_given_the_conversation(shop: Sh
     await shop.noah.put("/v1/presence", {"state": "online"})
     async with shop.under(announce_join="first_message"):
         talk = await shop.talk()
-        await talk.by(shop.maria, "assign", {"agent_id": shop.noah.told["agent"]["id"]})
-        assert (await talk.happens("transferred"))["data"]["text"] == "Noah is taking over this conversation."
+        await talk.by(shop.maria, "take-over")
+        await talk.by(shop.maria, "transfer", {"agent_id": shop.noah.told["agent"]["id"]})
+        assert (await talk.happens("transferred"))["data"]["text"] == ""
         await talk.by(shop.noah, "messages", {"text": "Hello, Noah here."})
         assert (await talk.happens("joined"))["data"]["text"] == "Noah joined the conversation."
+
+
+@pytest.mark.parametrize(
+    ("before", "text"),
+    [("take-over", "Noah is taking over this conversation."), (None, "Noah joined the conversation.")],
+)
+async def test_r7_take_who_is_given_a_waiting_visitor_joins_and_who_follows_somebody_takes_over(
+    shop: Shop, before: str | None, text: str
+) -> None:
+    await shop.noah.put("/v1/presence", {"state": "online"})
+    async with shop.under(announce_join="take"):
+        talk = await shop.talk()
+        await talk.does("request-human", {"trigger": "button"})
+        if before:
+            await talk.by(shop.maria, before)
+        await talk.by(shop.maria, "assign", {"agent_id": shop.noah.told["agent"]["id"]})
+        assert (await talk.happens("transferred"))["data"]["text"] == text

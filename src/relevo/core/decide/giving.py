@@ -4,6 +4,7 @@ Not here: taking it for oneself and giving it back to the assistant that had it 
 """
 
 from dataclasses import replace
+from typing import assert_never
 
 from relevo.core.actors import Actor, ActorKind
 from relevo.core.commands import Assign, Transfer
@@ -23,7 +24,7 @@ from relevo.core.errors import InvalidTarget, TargetUnavailable
 from relevo.core.events import Event, HumanRequested, Released, Transferred
 from relevo.core.ids import Millis
 from relevo.core.messages import clean_optional
-from relevo.core.rules import Rules, TransferOffline
+from relevo.core.rules import AnnounceJoin, Rules, TransferOffline
 
 
 def transfer(conversation: Conversation, command: Transfer, rules: Rules) -> tuple[Event, ...]:
@@ -118,7 +119,7 @@ def _to_assistant(conversation: Conversation, command: Assign, to: Actor, rules:
 
 def _transferred(conversation: Conversation, command: Transfer | Assign, to: Actor, rules: Rules) -> Transferred:
     note = clean_optional(command.transfer_note, "note")
-    text = shown(rules, "transferred", to.name)
+    text = _announcement(conversation, to, rules)
     match command:
         case Transfer():
             return Transferred(conversation.party(), to, note, text)
@@ -128,6 +129,18 @@ def _transferred(conversation: Conversation, command: Transfer | Assign, to: Act
             return Transferred(conversation.party(), to, note, text, "auto", deadline)
         case _:
             return Transferred(conversation.party(), to, note, text, "assigned")
+
+
+def _announcement(conversation: Conversation, to: Actor, rules: Rules) -> str:
+    """R7. To a visitor who waits somebody joins; from somebody they had, it is taken over."""
+    match rules.policies.announce_join:
+        case AnnounceJoin.TAKE:
+            is_waiting = isinstance(conversation.control, Waiting)
+            return shown(rules, "agent_joined" if is_waiting else "transferred", to.name)
+        case AnnounceJoin.FIRST_MESSAGE:
+            return ""
+        case never:
+            assert_never(never)
 
 
 def _require_available(to: Actor, command: Transfer | Assign, rules: Rules) -> None:
