@@ -1,0 +1,52 @@
+/**
+ * This agent's own conversations, whichever list is on the screen: in how many of them the visitor waits for a word.
+ * The lists themselves are `inbox/inbox.ts`.
+ */
+import type { AgentConversation } from "@relevo/client";
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { Api } from "../api/calls.ts";
+import type { Rows } from "../inbox/rows.ts";
+import { belongsTo } from "../inbox/views.ts";
+
+export interface Mine {
+  /** Conversations in which the visitor has the last word. */
+  readonly unanswered: ReadonlySignal<number>;
+  /** All of them, read again: after a gap nobody knows what changed. Null where that fails. */
+  read(): Promise<readonly AgentConversation[] | null>;
+}
+
+export interface MineParts {
+  readonly api: Pick<Api, "page">;
+  readonly rows: Pick<Rows, "listen">;
+  readonly agentId: string;
+}
+
+export function openMine({ api, rows, agentId }: MineParts): Mine {
+  const unanswered = signal(0);
+  let ids = new Set<string>();
+  /** What is heard while the page is made is newer than the page. */
+  let heard: AgentConversation[] | null = null;
+  const note = (row: AgentConversation): void => {
+    if (belongsTo("mine", row, agentId) && row.unread > 0) ids.add(row.id);
+    else ids.delete(row.id);
+  };
+  rows.listen((row) => {
+    heard?.push(row);
+    note(row);
+    unanswered.value = ids.size;
+  });
+  return {
+    unanswered,
+    async read() {
+      const meanwhile: AgentConversation[] = [];
+      heard = meanwhile;
+      const page = await api.page("mine", {}, null).catch(() => null);
+      if (heard === meanwhile) heard = null;
+      if (!page) return null;
+      ids = new Set();
+      for (const row of [...page.items, ...meanwhile]) note(row);
+      unanswered.value = ids.size;
+      return page.items;
+    },
+  };
+}
