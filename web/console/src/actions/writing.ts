@@ -1,7 +1,8 @@
-/** Writing and arranging: reply, note, assignee, labels. */
+/** Writing and arranging: reply, note, assignee, link, labels. */
 import { sendFocus } from "../page/focus.ts";
 import { toggleMute } from "../alerts/muting.ts";
 import { mayAct } from "../state/standing.ts";
+import { copyLink } from "../thread/link.ts";
 import type { Action, Scene } from "./action.ts";
 
 const isOpen = ({ context }: Scene): boolean => context() !== null;
@@ -34,6 +35,18 @@ export const writingActions: readonly Action[] = [
     keys: ["m"],
     isPossible: isOpen,
     run: ({ context, desk }) => void toggleMute(desk, context()?.conversation.id),
+  },
+  {
+    id: "copy-link",
+    label: "Copy the link",
+    group: "Conversation",
+    icon: "copy",
+    keys: [],
+    isPossible: isOpen,
+    run: ({ context, desk }) => {
+      const open = context();
+      if (open) void copyLink(desk, open.conversation.id);
+    },
   },
   {
     id: "labels",

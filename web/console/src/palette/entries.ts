@@ -41,6 +41,7 @@ const OTHER_WORDS: Readonly<Record<string, string>> = {
   comfortable: "density",
   away: "presence pause break",
   online: "presence back",
+  "copy-link": "address url share",
   mute: "silence quiet notifications",
   shortcuts: "keys help",
 };

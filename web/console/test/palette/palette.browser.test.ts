@@ -57,6 +57,15 @@ describe("the palette", () => {
     await page.keyboard.press("z");
     await page.waitForSelector('[data-standing="mine"]');
   });
+  it("copies the address of the open conversation", async () => {
+    const page = await world.open();
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await goTo(page, world.stage, "mine", "c_mine");
+    await seen(page, "thread");
+    await run(page, "copy the link", "action-copy-link");
+    await page.waitForSelector(`${id("toast")}:has-text("Link copied.")`);
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/\/c\/c_mine$/);
+  });
   it("is a combobox: the field keeps the focus and names the chosen entry", async () => {
     const page = await world.open();
     await page.waitForSelector(rowOf("c_wait"));
