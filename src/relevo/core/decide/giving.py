@@ -19,6 +19,7 @@ from relevo.core.decide.rights import (
     require_control,
     require_epoch,
     require_human_control,
+    require_plan,
 )
 from relevo.core.errors import InvalidTarget, TargetUnavailable
 from relevo.core.events import Event, HumanRequested, Released, Transferred
@@ -78,11 +79,7 @@ def _to_team(conversation: Conversation, command: Transfer, team_id: str, rules:
         case Waiting(team_id=present, timed_out=False) if present == team_id:
             return ()
         case _:
-            return (
-                _queued(
-                    conversation, command, requesting(conversation, command.at, "transfer", rules, team_id=team_id)
-                ),
-            )
+            return (_queued(conversation, command, "transfer", rules, team_id),)
 
 
 def _to_queue(conversation: Conversation, command: Assign, rules: Rules) -> tuple[Event, ...]:
@@ -90,10 +87,14 @@ def _to_queue(conversation: Conversation, command: Assign, rules: Rules) -> tupl
         case Waiting(team_id=None):
             return ()
         case _:
-            return (_queued(conversation, command, requesting(conversation, command.at, "rule", rules)),)
+            return (_queued(conversation, command, "rule", rules),)
 
 
-def _queued(conversation: Conversation, command: Transfer | Assign, request: HumanRequested) -> HumanRequested:
+def _queued(
+    conversation: Conversation, command: Transfer | Assign, trigger: str, rules: Rules, team_id: str | None = None
+) -> HumanRequested:
+    require_plan(rules)
+    request = requesting(conversation, command.at, trigger, rules, team_id=team_id)
     note = clean_optional(command.transfer_note, "note")
     return replace(request, note=note, overridden=overridden(conversation, command))
 

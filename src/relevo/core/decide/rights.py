@@ -96,10 +96,15 @@ def require_answering(conversation: Conversation, by: Actor) -> None:
 
 def require_handoff(rules: Rules) -> None:
     """Raise `PlanLocked` or `HandoffDisabled` where no person can be asked for."""
-    if rules.handoff.is_plan_locked:
-        raise PlanLocked
+    require_plan(rules)
     if not rules.handoff.enabled:
         raise HandoffDisabled
+
+
+def require_plan(rules: Rules) -> None:
+    """Raise `PlanLocked` where the plan has no queue for people, whoever would put somebody into it (features.md, N63)."""
+    if rules.handoff.is_plan_locked:
+        raise PlanLocked
 
 
 def has_handoff(rules: Rules) -> bool:
