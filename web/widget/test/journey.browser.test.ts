@@ -1,31 +1,9 @@
 /** A visitor's whole way through the widget: the assistant, a person, nobody, and the assistant again. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openStage, type Stage, WidgetPage } from "./fake/browser.ts";
+import { describe, expect, test } from "vitest";
 import { BEN } from "./fake/desk.ts";
+import { begin, desk, opens, rule, stage, widget } from "./fake/opening.ts";
 
-let stage: Stage;
-let widget: WidgetPage;
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
-beforeEach(async () => {
-  widget = await WidgetPage.open(stage);
-});
-afterEach(async () => {
-  expect(widget.errors).toEqual([]);
-  expect(widget.violations).toEqual([]);
-  await widget.context.close();
-});
-
-const desk = () => stage.server.desk;
-
-/** Opens the panel and says one thing. */
-async function begin(text = "Hello"): Promise<void> {
-  await widget.openPanel();
-  await widget.send(text);
-  await widget.says(text);
-}
+opens();
 
 describe("before anything is said", () => {
   test("the page pays for one small script until the launcher is clicked", async () => {
@@ -121,22 +99,20 @@ describe("a person takes over", () => {
     desk().say("Done.");
     desk().release();
     await widget.phase("assistant");
-    expect(await widget.get("separator").allInnerTexts()).toEqual(["Live Chat", "AI Resumed"]);
+    await expect.poll(() => widget.get("separator").allInnerTexts()).toEqual(["Live Chat", "AI Resumed"]);
     expect(await widget.get("notice").last().innerText()).toMatch(/left the conversation\. AI assistant is back\./);
     expect(await widget.get("header").innerText()).toContain("AI assistant");
     expect(await widget.get("typing").count()).toBe(0);
   });
 
   test("a workspace that shows only the badge keeps the rest to itself", async () => {
-    const { settings } = stage.server;
-    stage.server.settings = { ...settings, policies: { ...settings.policies, visitor_sees: ["badge"] } };
+    rule({ policies: { visitor_sees: ["badge"] } });
     await begin();
     desk().takeOver();
     desk().say("Hi.");
     await widget.get("badge").waitFor();
     expect(await widget.get("separator").count()).toBe(0);
     expect(await widget.get("notice").count()).toBe(0);
-    stage.server.settings = settings;
   });
 });
 
@@ -205,11 +181,9 @@ describe("a visitor asks for a person", () => {
   });
 
   test("where there is no handoff there is no button", async () => {
-    const { settings } = stage.server;
-    stage.server.settings = { ...settings, handoff: { enabled: false, response_timeout_s: 0 } };
+    rule({ handoff: { enabled: false, response_timeout_s: 0 } });
     await widget.openPanel();
     expect(await widget.get("talk-to-human").count()).toBe(0);
-    stage.server.settings = settings;
   });
 });
 

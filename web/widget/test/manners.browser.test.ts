@@ -1,34 +1,14 @@
 /** The widget is a good guest: for keyboards and screen readers, against hostile text and hostile pages, and for the page's own script. */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openStage, type Stage, WidgetPage } from "./fake/browser.ts";
+import { describe, expect, test } from "vitest";
 import { ANNA, BEN } from "./fake/desk.ts";
+import { begin, desk, opens, reopen, rule, stage, widget } from "./fake/opening.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
 
-let stage: Stage;
-let widget: WidgetPage;
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
-beforeEach(async () => {
-  widget = await WidgetPage.open(stage);
-});
-afterEach(async () => {
-  expect(widget.errors).toEqual([]);
-  await widget.context.close();
-});
-
-const desk = () => stage.server.desk;
-
-async function begin(text = "Hello"): Promise<void> {
-  await widget.openPanel();
-  await widget.send(text);
-  await widget.says(text);
-}
+opens();
 
 /** Which part of the widget has the focus. */
 const focused = (): Promise<string | null> =>
@@ -129,8 +109,7 @@ describe("the keyboard", () => {
   });
 
   test("on a phone the focus stays in the sheet", async () => {
-    await widget.context.close();
-    widget = await WidgetPage.open(stage, PHONE);
+    await reopen(PHONE);
     await widget.openPanel();
     expect(await widget.get("panel").getAttribute("aria-modal")).toBe("true");
     for (let nth = 0; nth < 8; nth += 1) {
@@ -205,11 +184,9 @@ describe("a screen reader", () => {
     for (const locale of ["en", "ar"]) {
       for (const [size, options] of Object.entries({ desktop: {}, phone: PHONE })) {
         test(`finds nothing to complain about: ${colorScheme}, ${locale}, ${size}`, { timeout: 60_000 }, async () => {
-          await widget.context.close();
-          const { settings } = stage.server;
           stage.server.locale = locale;
-          stage.server.settings = { ...settings, handoff: { ...settings.handoff, shares_drafts: true } };
-          widget = await WidgetPage.open(stage, { ...options, colorScheme, reducedMotion: "reduce" }, { lang: locale });
+          rule({ handoff: { shares_drafts: true } });
+          await reopen({ ...options, colorScheme, reducedMotion: "reduce" }, { lang: locale });
           const found: string[] = await complaints();
           await begin();
           for (const [phase, step] of STATES) {
@@ -219,7 +196,6 @@ describe("a screen reader", () => {
             for (const complaint of await complaints()) found.push(`${phase}: ${complaint}`);
           }
           expect(await widget.get("panel").getAttribute("dir")).toBe(locale === "ar" ? "rtl" : "ltr");
-          Object.assign(stage.server, { locale: "en", settings });
           expect(found).toEqual([]);
         });
       }
@@ -239,8 +215,7 @@ describe("a screen reader", () => {
 
 describe("fingers", () => {
   test("find targets of 44 px, and letters big enough that a phone does not zoom", async () => {
-    await widget.context.close();
-    widget = await WidgetPage.open(stage, PHONE);
+    await reopen(PHONE);
     await begin();
     desk().offer();
     await widget.phase("asked");
@@ -271,12 +246,11 @@ describe("the embedding page", () => {
     });
     await widget.page.reload();
     await widget.get("panel").waitFor();
-    const call = (...command: unknown[]) => widget.page.evaluate((rest) => (window as unknown as { Relevo: (...all: unknown[]) => void }).Relevo(...rest), command);
-    await call("send", "Said by the page");
+    await widget.call("send", "Said by the page");
     await widget.says("Said by the page");
-    await call("requestHuman");
+    await widget.call("requestHuman");
     await widget.phase("waiting");
-    await call("toggle");
+    await widget.call("toggle");
     desk().takeOver();
     desk().say("Hi");
     await expect.poll(() => widget.get("unread").innerText()).toBe("1");
@@ -284,9 +258,9 @@ describe("the embedding page", () => {
     expect(events.map(([name]) => name)).toEqual(["open", "ready", "message", "phase", "close", "phase", "phase", "unread", "message"]);
     expect(events[2]?.[1]).toMatchObject({ author: "visitor", text: "Said by the page" });
     expect(events[6]?.[1]).toEqual({ phase: "live", agent: "Anna Lindqvist" });
-    await call("reset");
+    await widget.call("reset");
     await expect.poll(() => widget.page.evaluate(() => Object.keys(localStorage).filter((name) => /token|conversation/.test(name)))).toEqual([]);
-    await call("destroy");
+    await widget.call("destroy");
     expect(await widget.page.locator("relevo-widget").count()).toBe(0);
     expect(await widget.page.evaluate(() => "Relevo" in window)).toBe(false);
     expect(widget.violations).toEqual([]);

@@ -1,34 +1,13 @@
 /** Pages, browsers and names that are not what one would wish for. */
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { openStage, type Stage, WidgetPage } from "./fake/browser.ts";
+import { describe, expect, test } from "vitest";
 import { ANNA } from "./fake/desk.ts";
+import { begin, desk, opens, reopen, rule, stage, widget } from "./fake/opening.ts";
 
 const PHONE = { width: 320, height: 600 };
 /** A laptop's screen at 200 %. */
 const ZOOMED = { width: 640, height: 360 };
 
-let stage: Stage;
-let settings: Stage["server"]["settings"];
-let widget: WidgetPage;
-beforeAll(async () => {
-  stage = await openStage();
-  ({ settings } = stage.server);
-});
-afterAll(() => stage.close());
-afterEach(async () => {
-  Object.assign(stage.server, { outage: null, locale: "en", settings });
-  expect(widget.errors).toEqual([]);
-  expect(widget.violations).toEqual([]);
-  await widget.context.close();
-});
-
-const desk = () => stage.server.desk;
-
-async function begin(text = "Hello"): Promise<void> {
-  await widget.openPanel();
-  await widget.send(text);
-  await widget.says(text);
-}
+opens();
 
 /** What stands out of the panel to the side, or is cut off there. */
 function overflowing(): Promise<string[]> {
@@ -46,20 +25,19 @@ function overflowing(): Promise<string[]> {
 describe("a page", () => {
   test("whose language is no language has a chat all the same", async () => {
     stage.server.locale = "de-1";
-    widget = await WidgetPage.open(stage, {}, { lang: "de-1" });
+    await reopen({}, { lang: "de-1" });
     await begin();
     expect(await widget.get("log").locator("time").innerText()).toMatch(/\d:\d\d/);
   });
 
   test("in a language without words of its own is read the way its words are written", async () => {
     stage.server.locale = "fa";
-    widget = await WidgetPage.open(stage, {}, { lang: "fa" });
+    await reopen({}, { lang: "fa" });
     await widget.openPanel();
     expect(await widget.get("panel").getAttribute("dir")).toBe("ltr");
   });
 
   test("that swaps its body has its widget back with the script, and the chat in it", async () => {
-    widget = await WidgetPage.open(stage);
     await begin();
     await widget.page.evaluate((src) => {
       document.body.replaceChildren();
@@ -77,7 +55,6 @@ describe("a page", () => {
 
 describe("a browser", () => {
   test("that blocks cookies, and with them storage and locks, can chat", async () => {
-    widget = await WidgetPage.open(stage);
     await widget.context.addInitScript(() => {
       const refuse = (): never => {
         throw new DOMException("The operation is insecure.", "SecurityError");
@@ -91,7 +68,6 @@ describe("a browser", () => {
   });
 
   test("that is offline says at once that a person is asked for later", async () => {
-    widget = await WidgetPage.open(stage);
     await begin();
     await widget.context.setOffline(true);
     await widget.get("talk-to-human").click();
@@ -101,7 +77,7 @@ describe("a browser", () => {
   });
 
   test("that is zoomed in reaches the whole form for a number and the box below it, and still reads what was said", async () => {
-    widget = await WidgetPage.open(stage, { viewport: ZOOMED });
+    await reopen({ viewport: ZOOMED });
     await begin();
     await widget.get("talk-to-human").click();
     await widget.phase("waiting");
@@ -119,7 +95,6 @@ describe("a browser", () => {
 
 describe("an agent's name", () => {
   test("with signs that mean something to a program is shown as it is", async () => {
-    widget = await WidgetPage.open(stage);
     await begin();
     const name = "Cash $& $$ <b>{name}";
     desk().takeOver({ ...ANNA, name });
@@ -130,7 +105,7 @@ describe("an agent's name", () => {
   });
 
   test("of one very long word stays in the panel, wherever it is shown", async () => {
-    widget = await WidgetPage.open(stage, { viewport: PHONE });
+    await reopen({ viewport: PHONE });
     await begin();
     const agent = { ...ANNA, name: "Donaudampfschifffahrtsgesellschaftskapitänswitwenrente".repeat(2) };
     desk().takeOver(agent);
@@ -142,9 +117,8 @@ describe("an agent's name", () => {
 
 describe("a request for a person", () => {
   test("that is refused because nobody can be asked any more takes the button away", async () => {
-    widget = await WidgetPage.open(stage);
     await begin();
-    stage.server.settings = { ...settings, handoff: { ...settings.handoff, enabled: false } };
+    rule({ handoff: { enabled: false } });
     await widget.get("talk-to-human").click();
     await widget.get("problem").waitFor();
     await expect.poll(() => widget.get("talk-to-human").count()).toBe(0);
@@ -152,7 +126,6 @@ describe("a request for a person", () => {
   });
 
   test("that is on its way can't be declined meanwhile", async () => {
-    widget = await WidgetPage.open(stage);
     await begin();
     desk().offer();
     await widget.get("accept").waitFor();
@@ -166,7 +139,6 @@ describe("a request for a person", () => {
   });
 
   test("leaves no failure of before on the screen of a person who comes", async () => {
-    widget = await WidgetPage.open(stage);
     await begin();
     await widget.get("talk-to-human").click();
     await widget.phase("waiting");
@@ -181,7 +153,6 @@ describe("a request for a person", () => {
   });
 
   test("that nobody could answer wants a number, and says so when there is none", async () => {
-    widget = await WidgetPage.open(stage);
     await begin();
     await widget.get("talk-to-human").click();
     await widget.phase("waiting");

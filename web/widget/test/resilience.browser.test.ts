@@ -1,30 +1,8 @@
 /** Nothing is lost, doubled or out of order over reloads, tabs, lost networks and a server that goes away. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openStage, type Stage, WidgetPage } from "./fake/browser.ts";
+import { describe, expect, test } from "vitest";
+import { begin, desk, opens, said, stage, widget } from "./fake/opening.ts";
 
-let stage: Stage;
-let widget: WidgetPage;
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
-beforeEach(async () => {
-  widget = await WidgetPage.open(stage);
-});
-afterEach(async () => {
-  stage.server.outage = null;
-  expect(widget.errors).toEqual([]);
-  await widget.context.close();
-});
-
-const desk = () => stage.server.desk;
-const said = (): string[] => desk().log.flatMap((event) => (event.type === "message" ? [event.data.text] : []));
-
-async function begin(): Promise<void> {
-  await widget.openPanel();
-  await widget.send("Hello");
-  await widget.says("Hello");
-}
+opens();
 
 describe("a reload", () => {
   test("brings back the conversation, the open panel and what was being typed", async () => {

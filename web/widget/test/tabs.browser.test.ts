@@ -1,15 +1,10 @@
 /** One visitor, several tabs: one text, one count, one sound; and what the team learns of where they are. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openStage, type Stage, WidgetPage } from "./fake/browser.ts";
+import { beforeEach, describe, expect, test } from "vitest";
+import type { WidgetPage } from "./fake/browser.ts";
+import { begin, desk, opens, stage, widget } from "./fake/opening.ts";
 
-let stage: Stage;
-let widget: WidgetPage;
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
+opens();
 beforeEach(async () => {
-  widget = await WidgetPage.open(stage);
   await widget.page.context().addInitScript(() => {
     const made = window as typeof window & { sounds?: number };
     made.sounds = 0;
@@ -23,12 +18,7 @@ beforeEach(async () => {
   });
   await widget.page.reload();
 });
-afterEach(async () => {
-  expect(widget.errors).toEqual([]);
-  await widget.context.close();
-});
 
-const desk = () => stage.server.desk;
 const sounds = (tab: WidgetPage): Promise<number> => tab.page.evaluate(() => (window as { sounds?: number }).sounds ?? 0);
 
 /** Headless pages are all in front: says that this one is, or is not. */
@@ -41,9 +31,7 @@ async function look(tab: WidgetPage, isSeen: boolean): Promise<void> {
 }
 
 async function live(): Promise<void> {
-  await widget.openPanel();
-  await widget.send("Hello");
-  await widget.says("Hello");
+  await begin();
   desk().takeOver();
   desk().say("Hi");
   await widget.phase("live");
@@ -175,7 +163,7 @@ describe("where the visitor is", () => {
 
   test("can be said by the page itself", async () => {
     await widget.openPanel();
-    await widget.page.evaluate(() => (window as unknown as { Relevo: (...call: unknown[]) => void }).Relevo("context", { title: "Step 2: address" }));
+    await widget.call("context", { title: "Step 2: address" });
     await expect.poll(() => stage.server.trail.some(({ title, url }) => title === "Step 2: address" && url === stage.site)).toBe(true);
   });
 });

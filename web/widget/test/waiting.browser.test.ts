@@ -1,43 +1,11 @@
 /** From the request for a person to their first word, and everything that can come between: the queue, nobody, a number, silence, a transfer. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { openStage, type Stage, WidgetPage } from "./fake/browser.ts";
+import { describe, expect, test } from "vitest";
 import { ANNA, BEN } from "./fake/desk.ts";
+import { begin, desk, opens, reopen, rule, stage, widget } from "./fake/opening.ts";
 
-let stage: Stage;
-let widget: WidgetPage;
-beforeAll(async () => {
-  stage = await openStage();
-});
-afterAll(() => stage.close());
-beforeEach(async () => {
-  widget = await WidgetPage.open(stage);
-});
-afterEach(async () => {
-  Object.assign(stage.server, { outage: null, locale: "en" });
-  expect(widget.errors).toEqual([]);
-  expect(widget.violations).toEqual([]);
-  await widget.context.close();
-});
+opens();
 
-const desk = () => stage.server.desk;
 const requests = (): number => desk().log.filter((event) => event.type === "human_requested").length;
-
-async function begin(text = "Hello"): Promise<void> {
-  await widget.openPanel();
-  await widget.send(text);
-  await widget.says(text);
-}
-
-/** Runs with other settings, and puts the old ones back. */
-async function under(change: { handoff?: object; policies?: object }, act: () => Promise<void>): Promise<void> {
-  const { settings } = stage.server;
-  stage.server.settings = { ...settings, handoff: { ...settings.handoff, ...change.handoff }, policies: { ...settings.policies, ...change.policies } };
-  try {
-    await act();
-  } finally {
-    stage.server.settings = settings;
-  }
-}
 
 describe("a request for a person", () => {
   test("is made once, however often and fast it is asked for", async () => {
@@ -138,8 +106,7 @@ describe("nobody is there", () => {
   }
 
   test("a number is taken with the country of the visitor's browser, and can be corrected afterwards", async () => {
-    await widget.context.close();
-    widget = await WidgetPage.open(stage, { locale: "de-AT" });
+    await reopen({ locale: "de-AT" });
     await wait();
     expect(await widget.get("phone-country").inputValue()).toBe("AT");
     expect(await widget.get("phone-country").locator("option:checked").innerText()).toBe("Austria \u2066+43\u2069");
@@ -230,22 +197,21 @@ describe("who reads along", () => {
   });
 
   test("the text goes along only where the workspace shares drafts, and the visitor is told", async () => {
-    await under({ handoff: { shares_drafts: true } }, async () => {
-      await begin();
-      await widget.get("composer").fill("Nobody sees this");
-      desk().takeOver();
-      await widget.phase("joining");
-      await widget.get("draft-shared").getByText("Team members can see what you are typing.").waitFor();
-      const described = await widget.get("composer").getAttribute("aria-describedby");
-      expect(await widget.get("draft-shared").getAttribute("id")).toBe(described);
-      await widget.get("composer").fill("");
-      await widget.get("composer").pressSequentially("My number is 12");
-      await expect.poll(() => desk().typings.at(-1)?.text, { timeout: 5_000 }).toBe("My number is 12");
-      const times = desk().typings.map(({ at }) => at);
-      for (const [nth, at] of times.entries()) if (nth) expect(at - (times[nth - 1] ?? 0)).toBeGreaterThan(1_900);
-      await widget.get("composer").press("Enter");
-      await expect.poll(() => desk().typings.at(-1)?.text, { timeout: 5_000 }).toBe("");
-    });
+    rule({ handoff: { shares_drafts: true } });
+    await begin();
+    await widget.get("composer").fill("Nobody sees this");
+    desk().takeOver();
+    await widget.phase("joining");
+    await widget.get("draft-shared").getByText("Team members can see what you are typing.").waitFor();
+    const described = await widget.get("composer").getAttribute("aria-describedby");
+    expect(await widget.get("draft-shared").getAttribute("id")).toBe(described);
+    await widget.get("composer").fill("");
+    await widget.get("composer").pressSequentially("My number is 12");
+    await expect.poll(() => desk().typings.at(-1)?.text, { timeout: 5_000 }).toBe("My number is 12");
+    const times = desk().typings.map(({ at }) => at);
+    for (const [nth, at] of times.entries()) if (nth) expect(at - (times[nth - 1] ?? 0)).toBeGreaterThan(1_900);
+    await widget.get("composer").press("Enter");
+    await expect.poll(() => desk().typings.at(-1)?.text, { timeout: 5_000 }).toBe("");
   });
 
   test("an agent who types is named, and the sign goes when nothing more comes", async () => {
@@ -263,35 +229,33 @@ describe("who reads along", () => {
 
 describe("what the visitor sees of a change (policies R6 and R7)", () => {
   test("nothing of a silent takeover but the name of who speaks", async () => {
-    await under({ policies: { visitor_sees: [] } }, async () => {
-      await begin();
-      const before = await widget.get("header").innerText();
-      desk().takeOver(ANNA, "");
-      await widget.phase("joining");
-      desk().say("Good morning.");
-      await widget.phase("live");
-      await widget.says("Good morning.");
-      desk().loseOwner();
-      desk().transfer(BEN);
-      desk().say("Ben here.", BEN);
-      await widget.says("Ben here.");
-      await widget.get("sound").waitFor();
-      for (const part of ["separator", "notice", "badge"]) expect(await widget.get(part).count()).toBe(0);
-      expect(await widget.get("status").innerText()).toBe("");
-      expect(await widget.get("header").innerText()).toContain(before.split("\n")[0]);
-      expect(await widget.get("message-agent").first().innerText()).toContain("Anna Lindqvist · Team member");
-      expect(await widget.get("message-agent").last().innerText()).toContain("Ben · Team member");
-    });
+    rule({ policies: { visitor_sees: [] } });
+    await begin();
+    const before = await widget.get("header").innerText();
+    desk().takeOver(ANNA, "");
+    await widget.phase("joining");
+    desk().say("Good morning.");
+    await widget.phase("live");
+    await widget.says("Good morning.");
+    desk().loseOwner();
+    desk().transfer(BEN);
+    desk().say("Ben here.", BEN);
+    await widget.says("Ben here.");
+    await widget.get("sound").waitFor();
+    for (const part of ["separator", "notice", "badge"]) expect(await widget.get(part).count()).toBe(0);
+    expect(await widget.get("status").innerText()).toBe("");
+    expect(await widget.get("header").innerText()).toContain(before.split("\n")[0]);
+    expect(await widget.get("message-agent").first().innerText()).toContain("Anna Lindqvist · Team member");
+    expect(await widget.get("message-agent").last().innerText()).toContain("Ben · Team member");
   });
 
   test("a silent takeover of somebody who asked is no longer a wait for nobody", async () => {
-    await under({ policies: { visitor_sees: [] } }, async () => {
-      await widget.openPanel();
-      await widget.get("talk-to-human").click();
-      await widget.phase("waiting");
-      desk().takeOver(ANNA, "");
-      await expect.poll(() => widget.get("status").innerText()).toBe("Waiting for support agent to join");
-    });
+    rule({ policies: { visitor_sees: [] } });
+    await widget.openPanel();
+    await widget.get("talk-to-human").click();
+    await widget.phase("waiting");
+    desk().takeOver(ANNA, "");
+    await expect.poll(() => widget.get("status").innerText()).toBe("Waiting for support agent to join");
   });
 
   test("a join that is announced with the first message is not given away before", async () => {

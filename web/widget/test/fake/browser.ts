@@ -84,6 +84,11 @@ export class WidgetPage {
     return this.page.getByTestId(testid);
   }
 
+  /** Calls `Relevo(…)`, as the site's own script does. */
+  async call(...command: unknown[]): Promise<void> {
+    await this.page.evaluate((rest) => (window as unknown as { Relevo(...all: unknown[]): void }).Relevo(...rest), command);
+  }
+
   async openPanel(): Promise<void> {
     await this.get("launcher").click();
     await this.page.locator('[data-testid="panel"][data-stage="ready"]').waitFor();
