@@ -68,7 +68,7 @@ function SignedIn({ account, state }: { account: Account; state: AccountState & 
     [],
   );
   useEffect(() => {
-    const stops = [followTitle(desk.inbox.counts), followLooks(desk.preferring.now)];
+    const stops = [followTitle(desk.waiting), followLooks(desk.preferring.now)];
     return () => {
       for (const stop of stops) stop();
       desk.close();

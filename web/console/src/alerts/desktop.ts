@@ -11,11 +11,15 @@ export async function askPermission(): Promise<Permission> {
   return permission() === "unsupported" ? "unsupported" : Notification.requestPermission();
 }
 
-/** One for each conversation: a newer one takes the place of the last. */
+/** Of what the types know, `renotify` is missing. */
+type Options = NotificationOptions & { readonly renotify: boolean };
+
+/** One for each conversation: a newer one takes the place of the last, and calls again. */
 export function show({ id, conversationId, title, text }: Alert, onClick: () => void): void {
   if (permission() !== "granted") return;
   try {
-    const shown = new Notification(title, { body: text, tag: conversationId ?? id, icon: `${import.meta.env.BASE_URL}mark.svg`, silent: true });
+    const options: Options = { body: text, tag: conversationId ?? id, renotify: true, icon: `${import.meta.env.BASE_URL}mark.svg`, silent: true };
+    const shown = new Notification(title, options);
     shown.onclick = () => {
       globalThis.focus();
       shown.close();

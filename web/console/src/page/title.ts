@@ -1,5 +1,4 @@
 /** The title of the tab and the number on the icon of the installed console: how many people wait, before anything else. */
-import type { Counts } from "@relevo/client";
 import { effect, type ReadonlySignal, signal } from "@preact/signals";
 
 const NAME = "Relevo";
@@ -12,12 +11,11 @@ export function titleOf(waiting: number, where: string | null): string {
   return `${where ?? "Conversations"} · ${NAME}`;
 }
 
-/** Follows the counts; the returned function gives the plain name back. */
-export function followTitle(counts: ReadonlySignal<Counts>): () => void {
+/** Follows how many wait; the returned function gives the plain name back. */
+export function followTitle(waiting: ReadonlySignal<number>): () => void {
   const stop = effect(() => {
-    const { handoff } = counts.value;
-    document.title = titleOf(handoff, place.value);
-    badge(handoff);
+    document.title = titleOf(waiting.value, place.value);
+    badge(waiting.value);
   });
   return () => {
     stop();

@@ -8,7 +8,7 @@ const world = givenWorld();
 
 interface Called {
   readonly tones: number;
-  readonly shown: readonly { readonly title: string; readonly body: string }[];
+  readonly shown: readonly { readonly title: string; readonly body: string; readonly renotify: boolean }[];
 }
 
 /** Writes down, in each tab, what it sounds and shows. */
@@ -23,9 +23,9 @@ function record(): void {
     static permission = "granted";
     static requestPermission = async () => "granted";
     onclick: (() => void) | null = null;
-    constructor(title: string, { body }: { body: string }) {
+    constructor(title: string, { body, renotify }: { body: string; renotify: boolean }) {
       super();
-      called.shown.push({ title, body });
+      called.shown.push({ title, body, renotify });
       (window as unknown as { last: Shown }).last = this;
     }
     close(): void {}
@@ -62,12 +62,12 @@ describe("two tabs", () => {
     const called = await Promise.all(tabs.map(calledIn));
     const shown = called.flatMap((tab) => tab.shown);
     expect(shown).toHaveLength(1);
-    expect(shown[0]).toMatchObject({ title: "Ingrid Solberg · asks for a person", body: expect.stringContaining("wants a refund") });
+    expect(shown[0]).toMatchObject({ title: "Ingrid Solberg · asks for a person", body: expect.stringContaining("wants a refund"), renotify: true });
     expect(called.reduce((sum, { tones }) => sum + tones, 0)).toBe(2);
     const teller = tabs[called.findIndex((tab) => tab.shown.length > 0)]!;
     await teller.evaluate(() => (window as unknown as { last: { onclick(): void } }).last.onclick());
     await teller.waitForFunction(() => location.hash.endsWith("/c/c_ai"));
-    await teller.waitForFunction(() => document.title.startsWith("(3)"));
+    await teller.waitForFunction(() => document.title.startsWith("(4)"));
     // The cursor stands in the box, and the reply takes the conversation over.
     await teller.waitForFunction(() => document.activeElement?.matches("[data-testid=composer]:not([readonly])"));
     await teller.keyboard.type("Hello Ingrid");
@@ -141,4 +141,21 @@ it("lets colleagues know at once that a reply is no longer being written", async
   await seen(ana, "collision");
   await noor.keyboard.press("Enter");
   await ana.waitForSelector(id("collision"), { state: "detached", timeout: 1_500 });
+});
+
+it("counts in the title who waits for this agent, whichever list is shown, until they have their answer", async () => {
+  const page = await world.open();
+  const titled = (start: string) => page.waitForFunction((wanted) => document.title.startsWith(wanted), start);
+  await goTo(page, world.stage, "closed");
+  await page.reload();
+  await titled("(3)");
+  await goTo(page, world.stage, "mine", "c_mine");
+  await page.fill(id("composer"), "No, keep it.");
+  await page.press(id("composer"), "Enter");
+  await titled("(2)");
+  await goTo(page, world.stage, "closed");
+  await world.stage.play("visitor-says", { id: "c_mine", text: "Thank you!" });
+  await titled("(3)");
+  await world.stage.play("override", { id: "c_mine", agent: "ag_tom" });
+  await titled("(2)");
 });

@@ -161,7 +161,7 @@ describe("going on by keyboard", () => {
   it("opens whoever waits longest from anywhere", async () => {
     const page = await given.open();
     await goTo(page, given.stage, "closed");
-    await page.waitForFunction(() => document.title.includes("(2)"));
+    await page.waitForFunction(() => document.title.includes("(3)"));
     await page.keyboard.press("u");
     await page.waitForFunction(() => location.hash === "#/v/handoff/c/c_wait");
   });

@@ -1,0 +1,32 @@
+/** How many visitors wait for this agent's own word. */
+import type { AgentConversation, Counts, InboxPage } from "@relevo/client";
+import { expect, it } from "vitest";
+import { openRows } from "../../src/inbox/rows.ts";
+import { openMine } from "../../src/state/mine.ts";
+import { ANA, conversation, later, NOOR, withAgent } from "../make.ts";
+
+const pageOf = (...items: AgentConversation[]): InboxPage => ({ items, next_cursor: null, counts: {} as Counts });
+const unread = (id: string, patch: Partial<AgentConversation> = {}) => conversation({ id, control: withAgent(NOOR), unread: 1, ...patch });
+
+it("is read, then followed; what is heard meanwhile is newer than what is read", async () => {
+  const page = later<InboxPage>();
+  const rows = openRows();
+  const mine = openMine({ api: { page: () => page.promise }, rows, agentId: NOOR.id });
+  const read = mine.read();
+  rows.accept(unread("answered", { version: 2, unread: 0 }));
+  rows.accept(unread("new"));
+  page.resolve(pageOf(unread("answered"), unread("waits"), unread("quiet", { unread: 0 })));
+  expect(await read).toHaveLength(3);
+  expect(mine.unanswered.value).toBe(2);
+  rows.accept(unread("waits", { version: 2, control: withAgent(ANA) }));
+  rows.accept(unread("new", { version: 2, status: "closed" }));
+  expect(mine.unanswered.value).toBe(0);
+});
+
+it("keeps what it knows where the page does not come", async () => {
+  const rows = openRows();
+  const mine = openMine({ api: { page: () => Promise.reject(new Error("gone")) }, rows, agentId: NOOR.id });
+  rows.accept(unread("waits"));
+  expect(await mine.read()).toBeNull();
+  expect(mine.unanswered.value).toBe(1);
+});
