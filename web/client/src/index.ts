@@ -6,7 +6,7 @@ export { type Outbox, type OutboxItem, type OutboxOptions, openOutbox, randomId 
 export { type Call, type Fetch, Problem, problemOf, request } from "./request.ts";
 export { type Frame, frameParser, MAX_FRAME_CHARS } from "./sse.ts";
 export { type Kept, openKept } from "./storage.ts";
-export { openStream, SILENCE_MS, type Stream, type StreamOptions, type StreamState } from "./stream.ts";
+export { openStream, readLog, SILENCE_MS, type Stream, type StreamOptions, type StreamState } from "./stream.ts";
 export { filled, initials, isolated, oneLine, visible } from "./text.ts";
 export {
   type Bubble,

@@ -151,8 +151,7 @@ function asProblem(error: unknown): Problem {
 
 /** Random, not guessable and unique enough for one conversation; `crypto.randomUUID` needs a secure page. */
 export function randomId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return crypto.getRandomValues(new Uint32Array(4)).join("-");
 }
 
 /** One name per item, so that two tabs never write over each other's list. */

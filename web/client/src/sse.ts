@@ -20,7 +20,6 @@ export const MAX_FRAME_CHARS = 1 << 20;
  */
 export function frameParser(onFrame: (frame: Frame) => void, maxChars = MAX_FRAME_CHARS): (chunk: Uint8Array) => void {
   const decoder = new TextDecoder();
-  const lineEnd = /\r\n?|\n/g;
   let rest = "";
   let afterReturn = false;
   let size = 0;
@@ -44,24 +43,19 @@ export function frameParser(onFrame: (frame: Frame) => void, maxChars = MAX_FRAM
     // A CR at the end of the last chunk has already ended its line: an LF right after it belongs to it.
     if (afterReturn && text[0] === "\n") text = text.slice(1);
     afterReturn = chunk[chunk.length - 1] === 13;
-    lineEnd.lastIndex = rest.length;
-    rest += text;
-    let from = 0;
-    for (let end = lineEnd.exec(rest); end; end = lineEnd.exec(rest)) {
-      endLine(rest.slice(from, end.index));
-      from = lineEnd.lastIndex;
+    const lines = text.split(/\r\n?|\n/);
+    const unfinished = lines.pop() ?? "";
+    for (const line of lines) {
+      endLine(rest + line);
+      rest = "";
     }
-    rest = rest.slice(from);
+    rest += unfinished;
     if (size + rest.length > maxChars) throw new RangeError("frame too large");
   };
 }
 
 function readField(fields: { id: string; event: string; data: string[] }, line: string): void {
-  const colon = line.indexOf(":");
-  if (!colon) return;
-  const name = colon < 0 ? line : line.slice(0, colon);
-  const value = colon < 0 ? "" : line.slice(colon + (line[colon + 1] === " " ? 2 : 1));
+  const [, name, value = ""] = /^([^:]*):? ?(.*)/s.exec(line) ?? [];
   if (name === "data") fields.data.push(value);
-  else if (name === "event") fields.event = value;
-  else if (name === "id") fields.id = value;
+  else if (name === "event" || name === "id") fields[name] = value;
 }

@@ -3,7 +3,7 @@
  * The bytes are cut into frames by `sse.ts`; what events mean is for `transcript.ts` and the callers.
  */
 import { backoffMs, onWake } from "./backoff.ts";
-import { type Fetch, problemOf, request } from "./request.ts";
+import { type Call, type Fetch, problemOf, request } from "./request.ts";
 import { type Frame, frameParser } from "./sse.ts";
 import type { ConversationEvent, EventPage } from "./wire/events.ts";
 import type { Ephemeral } from "./wire/frames.ts";
@@ -13,7 +13,7 @@ export const SILENCE_MS = 35_000;
 /** A stream that lived this long counts as a success, so that the next try is early again. */
 const SETTLED_MS = 5_000;
 /** Answers after which trying again makes no sense: 204 is the server's way to end a stream. */
-const FINAL: ReadonlySet<number> = new Set([204, 401, 403, 404, 410]);
+const FINAL: readonly number[] = [204, 401, 403, 404, 410];
 
 export type StreamState = "connecting" | "open" | "waiting" | "closed";
 
@@ -41,6 +41,16 @@ export interface Stream {
   close(): void;
   /** Tries at once when waiting, and replaces a connection that is dead (`isSure`) or may have died in its sleep. */
   wake(isSure?: boolean): void;
+}
+
+/** Hands over what the log holds after a cursor, page by page, and resolves to its head; `cursorOf` says how far one has come. */
+export async function readLog(from: Omit<Call, "body">, cursorOf: () => number, hear: (event: ConversationEvent) => void): Promise<number> {
+  for (;;) {
+    const before = cursorOf();
+    const page = await request<EventPage>({ ...from, url: `${from.url}?after=${before}` });
+    page.events.forEach(hear);
+    if (cursorOf() === before || cursorOf() >= page.head_seq) return page.head_seq;
+  }
 }
 
 export function openStream(options: StreamOptions): Stream {
@@ -121,7 +131,7 @@ class EventStream implements Stream {
     const { status, body } = response;
     if (signal.aborted) return null;
     if (status === 200 && body && /event-stream/.test(response.headers.get("content-type") ?? "")) return body;
-    if (!FINAL.has(status)) throw await problemOf(response);
+    if (!FINAL.includes(status)) throw await problemOf(response);
     this.close();
     if (status === 401) this.#options.onUnauthorized?.();
     else if (status !== 204) this.#options.onReset?.(`http-${status}`);
@@ -172,19 +182,13 @@ class EventStream implements Stream {
     this.#options.onEvent?.(event);
   }
 
-  /** Reads what lies between the cursor and the head from the pages of the log. */
+  /** Reads what lies between the cursor and the head. */
   async #fill(signal: AbortSignal): Promise<void> {
-    const { url, headers, credentials } = this.#options;
-    for (;;) {
-      const before = this.#cursor;
-      const page = await request<EventPage>({ url: `${url}?after=${before}`, headers, credentials, signal, fetch: this.#fetch });
-      if (signal.aborted) return;
-      page.events.forEach((event) => this.#deliver(event));
-      if (this.#cursor === before || this.#cursor >= page.head_seq) {
-        this.#settled = Math.max(this.#settled, page.head_seq);
-        return;
-      }
-    }
+    const hear = (event: ConversationEvent): void => {
+      if (!signal.aborted) this.#deliver(event);
+    };
+    const head = await readLog({ ...this.#options, signal, fetch: this.#fetch }, () => this.#cursor, hear);
+    if (!signal.aborted) this.#settled = Math.max(this.#settled, head);
   }
 
   /** (Re)arms the watchdog; called for every sign of life. */

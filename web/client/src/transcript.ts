@@ -24,7 +24,7 @@ export interface Bubble {
   readonly refused?: string | undefined;
 }
 
-/** A change that is told (`notice`), asked (`offer`), for the team (`note`), or only kept for the record (`trace`). */
+/** A change that is told (`notice`), asked (`offer`), for the team (`note`), or what the assistant was told (`trace`). */
 export interface Mark {
   readonly kind: "notice" | "offer" | "note" | "trace";
   readonly key: string;
@@ -86,34 +86,12 @@ export const EMPTY_TRANSCRIPT: Transcript = {
 };
 
 /** Events after which nothing of a running answer may be shown as running. */
-const MOVES: ReadonlySet<EventType> = new Set<EventType>([
-  "human_requested",
-  "taken_over",
-  "transferred",
-  "released",
-  "resolved",
-  "reopened",
-]);
+const MOVES: readonly EventType[] = ["human_requested", "taken_over", "transferred", "released", "resolved", "reopened"];
 
-const KINDS: Partial<Record<EventType, Mark["kind"]>> = {
-  human_offered: "offer",
-  human_requested: "notice",
-  wait_expired: "notice",
-  contact_left: "notice",
-  taken_over: "notice",
-  joined: "notice",
-  transferred: "notice",
-  released: "notice",
-  owner_lost: "notice",
-  resolved: "notice",
-  reopened: "notice",
-  note: "note",
-  conversation_started: "trace",
-  human_declined: "trace",
-  handoff_note: "trace",
-  labels_changed: "trace",
-  renamed: "trace",
-};
+const NOTICES: readonly EventType[] = [...MOVES, "wait_expired", "contact_left", "joined", "owner_lost"];
+
+/** What is neither said nor told; events that are not here are of the timeline alone, or of a newer server. */
+const KINDS: Partial<Record<EventType, Mark["kind"]>> = { human_offered: "offer", note: "note", handoff_note: "trace" };
 
 /** The transcript after one more change. Events arrive in the order of their seq; repeated ones change nothing. */
 export function transcript(state: Transcript, change: TranscriptChange): Transcript {
@@ -141,7 +119,7 @@ export function transcript(state: Transcript, change: TranscriptChange): Transcr
 function logged(state: Transcript, event: ConversationEvent): Transcript {
   if (event.seq <= state.seq) return state;
   const isAnswer = event.type === "answer_cut" || (event.type === "message" && event.actor.kind === "assistant");
-  const endsDraft = isAnswer || MOVES.has(event.type) || Boolean(state.draft?.isCut);
+  const endsDraft = isAnswer || MOVES.includes(event.type) || Boolean(state.draft?.isCut);
   const separator = separatorAt(state, event);
   const item = itemOf(state, event);
   const clientId = item?.kind === "bubble" ? item.clientId : null;
@@ -151,7 +129,7 @@ function logged(state: Transcript, event: ConversationEvent): Transcript {
     unsent: clientId ? state.unsent.filter((one) => one.clientId !== clientId) : state.unsent,
     draft: endsDraft ? null : state.draft,
     endedTurn: endsDraft && state.draft ? state.draft.turn : state.endedTurn,
-    typing: state.typing?.id === event.actor.id || MOVES.has(event.type) ? null : state.typing,
+    typing: state.typing?.id === event.actor.id || MOVES.includes(event.type) ? null : state.typing,
     epoch: Math.max(state.epoch, event.epoch),
     seq: event.seq,
     isLive: separator[0] ? separator[0].to === "live" : state.isLive,
@@ -186,7 +164,7 @@ function itemOf(state: Transcript, event: ConversationEvent): Bubble | Mark | nu
     const said = event.type === "message" ? "said" : "cut";
     return { kind: "bubble", key: clientId ?? key, seq: event.seq, at, actor, text: event.data.text, state: said, clientId, wasDraft };
   }
-  const kind = KINDS[event.type];
+  const kind = NOTICES.includes(event.type) ? "notice" : KINDS[event.type];
   const text = (event.data as { text?: string | null }).text ?? "";
   return kind ? { kind, key, at, text, event } : null;
 }

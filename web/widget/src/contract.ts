@@ -1,5 +1,5 @@
 /** What the loader, the chat and the part for waiting hand to each other; the three are built into separate files. */
-import type { Kept } from "@relevo/client";
+import type { Kept, Separator } from "@relevo/client";
 import type { ChatState, Store } from "./chat/store.ts";
 import type { Children } from "./dom/jsx-runtime.ts";
 import type { View } from "./view/view.tsx";
@@ -42,6 +42,10 @@ export interface Wait {
   readonly place: (view: View) => Children;
   /** The form for a number, or the way back to it once one has been left. */
   readonly number: (view: View) => Children;
+  /** Where one stretch ends and the other begins. */
+  readonly separator: (view: View, item: Separator) => Children;
+  /** Whether the visitor is to know by now who has it. */
+  readonly isTold: (state: ChatState) => boolean;
   /** Under the box: that the team reads along. */
   readonly shared: (view: View) => Children;
   /** Called after every change of the state; `isNews` when a message has just become unread. */

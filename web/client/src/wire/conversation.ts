@@ -18,7 +18,9 @@ export type Control =
     }
   | { readonly kind: "agent"; readonly owner: Party; readonly since: number; readonly has_spoken: boolean };
 
-export type Trigger = "button" | "keyword" | "assistant" | "rule" | (string & {});
+/** What made a conversation wait for a person; a later server may know more. */
+export type KnownTrigger = "button" | "keyword" | "assistant" | "rule" | "api" | "transfer" | "queued" | "reopened" | "owner_lost" | "unanswered";
+export type Trigger = KnownTrigger | (string & {});
 
 /** What the visitor's screen shows; `joining` means an agent has it and has not spoken yet. */
 export type Phase = "assistant" | "asked" | "waiting" | "busy" | "joining" | "live" | "closed";
@@ -81,6 +83,8 @@ export interface AgentConversation {
   readonly last_message: LastMessage | null;
   /** Since when a person is asked for; null when nobody asks, or since a release that settled it. */
   readonly requested_at?: number | null;
+  /** What made them ask, as long as they do; a visitor who goes on with the assistant still asks. */
+  readonly request_trigger?: Trigger | null;
   readonly subject: string | null;
   readonly contact_phone: string | null;
   /** The conversation that this one follows on. */

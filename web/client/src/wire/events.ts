@@ -10,12 +10,20 @@ export interface OfferButton {
   readonly label: string;
 }
 
+/** The visitor asked in words, the assistant failed, or it did not know. */
+export type OfferCause = "keyword" | "failure" | "unknown_answer";
+
 /** What each event type carries in `data`. A client ignores types that are not listed. */
 export interface EventData {
   conversation_started: { readonly [field: string]: unknown };
   message: { readonly id: string; readonly text: string; readonly client_id?: string | null; readonly turn?: string | null };
   answer_cut: { readonly turn: string; readonly text: string };
-  human_offered: { readonly text: string; readonly buttons: readonly OfferButton[] };
+  human_offered: {
+    readonly text: string;
+    readonly buttons: readonly OfferButton[];
+    /** Why, for the team alone. */
+    readonly cause?: OfferCause | (string & {}) | null;
+  };
   human_declined: { readonly text?: string | null; readonly buttons?: readonly OfferButton[] };
   human_requested: {
     readonly trigger: Trigger;

@@ -31,10 +31,11 @@ export function watchAttention(name: string, onPause: (isPaused: boolean) => voi
     onTurn();
   };
 
-  document.addEventListener("visibilitychange", change);
+  const gone = new AbortController();
+  document.addEventListener("visibilitychange", change, gone);
   return () => {
     clearTimeout(timer);
     letGo();
-    document.removeEventListener("visibilitychange", change);
+    gone.abort();
   };
 }

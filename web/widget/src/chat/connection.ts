@@ -10,6 +10,7 @@ import {
   openStream,
   type Problem,
   randomId,
+  readLog,
   type Stream,
   type VisitorConversation,
   type VisitorSession,
@@ -158,16 +159,8 @@ export class Connection {
 
   /** Reads the history in pages, so that it is drawn at once and not announced. */
   async #catchUp(id: string): Promise<void> {
-    try {
-      for (let before = -1; before < this.#store.state.transcript.seq; ) {
-        before = this.#store.state.transcript.seq;
-        const page = await this.#api.page(id, before);
-        page.events.forEach(this.#store.hear);
-        if (this.#store.state.transcript.seq >= page.head_seq) break;
-      }
-    } catch {
-      // The stream begins where the pages ended.
-    }
+    // The stream begins where the pages ended.
+    await readLog(this.#api.log(id), () => this.#store.state.transcript.seq, this.#store.hear).catch(() => {});
     this.#store.set({ isCaughtUp: true });
   }
 
@@ -176,9 +169,7 @@ export class Connection {
     this.#stream?.close();
     if (!conversation || isPaused || this.#isClosed) return;
     this.#stream = openStream({
-      url: this.#api.eventsUrl(conversation.id),
-      headers: this.#api.headers(),
-      credentials: "omit",
+      ...this.#api.log(conversation.id),
       after: transcript.seq,
       onEvent: this.#store.hear,
       onEphemeral: this.#store.hear,

@@ -2,10 +2,10 @@
 import type { Run, Shell } from "../contract.ts";
 import { draw } from "../dom/dom.ts";
 import { kidsOf } from "../dom/jsx-runtime.ts";
-import foot from "../style/foot.css?inline";
-import log from "../style/log.css?inline";
-import panel from "../style/panel.css?inline";
-import { Panel } from "../view/panel.tsx";
+import footCss from "../style/foot.css?inline";
+import logCss from "../style/log.css?inline";
+import panelCss from "../style/panel.css?inline";
+import { panel } from "../view/panel.tsx";
 import { Scroll } from "../view/scroll.ts";
 import { Chat } from "./chat.ts";
 import { commands, type Listeners, tellChanges } from "./commands.ts";
@@ -37,7 +37,7 @@ class Screen {
   #isGone = false;
 
   constructor(shell: Shell) {
-    adopt(shell.root, panel + log + foot);
+    adopt(shell.root, panelCss + logCss + footCss);
     this.#frame.className = "frame";
     shell.root.append(this.#frame);
     this.#shell = shell;
@@ -60,7 +60,8 @@ class Screen {
     if (now.session !== before.session) takeColor(this.#shell, now.session);
     if (now.link !== before.link) this.#watchLink(now.link);
     tellChanges(before, now, this.listeners);
-    if (!now.wait && (now.hasSound || phaseOf(now) !== "assistant")) this.#complete();
+    // An epoch is a change of control, and the lines that it leaves are drawn by that part too.
+    if (!now.wait && (now.hasSound || phaseOf(now) !== "assistant" || now.conversation?.epoch)) this.#complete();
     if (now.isOpen !== before.isOpen) queueMicrotask(() => this.#openOrClose(now.isOpen));
     this.#queueDraw();
   }
@@ -122,7 +123,7 @@ class Screen {
     dressLauncher(this.#shell, state);
     dressTitle(unreadOf(state));
     const focused = this.#shell.root.activeElement;
-    draw(this.#frame, kidsOf(state.isOpen && <Panel view={view} />));
+    draw(this.#frame, kidsOf(state.isOpen && panel(view)));
     // A button that has done its work is gone: whoever pressed it by keyboard is not put out of the chat.
     if (state.isOpen && focused?.isConnected === false) this.#enter();
     scroll.follow(unsent > this.#unsent);

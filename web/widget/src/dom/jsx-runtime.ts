@@ -14,7 +14,8 @@ export function jsx(tag: string | ((props: never) => Children), { children, ...p
   return made && key !== undefined ? { ...(made as VNode), key } : made;
 }
 
-export const jsxs = jsx;
+// One name for both: the same bytes over and over are packed best.
+export { jsx as jsxs };
 
 /** The children as they are drawn: lists laid flat, text as nodes, nothing as a kept place. */
 export function kidsOf(children: Children): Kid[] {

@@ -1,14 +1,14 @@
 /** The picture of whoever speaks: their own, their initials, or the sign of the assistant. */
 import { type Actor, initials } from "@relevo/client";
 import type { Children } from "../dom/jsx-runtime.ts";
-import { Icon } from "./icons.tsx";
+import { icon } from "./icons.tsx";
 
 /** What stands for the speaker shows when there is no picture, or when it does not come. */
-export function Avatar({ of, base }: { of: Actor; base: string }): Children {
+export function avatar(of: Actor, base: string): Children {
   const address = ownAddress(of.avatar_url, base);
   return (
     <span class={`avatar ${of.kind}`} aria-hidden="true">
-      {of.kind === "assistant" ? <Icon name="spark" /> : initials(of.name) || <Icon name="person" />}
+      {of.kind === "assistant" ? icon("spark") : initials(of.name) || icon("person")}
       {address && <img key={address} src={address} alt="" onError={(event) => (event.currentTarget.hidden = true)} />}
     </span>
   );

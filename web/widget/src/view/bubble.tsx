@@ -1,7 +1,7 @@
 /** One message: whole, cut, still being written or still on its way. What stands between messages lives in `marks.tsx`. */
 import { type Bubble, visible } from "@relevo/client";
 import type { Children } from "../dom/jsx-runtime.ts";
-import { Avatar } from "./avatar.tsx";
+import { avatar } from "./avatar.tsx";
 import { rich } from "./rich.tsx";
 import { labelOf, type View } from "./view.tsx";
 
@@ -30,7 +30,7 @@ export function BubbleRow({ view, bubble, isFirst, isLast }: BubbleProps): Child
     >
       {isNamed && (
         <div class="who">
-          <Avatar of={actor} base={base} />
+          {avatar(actor, base)}
           <span>{label}</span>
         </div>
       )}

@@ -1,12 +1,12 @@
 /** The box that messages are written in. */
 import type { Children } from "../dom/jsx-runtime.ts";
-import { Icon } from "./icons.tsx";
+import { icon } from "./icons.tsx";
 import type { View } from "./view.tsx";
 
 const MAX_HEIGHT_PX = 140;
 
 /** What is written is kept by the chat: it survives reloads and every change of the state. */
-export function Composer({ view }: { view: View }): Children {
+export function composer(view: View): Children {
   const { chat, state, texts } = view;
   const send = (event: Event): void => {
     event.preventDefault();
@@ -35,7 +35,7 @@ export function Composer({ view }: { view: View }): Children {
         }}
       />
       <button type="submit" class="round send" data-testid="send" aria-label={texts.send} aria-disabled={!state.typed.trim()}>
-        <Icon name="up" />
+        {icon("up")}
       </button>
     </form>,
     state.wait?.shared(view),

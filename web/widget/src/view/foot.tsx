@@ -1,11 +1,11 @@
 /** The foot of the panel: what is being waited for, what can be done about it, and the box to write in. */
 import { phaseOf } from "../chat/store.ts";
 import type { Children } from "../dom/jsx-runtime.ts";
-import { Composer } from "./composer.tsx";
-import { Icon } from "./icons.tsx";
+import { composer } from "./composer.tsx";
+import { icon } from "./icons.tsx";
 import type { View } from "./view.tsx";
 
-export function Foot({ view }: { view: View }): Children {
+export function foot(view: View): Children {
   const { chat, state, texts } = view;
   const { session, failure, isBusy, isAsking, wait } = state;
   const phase = phaseOf(state);
@@ -14,12 +14,12 @@ export function Foot({ view }: { view: View }): Children {
   const canAsk = session?.settings.handoff.enabled && /assistant|asked/.test(phase);
   return (
     <div class="foot-area">
-      <Status view={view} />
+      {status(view)}
       {phase === "busy" && (
         <div class="stack" data-testid="busy">
           {wait?.number(view)}
           <button type="button" class="button" data-testid="continue-ai" aria-disabled={isBusy} onClick={() => chat.act("continue-with-assistant")}>
-            <Icon name="spark" />
+            {icon("spark")}
             {texts.continue_with_assistant}
           </button>
         </div>
@@ -34,10 +34,10 @@ export function Foot({ view }: { view: View }): Children {
           {texts.start_new}
         </button>
       )}
-      {canWrite && <Composer view={view} />}
+      {canWrite && composer(view)}
       {canAsk && (
         <button type="button" class="human" data-testid="talk-to-human" aria-disabled={isBusy || isAsking} onClick={() => chat.requestHuman("button")}>
-          <Icon name="person" />
+          {icon("person")}
           {texts.talk_to_human}
         </button>
       )}
@@ -46,7 +46,7 @@ export function Foot({ view }: { view: View }): Children {
 }
 
 /** What is being waited for, in a line or two; it is announced, and empty most of the time. */
-function Status({ view }: { view: View }): Children {
+function status(view: View): Children {
   const { state, texts, isOffline } = view;
   const { stage, wait, isAsking } = state;
   const isFailed = stage === "failed";

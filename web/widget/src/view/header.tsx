@@ -1,15 +1,15 @@
 /** The head of the panel: who is on the other side right now. */
 import type { Children } from "../dom/jsx-runtime.ts";
-import { Avatar } from "./avatar.tsx";
-import { Icon } from "./icons.tsx";
+import { avatar } from "./avatar.tsx";
+import { icon } from "./icons.tsx";
 import { phaseOf } from "../chat/store.ts";
-import { assistantOf, isShown, isUntold, labelOf, named, type View } from "./view.tsx";
+import { assistantOf, isShown, labelOf, named, type View } from "./view.tsx";
 
-export function Header({ view }: { view: View }): Children {
+export function header(view: View): Children {
   const { state, texts, base, chat } = view;
-  const { conversation, session } = state;
+  const { conversation, session, wait } = state;
   const phase = phaseOf(state);
-  const owner = isShown(state, "badge") && /joining|live/.test(phase) && !isUntold(state) && conversation?.owner;
+  const owner = isShown(state, "badge") && (phase === "live" || (phase === "joining" && wait?.isTold(state))) && conversation?.owner;
   const assistant = assistantOf(state);
   const isLive = owner && phase === "live";
   const title = session?.settings.appearance.title;
@@ -17,7 +17,7 @@ export function Header({ view }: { view: View }): Children {
   const detail = owner ? texts.agent_label : /assistant|asked/.test(phase) && who;
   return (
     <header class="header" part="header" data-testid="header">
-      <Avatar of={owner ? { ...owner, kind: "agent" } : assistant} base={base} />
+      {avatar(owner ? { ...owner, kind: "agent" } : assistant, base)}
       <div class="heading">
         <h2 id="title">{named(isLive ? texts.header_live : "{name}", owner ? owner.name : title || assistant.name || texts.ai_label)}</h2>
         {isLive ? (
@@ -28,9 +28,9 @@ export function Header({ view }: { view: View }): Children {
           detail && <span class="detail">{detail}</span>
         )}
       </div>
-      {state.wait?.bell(view)}
+      {wait?.bell(view)}
       <button type="button" class="round" data-testid="close" aria-label={texts.close} onClick={() => chat.show(false)}>
-        <Icon name="close" />
+        {icon("close")}
       </button>
     </header>
   );

@@ -3,8 +3,8 @@ import { type Actor, filled, isolated, type TranscriptItem } from "@relevo/clien
 import { phaseOf } from "../chat/store.ts";
 import type { Children } from "../dom/jsx-runtime.ts";
 import { BubbleRow, type Shown } from "./bubble.tsx";
-import { Icon } from "./icons.tsx";
-import { NoticeRow, OfferRow, SeparatorRow } from "./marks.tsx";
+import { icon } from "./icons.tsx";
+import { NoticeRow, OfferRow } from "./marks.tsx";
 import { assistantOf, type View } from "./view.tsx";
 
 /** After so long a new message is a new thought, even from the same person. */
@@ -12,7 +12,7 @@ const RUN_GAP_MS = 5 * 60_000;
 
 type Place = TranscriptItem | Shown | undefined;
 
-export function Log({ view }: { view: View }): Children {
+export function log(view: View): Children {
   const { texts, state, scroll } = view;
   const { items } = state.transcript;
   const tail = tailOf(view);
@@ -34,7 +34,7 @@ export function Log({ view }: { view: View }): Children {
       </div>
       {scroll.isAway && (
         <button type="button" class="round jump" data-testid="jump" aria-label={texts.jump} onClick={() => scroll.follow(true)}>
-          <Icon name="down" />
+          {icon("up")}
         </button>
       )}
     </div>
@@ -47,7 +47,7 @@ function rowOf(view: View, item: TranscriptItem | Shown, before: Place, after: P
     case "bubble":
       return <BubbleRow key={key} view={view} bubble={item} isFirst={startsRun(before, item)} isLast={startsRun(item, after)} />;
     case "separator":
-      return <SeparatorRow key={key} view={view} item={item} />;
+      return view.state.wait?.separator(view, item);
     case "notice":
       return <NoticeRow key={key} view={view} item={item} />;
     case "offer": {

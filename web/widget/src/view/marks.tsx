@@ -1,21 +1,10 @@
-/** What stands between the messages: notices of a change, the lines between two stretches, the offer of a human. */
-import { filled, type Mark, oneLine, type Party, type Separator } from "@relevo/client";
+/** What stands between the messages: notices of a change, the offer of a human. The lines between two stretches are in `wait/`. */
+import { filled, type Mark, type OfferButton, oneLine, type Party } from "@relevo/client";
 import type { Children } from "../dom/jsx-runtime.ts";
-import { isShown, isUntold, named, type View } from "./view.tsx";
+import { isShown, named, type View } from "./view.tsx";
 
 /** Notices that a workspace may keep from its visitors (policy R6). */
 const OF_CONTROL = /^(taken_over|joined|transferred|released|owner_lost)$/;
-
-export function SeparatorRow({ view: { state, texts }, item }: { view: View; item: Separator }): Children {
-  const isLast = state.transcript.items.findLast(({ kind }) => kind === "separator") === item;
-  return (
-    isShown(state, "separator") && !(isLast && isUntold(state)) && (
-      <div class={`separator ${item.to}`} data-testid="separator">
-        {item.to === "live" ? texts.separator_live : texts.separator_assistant}
-      </div>
-    )
-  );
-}
 
 export function NoticeRow({ view: { state, texts }, item }: { view: View; item: Mark }): Children {
   const { type } = item.event;
@@ -38,10 +27,10 @@ function noticeText({ event, text }: Mark, texts: View["texts"]): Children {
 
 /** The question whether to fetch a person; its buttons are there as long as the question stands. */
 export function OfferRow({ view: { chat, state, texts }, item, isOpen }: { view: View; item: Mark; isOpen: boolean }): Children {
-  const buttons = item.event.type === "human_offered" ? item.event.data.buttons : [];
+  const { buttons } = item.event.data as { buttons?: readonly OfferButton[] };
   const choice = (id: "accept" | "decline", otherwise: string, onClick: () => void): Children => (
     <button type="button" class={`button ${id}`} data-testid={id} aria-disabled={state.isBusy || state.isAsking} onClick={onClick}>
-      {buttons.find((button) => button.id === id)?.label || otherwise}
+      {buttons?.find((button) => button.id === id)?.label || otherwise}
     </button>
   );
   return (

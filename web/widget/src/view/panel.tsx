@@ -1,9 +1,9 @@
 /** The panel as a whole: a dialog that the keyboard can enter, walk through and leave. */
 import { phaseOf } from "../chat/store.ts";
 import type { Children } from "../dom/jsx-runtime.ts";
-import { Foot } from "./foot.tsx";
-import { Header } from "./header.tsx";
-import { Log } from "./log.tsx";
+import { foot } from "./foot.tsx";
+import { header } from "./header.tsx";
+import { log } from "./log.tsx";
 import type { View } from "./view.tsx";
 
 /** Hebrew, Arabic and their neighbours. The words decide, not the language: not every one has words of its own. */
@@ -13,7 +13,7 @@ const FOCUSABLE = "button:enabled, a, textarea, input, [tabindex='0']";
 /** On phones the panel covers the page; the style sheet says the same. */
 const isSheet = (): boolean => matchMedia("(max-width: 480px), (max-height: 420px)").matches;
 
-export function Panel({ view }: { view: View }): Children {
+export function panel(view: View): Children {
   const { state, texts, locale, chat } = view;
   const onKeyDown = (event: KeyboardEvent): void => {
     // The page's own shortcuts must not hear what is typed here.
@@ -37,9 +37,9 @@ export function Panel({ view }: { view: View }): Children {
       dir={RIGHT_TO_LEFT.test(texts.close) ? "rtl" : "ltr"}
       onKeyDown={onKeyDown}
     >
-      <Header view={view} />
-      <Log view={view} />
-      <Foot view={view} />
+      {header(view)}
+      {log(view)}
+      {foot(view)}
     </section>
   );
 }

@@ -1,7 +1,7 @@
 /** What every part of the panel is drawn from, and how speakers are named. */
 import { type Actor, filled, oneLine, visible } from "@relevo/client";
 import type { Chat } from "../chat/chat.ts";
-import { type ChatState, phaseOf } from "../chat/store.ts";
+import type { ChatState } from "../chat/store.ts";
 import type { Texts } from "../chat/texts.ts";
 import type { Children } from "../dom/jsx-runtime.ts";
 import type { Scroll } from "./scroll.ts";
@@ -23,12 +23,6 @@ export interface View {
 /** What the visitor is to see of a change of control (policy R6). */
 export function isShown({ session }: ChatState, what: "text" | "separator" | "badge"): boolean {
   return session?.settings.policies.visitor_sees.includes(what) ?? true;
-}
-
-/** Somebody has it already, and the visitor reads so with their first message (policy R7): the change had no text yet. */
-export function isUntold(state: ChatState): boolean {
-  const taken = state.transcript.items.findLast((item) => item.kind === "notice" && /^(taken_over|transferred)$/.test(item.event.type));
-  return phaseOf(state) === "joining" && isShown(state, "text") && taken?.kind === "notice" && !taken.text;
 }
 
 /** The assistant that answers, or answered last. */

@@ -5,5 +5,6 @@ import { bell } from "./bell.tsx";
 import { follow } from "./follow.ts";
 import { number } from "./number.tsx";
 import { joining, place, shared } from "./place.tsx";
+import { isTold, separator } from "./separator.tsx";
 
-export const wait: Wait = { css, bell, joining, place, number, shared, follow };
+export const wait: Wait = { css, bell, joining, place, number, separator, isTold, shared, follow };
