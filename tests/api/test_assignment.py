@@ -151,7 +151,7 @@ async def test_a_visitor_whom_nobody_speaks_to_is_given_to_somebody_else_and_the
         await stream.until("transferred")
         clock.advance(1)
         desk.node.effects.look_again()
-        while (told := await own.until("notification")).data["kind"] != "owner_lost":
+        while (told := await own.until("notification")).data["kind"] != "unanswered":
             pass
         assert told.data["conversation_id"] == conversation_id
     assert await owner_of(visitor, conversation_id) == "Supervisor"

@@ -156,8 +156,21 @@ async def test_assigned_is_told_to_who_got_it_and_taken_over_to_who_had_it(desk:
     assert told["agent"][0]["actor"]["name"] == "Supervisor"
 
 
-@pytest.mark.parametrize("verb", ["release", "resolve", "transfer", "assign", "assign to nobody", "transfer to a team"])
-async def test_an_owner_is_told_when_somebody_else_moves_their_conversation(desk: Running, verb: str) -> None:
+@pytest.mark.parametrize(
+    ("verb", "kind"),
+    [
+        ("release", "released"),
+        ("resolve", "resolved"),
+        ("transfer", "given_away"),
+        ("assign", "given_away"),
+        ("assign to nobody", "given_away"),
+        ("assign to the assistant", "released"),
+        ("transfer to a team", "given_away"),
+    ],
+)
+async def test_an_owner_is_told_when_somebody_else_moves_their_conversation_and_where_to(
+    desk: Running, verb: str, kind: str
+) -> None:
     visitor = await desk.arrive()
     async with consoles(desk) as team:
         conversation_id = await begun(visitor)
@@ -167,6 +180,8 @@ async def test_an_owner_is_told_when_somebody_else_moves_their_conversation(desk
             body = {"agent_id": team.id("owner"), "confirm": True}
         elif verb == "assign to nobody":
             body = {"agent_id": None}
+        elif verb == "assign to the assistant":
+            body = {"assistant_id": (await team["agent"].get("/v1/assistants")).json()["items"][0]["id"]}
         elif verb == "transfer to a team":
             new = {"name": "Billing", "agent_ids": [team.id("agent"), team.id("owner")]}
             body = {"team_id": (await team["owner"].post("/v1/teams", new)).json()["id"]}
@@ -174,8 +189,8 @@ async def test_an_owner_is_told_when_somebody_else_moves_their_conversation(desk
         assert answer.status_code == 200, answer.text
         told = await team.told()
     others = {"transfer": ["transferred"], "assign": ["assigned"]}.get(verb, [])
-    asked_for = ["human_requested"] if " " in verb else []
-    assert [one["kind"] for one in told["agent"]] == ["taken_over"]
+    asked_for = ["human_requested"] if verb in ("assign to nobody", "transfer to a team") else []
+    assert [one["kind"] for one in told["agent"]] == [kind]
     assert told["agent"][0]["actor"]["name"] == "Supervisor"
     assert [one["kind"] for one in told["owner"]] == others + asked_for
     assert told["supervisor"] == []
@@ -216,7 +231,23 @@ async def test_a_lost_owner_is_told_and_so_is_the_team_once_the_conversation_wai
         clock.advance(120)
         desk.node.effects.look_again()
         kinds = await team.kinds()
-    assert kinds == {"agent": ["owner_lost"], **each(("owner", "supervisor", "viewer"), "human_requested")}
+    assert kinds == {"agent": ["returned"], **each(("owner", "supervisor", "viewer"), "human_requested")}
+
+
+@pytest.mark.parametrize(("policy", "after"), [("ai", {"agent": ["returned"]}), ("hold", {})])
+async def test_a_lost_owner_hears_that_it_went_back_only_where_it_did(
+    desk: Running, clock: ManualClock, policy: str, after: dict[str, list[str]]
+) -> None:
+    visitor = await desk.arrive()
+    async with settings_of(desk, policies={"owner_vanishes": policy}), consoles(desk) as team:
+        conversation_id = await begun(visitor)
+        await team["agent"].post(f"{team_path(conversation_id)}/take-over")
+        clock.advance(61)
+        desk.node.effects.look_again()
+        assert await team.kinds() == {"agent": ["owner_lost"]}
+        clock.advance(120)
+        desk.node.effects.look_again()
+        assert await team.kinds() == after
 
 
 async def test_what_policy_gives_to_somebody_at_once_alerts_only_them(desk: Running, clock: ManualClock) -> None:

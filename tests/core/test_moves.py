@@ -187,9 +187,7 @@ def test_an_assignment_says_that_it_is_one_and_keeps_the_note_from_the_text() ->
 
 def test_what_is_assigned_by_policy_waits_for_the_first_word_of_the_agent() -> None:
     talk = waiting().given(assigns(SYSTEM, NOAH, expected_epoch=1))
-    assert talk.log[-1].event == Transferred(
-        Party("waiting"), NOAH, None, "Noah joined the conversation.", "auto", DUE
-    )
+    assert talk.log[-1].event == Transferred(Party("waiting"), NOAH, None, "Noah joined the conversation.", "auto", DUE)
     assert talk.conversation.phase is Phase.JOINING
     assert talk.given(agent_says(NOAH)).conversation.phase is Phase.LIVE
 

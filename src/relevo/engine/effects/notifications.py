@@ -102,7 +102,7 @@ class Notifier:
                 return await self._of_request(conversation, recorded)
             case Released(cause="owner_lost"):
                 former = await self._owner_before(conversation, recorded.seq)
-                return [_Told("owner_lost", frozenset({former}), _latest(conversation))] if former else []
+                return [_Told("returned", frozenset({former}), _latest(conversation))] if former else []
             case _:
                 return list(_personal(conversation, recorded))
 
@@ -116,10 +116,11 @@ class Notifier:
         if isinstance(event, HumanRequested) and event.trigger in LEFT_BEHIND:
             except_id = await self._owner_before(conversation, recorded.seq)
             if except_id is not None:
-                told.append(_Told("owner_lost", frozenset({except_id}), _latest(conversation)))
+                kind = "unanswered" if event.trigger == "unanswered" else "returned"
+                told.append(_Told(kind, frozenset({except_id}), _latest(conversation)))
         former = event.overridden if isinstance(event, HumanRequested) else None
         if former is not None:
-            told.append(_Told("taken_over", frozenset({former.id}), _latest(conversation)))
+            told.append(_Told("given_away", frozenset({former.id}), _latest(conversation)))
         control = conversation.control
         if isinstance(control, Waiting) and conversation.epoch == recorded.epoch:
             kind = "human_requested" if isinstance(event, HumanRequested) else "wait_expired"
@@ -163,11 +164,13 @@ def _personal(conversation: Conversation, recorded: Recorded) -> Iterator[_Told]
         case Transferred(previous=previous, to=to, note=note, cause=cause) if not to.is_same(recorded.actor):
             kind = "transferred" if cause == "transferred" else "assigned"
             yield _Told(kind, frozenset({to.id}), _latest(conversation), note)
-            yield from _overridden(conversation, recorded, _agent_of(previous))
+            yield from _overridden(conversation, recorded, "given_away", _agent_of(previous))
         case TakenOver(previous=previous, is_forced=True):
-            yield from _overridden(conversation, recorded, _agent_of(previous))
-        case Released(overridden=Actor(id=former)) | Resolved(overridden=Actor(id=former)):
-            yield from _overridden(conversation, recorded, former)
+            yield from _overridden(conversation, recorded, "taken_over", _agent_of(previous))
+        case Released(overridden=Actor(id=former)):
+            yield from _overridden(conversation, recorded, "released", former)
+        case Resolved(overridden=Actor(id=former)):
+            yield from _overridden(conversation, recorded, "resolved", former)
         case Message(text=text) if owner_id is not None:
             yield _Told("message", frozenset({owner_id}), preview(text))
         case OwnerLost() if owner_id is not None:
@@ -180,10 +183,10 @@ def _personal(conversation: Conversation, recorded: Recorded) -> Iterator[_Told]
             return
 
 
-def _overridden(conversation: Conversation, recorded: Recorded, former: str | None) -> Iterator[_Told]:
-    """Tell an owner that somebody else has moved their conversation."""
+def _overridden(conversation: Conversation, recorded: Recorded, kind: str, former: str | None) -> Iterator[_Told]:
+    """Tell an owner that somebody else has moved their conversation, and where to."""
     if former not in (None, recorded.actor.id):
-        yield _Told("taken_over", frozenset({str(former)}), _latest(conversation))
+        yield _Told(kind, frozenset({str(former)}), _latest(conversation))
 
 
 def _agent_of(party: Party) -> str | None:

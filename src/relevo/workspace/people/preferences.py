@@ -16,8 +16,9 @@ from relevo.workspace.errors import Invalid, NotFound
 from relevo.workspace.settings.merge import Document, difference, laid_over, patched
 
 NotificationKind = Literal[
-    "human_requested", "transferred", "assigned", "message", "taken_over", "owner_lost", "mention", "wait_expired"
-]
+    "human_requested", "transferred", "assigned", "message", "taken_over", "given_away", "released", "resolved",
+    "owner_lost", "returned", "unanswered", "mention", "wait_expired"
+]  # fmt: skip
 Id = Annotated[str, Meta(min_length=1, max_length=200)]
 Shortcuts = Annotated[
     dict[Annotated[str, Meta(min_length=1, max_length=60)], Annotated[str, Meta(max_length=40)]], Meta(max_length=100)
