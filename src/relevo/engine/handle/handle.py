@@ -1,16 +1,13 @@
 """The one writer: load, decide, append if the version is unchanged, announce.
 
-Not here: any rule (`core`), any SQL (`storage`). No other code writes the log (rule 1).
+Not here: any rule (`core`), any SQL (`storage`), and the answers of requests that come again (`repeating`). No other code writes the log (rule 1).
 """
 
-import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from relevo.core.actors import ActorKind
 from relevo.core.commands import (
-    AddNote,
     Assign,
     Command,
     ContinueWithAssistant,
@@ -26,51 +23,34 @@ from relevo.core.conversation import Conversation
 from relevo.core.decide import decide
 from relevo.core.errors import Refusal
 from relevo.core.events import Event, Note, Recorded
-from relevo.core.evolve import fold, record
+from relevo.core.evolve import record
 from relevo.core.ids import ConversationId, Millis, Seq, WorkspaceId
 from relevo.core.react import Effect, react
 from relevo.core.rules import Rules
+from relevo.engine.handle.heads import Heads
+from relevo.engine.handle.landing import Landing
+from relevo.engine.handle.outcome import Attempt, Outcome
+from relevo.engine.handle.repeating import raise_if_applied, replay
 from relevo.engine.live.drafts import Drafts
 from relevo.engine.patience import STORAGE_S
 from relevo.engine.turnstile import Turnstile
 from relevo.ports import (
     AlreadyApplied,
-    Answer,
     Commit,
     EventLog,
     IdempotencyKey,
     Unavailable,
-    Uncertain,
     VersionMoved,
     Workspace,
 )
 
 ATTEMPTS = 16
 """How often a command is decided anew when other nodes append first, before the caller is asked to come back."""
-CACHED = 10_000
-"""Conversations kept in memory at their last known head."""
 LEASE_MS = 90_000
 """How long effects that are due at once belong to the node that wrote them; longer than a whole turn may take."""
 
 BuildNote = Callable[[Iterable[Recorded], Conversation], Note]
-Announce = Callable[["Outcome"], None]
-
-
-class IdempotencyMismatch(Exception):
-    """A key came again with another request."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a command led to: the conversation after it and the new events, or with `is_replay` those of the first time.
-
-    Where something is said again, the conversation is told as it is now: whoever repeats a message wants the message.
-    """
-
-    conversation: Conversation
-    records: tuple[Recorded, ...] = ()
-    effects: tuple[Effect, ...] = ()
-    is_replay: bool = False
+Announce = Callable[[Outcome], None]
 
 
 class Handle:
@@ -95,9 +75,9 @@ class Handle:
         self._build_note = build_note
         self._storage_s = storage_s
         self._is_alone = is_alone
-        self._landing: set[asyncio.Future[None]] = set()
+        self._landing = Landing()
         self._turnstile = Turnstile()
-        self._known: OrderedDict[tuple[WorkspaceId, ConversationId], Conversation] = OrderedDict()
+        self._heads = Heads()
 
     async def __call__(
         self,
@@ -118,15 +98,15 @@ class Handle:
             Unavailable: the storage cannot answer, or other nodes were faster too often.
             Uncertain: the storage did not answer in time; the command may have been carried out, or may yet be.
         """
-        attempt = _Attempt(workspace_id, conversation_id, command, keys, finished)
+        attempt = Attempt(workspace_id, conversation_id, command, keys, finished)
         async with self._turnstile.through(conversation_id):
             for _ in range(ATTEMPTS):
                 try:
                     return await self._once(attempt)
                 except VersionMoved:
-                    self._known.pop((workspace_id, conversation_id), None)
+                    self._heads.forget(workspace_id, conversation_id)
                 except AlreadyApplied as applied:
-                    return await self._replay(attempt, applied.answer)
+                    return await replay(self._log, attempt, applied.answer)
         raise Unavailable("other nodes were faster too often")
 
     async def load(self, workspace_id: WorkspaceId, conversation_id: ConversationId) -> Conversation:
@@ -138,11 +118,11 @@ class Handle:
 
     def forget(self, workspace_id: WorkspaceId, conversation_id: ConversationId) -> None:
         """Drop what is known of a conversation: another node has moved it."""
-        self._known.pop((workspace_id, conversation_id), None)
+        self._heads.forget(workspace_id, conversation_id)
 
-    async def _once(self, attempt: "_Attempt") -> Outcome:
+    async def _once(self, attempt: Attempt) -> Outcome:
         key = (attempt.workspace_id, attempt.conversation_id)
-        known = self._known.get(key)
+        known = self._heads.get(*key)
         before = known or await self._log.load(*key)
         held = self._hold(attempt)
         try:
@@ -150,13 +130,13 @@ class Handle:
         except Refusal:
             if known is not None and await self._has_moved(known):
                 raise VersionMoved from None
-            await self._raise_if_applied(attempt)
+            await raise_if_applied(self._log, attempt)
             raise
         finally:
             if held is not None:
                 self._drafts.resume(attempt.conversation_id, held.turn)
 
-    async def _try(self, attempt: "_Attempt", before: Conversation | None, held: Draft | None) -> Outcome:
+    async def _try(self, attempt: Attempt, before: Conversation | None, held: Draft | None) -> Outcome:
         command = attempt.command
         if held is not None:
             command = replace(command, draft=held)
@@ -170,7 +150,7 @@ class Handle:
             return await self._nothing(attempt, before)
         return await self._commit(attempt, before, events)
 
-    async def _nothing(self, attempt: "_Attempt", before: Conversation) -> Outcome:
+    async def _nothing(self, attempt: Attempt, before: Conversation) -> Outcome:
         """There is nothing to do. That is an answer too: a request with a key is remembered with it."""
         if attempt.keys:
             lease_until = Millis(attempt.command.at + LEASE_MS)
@@ -179,7 +159,7 @@ class Handle:
             raise VersionMoved
         return Outcome(before)
 
-    async def _commit(self, attempt: "_Attempt", before: Conversation | None, events: tuple[Event, ...]) -> Outcome:
+    async def _commit(self, attempt: Attempt, before: Conversation | None, events: tuple[Event, ...]) -> Outcome:
         command = attempt.command
         after, records = record(attempt.conversation_id, before, events, command)
         effects = tuple(effect for recorded in records for effect in react(after, recorded))
@@ -189,39 +169,15 @@ class Handle:
 
     async def _append(self, commit: Commit, outcome: Outcome) -> Outcome:
         """Write a commit and announce it. What lands after the caller has gone or lost patience is announced all the same."""
-        loop = asyncio.get_running_loop()
-        told: asyncio.Future[Outcome] = loop.create_future()
-        landing = asyncio.ensure_future(self._log.append(commit))
-        self._landing.add(landing)
-        landing.add_done_callback(lambda landed: self._landed(landed, commit, outcome, told))
-        patience = loop.call_later(self._storage_s, _lose_patience, told)
-        try:
-            return await told
-        finally:
-            patience.cancel()
-
-    def _landed(
-        self, landed: "asyncio.Future[None]", commit: Commit, outcome: Outcome, told: "asyncio.Future[Outcome]"
-    ) -> None:
-        """Announce what has landed, then tell the caller, if they are still there."""
-        self._landing.discard(landed)
-        try:
-            landed.result()
-            self._announce(commit, outcome)
-        except asyncio.CancelledError:
-            told.cancel()
-        except Exception as error:  # noqa: BLE001 - whatever it is, it is the caller's
-            if not told.done():
-                told.set_exception(error)
-        else:
-            if not told.done():
-                told.set_result(outcome)
+        append = self._log.append(commit)
+        await self._landing(append, lambda: self._announce(commit, outcome), self._storage_s)
+        return outcome
 
     def _announce(self, commit: Commit, outcome: Outcome) -> None:
         before, after = commit.before, commit.after
         if not commit.records:
             return
-        self._remember(after)
+        self._heads.keep(after)
         if before is not None and after.epoch != before.epoch:
             self._drafts.cut_before(after.id, after.epoch)
         for announce in self.announced:
@@ -233,7 +189,7 @@ class Handle:
         stretch = await self._log.read(conversation.workspace_id, conversation.id, after, conversation.head_seq - after)
         return self._build_note(stretch, conversation)
 
-    def _hold(self, attempt: "_Attempt") -> Draft | None:
+    def _hold(self, attempt: Attempt) -> Draft | None:
         """Hold a running draft while somebody other than its own turn asks for something."""
         command = attempt.command
         is_turn = isinstance(command, PostMessage | OfferHuman | RequestHuman) and command.turn is not None
@@ -245,53 +201,6 @@ class Handle:
             return False
         stored = await self._log.load(known.workspace_id, known.id)
         return stored is not None and stored.head_seq != known.head_seq
-
-    def _remember(self, conversation: Conversation) -> None:
-        key = (conversation.workspace_id, conversation.id)
-        self._known[key] = conversation
-        self._known.move_to_end(key)
-        if len(self._known) > CACHED:
-            self._known.popitem(last=False)
-
-    async def _raise_if_applied(self, attempt: "_Attempt") -> None:
-        """A repeated request that would be refused by now was still carried out when it first came."""
-        for key in attempt.keys:
-            answer = await self._log.answer(attempt.workspace_id, key.principal, key.key)
-            if answer is not None:
-                raise AlreadyApplied(answer)
-
-    async def _replay(self, attempt: "_Attempt", answer: Answer) -> Outcome:
-        if answer.fingerprint not in {key.fingerprint for key in attempt.keys}:
-            raise IdempotencyMismatch
-        before, count = Seq(answer.first_seq - 1), answer.last_seq - answer.first_seq + 1
-        records = await self._log.read(attempt.workspace_id, answer.conversation_id, before, count)
-        conversation = await self.load(attempt.workspace_id, answer.conversation_id)
-        is_said = isinstance(attempt.command, PostMessage | AddNote)
-        if not is_said and conversation.head_seq != answer.last_seq:
-            conversation = await self._as_of(attempt.workspace_id, answer)
-        return Outcome(conversation, tuple(records), is_replay=True)
-
-    async def _as_of(self, workspace_id: WorkspaceId, answer: Answer) -> Conversation:
-        """Return the conversation as it was when a move was answered; of those few are repeated so late."""
-        log = await self._log.read(workspace_id, answer.conversation_id, Seq(0), answer.last_seq)
-        conversation = fold(answer.conversation_id, log)
-        if conversation is None:
-            raise LookupError("no such conversation")
-        return conversation
-
-
-@dataclass(frozen=True, slots=True)
-class _Attempt:
-    workspace_id: WorkspaceId
-    conversation_id: ConversationId
-    command: Command
-    keys: tuple[IdempotencyKey, ...]
-    finished: Effect | None
-
-
-def _lose_patience(told: "asyncio.Future[Outcome]") -> None:
-    if not told.done():
-        told.set_exception(Uncertain("the storage has not answered in time"))
 
 
 def _may_return_control(command: Command, conversation: Conversation) -> bool:
