@@ -1,6 +1,20 @@
-/** A modal question, on the browser's own dialog: focus trap, Escape and giving focus back come with it. */
+/** A modal question, on the browser's own dialog: focus trap and Escape come with it, and giving focus back all but comes with it. */
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
+
+/** Closes a dialog that is about to be taken away, so that the focus goes back where it came from. */
+export function closeDialog(element: HTMLDialogElement | null): void {
+  element?.close();
+  requestAnimationFrame(refocus);
+}
+
+/** A field that gets the focus back from a dialog has it without a cursor in Chromium 156: letters would be lost. */
+function refocus(): void {
+  const { activeElement: field } = document;
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
+  field.blur();
+  field.focus();
+}
 
 export interface DialogProps {
   readonly title: string;
@@ -19,7 +33,7 @@ export function Dialog({ title, onClose, testid, size = "s", actions, children }
     const element = dialog.current;
     element?.showModal();
     // Closed before it is taken away: only then does the browser give focus back to where it came from.
-    return () => element?.close();
+    return () => closeDialog(element);
   }, []);
   const isBackdrop = (event: MouseEvent): boolean => event.target === dialog.current;
   return (

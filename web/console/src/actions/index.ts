@@ -8,6 +8,13 @@ import { writingActions } from "./writing.ts";
 
 export const ACTIONS: readonly Action[] = [...goingActions, ...movingActions, ...writingActions, ...screenActions];
 
+/** The one with this id, which is kept for ever. */
+export function actionOf(id: string): Action {
+  const found = ACTIONS.find((action) => action.id === id);
+  if (!found) throw new Error(`no action ${id}`);
+  return found;
+}
+
 export function possibleActions(scene: Scene): readonly Action[] {
   return ACTIONS.filter((action) => action.isPossible(scene));
 }

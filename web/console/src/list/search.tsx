@@ -1,6 +1,8 @@
 /** Searches the list by text, asking the server while one types but not at every key; beside it the button of the filter bar. */
 import { Count, Icon } from "@relevo/ui";
+import { actionOf } from "../actions/index.ts";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { KeyHint } from "../keys/key-hint.tsx";
 import { useFocusTarget } from "../page/focus.ts";
 import { isBarOpen, narrow, narrowed, narrowedBy } from "../filters/narrow.ts";
 
@@ -53,7 +55,7 @@ function SearchField() {
           field.current?.blur();
         }}
       />
-      <kbd class="ui-key">/</kbd>
+      <KeyHint of={actionOf("search")} />
     </label>
   );
 }

@@ -1,7 +1,8 @@
 /** Close a conversation, after a question: the visitor is told that it is over. */
 import { Icon, Menu, MenuItem } from "@relevo/ui";
+import { KeyHint } from "../keys/key-hint.tsx";
 import { soon } from "../page/later.tsx";
-import { goOnTo, nextOf } from "./parts/next.ts";
+import { goOnTo, nextOf, RESOLVE_AND_NEXT } from "./parts/next.ts";
 import { isOverriding, mayGiveAway } from "./parts/owning.ts";
 import { focusTitle } from "./parts/writing.ts";
 import type { BesideProps, Choice, Move, MoveContext, QuestionProps } from "./move.ts";
@@ -13,7 +14,7 @@ function ResolveMenu({ onChoose }: BesideProps) {
   return (
     <Menu class="ui-button ui-button--plain ui-button--m move-split" label="More ways to resolve" isWordless face={<Icon name="chevron" size={16} />} testid="resolve-more">
       <MenuItem testid="resolve-next" onClick={() => onChoose({ goes_on: true })}>
-        <Icon name="check" size={16} /> Resolve and open the next <kbd class="ui-key">⇧X</kbd>
+        <Icon name="check" size={16} /> Resolve and open the next <KeyHint of={RESOLVE_AND_NEXT} />
       </MenuItem>
     </Menu>
   );

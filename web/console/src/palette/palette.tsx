@@ -1,6 +1,6 @@
 /** The palette: a field that finds whatever can be done now, and conversations by their text. Fetched when it is first wanted. */
 import "./palette.css";
-import { Icon } from "@relevo/ui";
+import { closeDialog, Icon } from "@relevo/ui";
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Scene } from "../actions/action.ts";
 import { keyWords } from "../keys/keys.ts";
@@ -28,10 +28,7 @@ export function Palette({ scene }: { scene: () => Scene }) {
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    return () => {
-      element?.close();
-      requestAnimationFrame(refocus);
-    };
+    return () => closeDialog(element);
   }, []);
   useLayoutEffect(() => {
     list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
@@ -99,14 +96,6 @@ export function Palette({ scene }: { scene: () => Scene }) {
       </div>
     </dialog>
   );
-}
-
-/** A field that gets the focus back from a dialog has it without a cursor in Chromium 156: letters would be lost. */
-function refocus(): void {
-  const { activeElement: field } = document;
-  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
-  field.blur();
-  field.focus();
 }
 
 /** Options take no focus: it stays in the field, which names the chosen one. */

@@ -2,8 +2,10 @@
 import { oneLine } from "@relevo/client";
 import { Icon, Spinner } from "@relevo/ui";
 import { useEffect } from "preact/hooks";
+import { actionOf } from "../actions/index.ts";
 import { savedAt } from "../filters/listed.ts";
 import { isBarOpen, narrowedBy } from "../filters/narrow.ts";
+import { KeyHint } from "../keys/key-hint.tsx";
 import { List } from "../list/list.tsx";
 import { Search } from "../list/search.tsx";
 import { VIEW_WORDS } from "../list/words.ts";
@@ -108,7 +110,7 @@ function EmptyStage({ conversationId, thread, onBack }: { conversationId: string
       <Icon name="all" size={28} />
       <p>Choose a conversation to read along.</p>
       <p class="stage__keys">
-        <kbd class="ui-key">J</kbd> <kbd class="ui-key">K</kbd> to go through them, <kbd class="ui-key">?</kbd> for all keys
+        <KeyHint of={actionOf("next")} /> <KeyHint of={actionOf("previous")} /> to go through them, <KeyHint of={actionOf("shortcuts")} /> for all keys
       </p>
     </div>
   );

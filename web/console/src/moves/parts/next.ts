@@ -2,6 +2,9 @@
 import { goTo, route } from "../../page/route.ts";
 import { sendFocus } from "../../page/focus.ts";
 
+/** Resolving and opening the next one: what its keys are given to. */
+export const RESOLVE_AND_NEXT = { id: "resolve-and-next", keys: ["Shift+X"] } as const;
+
 /** The one after it, the first one when it was the last, or none. Pure. */
 export function nextOf(ids: readonly string[], id: string): string | null {
   const next = ids[ids.indexOf(id) + 1] ?? ids[0] ?? null;
