@@ -64,6 +64,7 @@ async def test_no_secret_of_an_address_reaches_the_database_or_an_agent(
     secret = f"https://vera:pw@shop.example/reset/{JWT}?access_token=s3cret&next=/cart&mail=vera%40example.org#id_token={JWT}"
     await visitor.post("/v1/visitor/page", {"url": secret})
     rows = await server.tables.contexts._tables.rows("SELECT url FROM visitor_pages")
+    assert rows
     kept = (await context(agent, conversation_id))["pages"][0]["url"]
     assert kept == "https://shop.example/reset/…?next=%2Fcart"
     for row in [*rows, (kept,)]:

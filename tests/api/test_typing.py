@@ -91,9 +91,22 @@ async def test_a_visitor_sees_nothing_of_an_agent_who_takes_a_note(visitor: Call
 
 async def test_nothing_of_a_draft_is_kept(server: Running, visitor: Caller, agent: Caller) -> None:
     conversation_id = await begun(visitor)
-    async with settings_of(server, handoff={"shares_drafts": True}):
+    async with (
+        settings_of(server, handoff={"shares_drafts": True}),
+        follow(agent, f"{team_path(conversation_id)}/events") as stream,
+    ):
         await visitor.post(f"{visitor_path(conversation_id)}/typing", {"text": DRAFT})
+        assert (await stream.until("typing")).data["text"] == DRAFT
+    await visitor.post(f"{visitor_path(conversation_id)}/messages", {"text": "never mind"})
     page = await agent.get(f"{team_path(conversation_id)}/events")
     assert DRAFT not in page.text
-    rows = await server.tables.contexts._tables.rows("SELECT state FROM conversations")
-    assert all(DRAFT not in str(row) for row in rows)
+    kept = await everything(server)
+    assert "never mind" in kept
+    assert "my card number" not in kept
+
+
+async def everything(server: Running) -> str:
+    """Return all rows of all tables."""
+    tables = server.tables.contexts._tables
+    names = [str(name) for (name,) in await tables.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+    return " ".join([str(row) for name in names for row in await tables.rows(f"SELECT * FROM {name}")])

@@ -76,7 +76,7 @@ def test_a_colleague_gets_a_transfer_with_a_note_that_the_visitor_never_sees(vis
     stands(noah, "mine")
     noah.says("Hi, Noah here. I have read everything.")
     visitor.reads("Hi, Noah here. I have read everything.")
-    assert "Bought in May" not in visitor.page.content()
+    assert "Bought in May" not in visitor.part("panel").inner_text()
     assert "Bought in May" not in visitor.transcript()
     noah.part("handed-dismiss").click()
     expect(noah.part("handed-note")).to_have_count(0)

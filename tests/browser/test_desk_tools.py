@@ -121,7 +121,7 @@ def test_a_transfer_to_a_team_waits_for_its_members_with_the_note(visitor, sign_
     expect(noah.part("handed-note")).to_contain_text("Noise since the last cleaning.")
     noah.part("assign-to-me").click()
     expect(noah.part("activity")).to_have_attribute("data-standing", "mine")
-    assert "Noise since" not in visitor.page.content()
+    assert "Noise since" not in visitor.part("panel").inner_text()
 
 
 def test_an_earlier_conversation_is_read_beside_the_present_one(visitor, sign_in):

@@ -61,6 +61,7 @@ async def test_no_tool_is_offered_where_no_person_can_be_asked(endpoint: OpenAIE
     await text_of(assistant, NOBODY_COMES)
     off = assistant_at(endpoint.url, tools="off")
     await text_of(off)
+    assert len(endpoint.requests) == 2
     assert all("tools" not in request.json for request in endpoint.requests)
     assert all("request_human" not in str(request.json) for request in endpoint.requests)
     await assistant.aclose()
