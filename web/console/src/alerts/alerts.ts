@@ -1,15 +1,16 @@
 /** What calls an agent who looks elsewhere: a sound and a notification of the system, once over all tabs. What is worth one is `judge.ts`. */
-import { type AgentConversation, type Notification, oneLine, type Preferences, type PresenceState } from "@relevo/client";
+import type { AgentConversation, Notification, Preferences, PresenceState } from "@relevo/client";
 import { effect, type ReadonlySignal } from "@preact/signals";
 import type { Api } from "../api/calls.ts";
 import { show } from "./desktop.ts";
-import { type Alert, alertOf, isMuted, missedAlert, type Sound } from "./judge.ts";
+import { type Alert, alertOf, isMuted, type Sound } from "./judge.ts";
+import { KINDS_OF, type Missed, missedAlert, missedOf } from "./missed.ts";
 import { play } from "./sound.ts";
 import { openTabs, type Tabs } from "./tabs.ts";
 
 export interface Alerts {
   tell(notification: Notification): Promise<void>;
-  /** A new connection: requests of the meantime were not heard. */
+  /** A new connection: what came in the meantime was not heard. */
   connected(): Promise<void>;
   close(): void;
 }
@@ -17,9 +18,11 @@ export interface Alerts {
 export interface AlertParts {
   readonly agentId: string;
   readonly api: Pick<Api, "page">;
+  /** This agent's own conversations, read now; null where that fails. */
+  readonly mine: () => Promise<readonly AgentConversation[] | null>;
   readonly preferences: ReadonlySignal<Preferences>;
   readonly presence: ReadonlySignal<PresenceState>;
-  /** The latest change that this tab knows of, by the server's clock: later requests were not heard. */
+  /** The latest change that this tab knows of, by the server's clock: what came later was not heard. */
   readonly heardAt: () => number;
   /** The conversation on the screen. */
   readonly openId: ReadonlySignal<string | null>;
@@ -33,7 +36,7 @@ export interface Means {
   show(alert: Alert, onClick: () => void): void;
 }
 
-export function openAlerts({ agentId, api, preferences, presence, heardAt, openId, onOpen, tabs = openTabs(agentId), means = { play, show } }: AlertParts): Alerts {
+export function openAlerts({ agentId, api, mine, preferences, presence, heardAt, openId, onOpen, tabs = openTabs(agentId), means = { play, show } }: AlertParts): Alerts {
   let isFirstConnection = true;
   const look = (): void => tabs.look(isInFront() ? openId.value : null);
   const stop = effect(look);
@@ -49,6 +52,8 @@ export function openAlerts({ agentId, api, preferences, presence, heardAt, openI
     if (sound) means.play(one.sound);
     if (desktop) means.show(one, () => onOpen(one));
   };
+  const isWanted = async ({ id, what }: Missed): Promise<boolean> =>
+    KINDS_OF[what].some((kind) => !isMuted({ kind, conversation_id: id }, preferences.peek(), presence.peek())) && !(await tabs.isLookedAt(id));
   return {
     async tell(notification) {
       if (!isMuted(notification, preferences.peek(), presence.peek())) await alert(alertOf(notification));
@@ -57,13 +62,15 @@ export function openAlerts({ agentId, api, preferences, presence, heardAt, openI
       // The first connection shows who waits in the list and on the badge; nobody has come meanwhile.
       if (isFirstConnection) return void (isFirstConnection = false);
       const since = heardAt();
-      const waiting = await api.page("handoff", {}, null).then(
+      const queue = api.page("handoff", {}, null).then(
         ({ items }) => items,
         () => null,
       );
-      if (!waiting) return;
-      const missed = waiting.filter((row) => askedAt(row) > since && !isMuted({ kind: "human_requested", conversation_id: row.id }, preferences.peek(), presence.peek()));
-      if (missed.length) await alert(missedAlert(missed.map(({ id, visitor }) => ({ id, name: oneLine(visitor.name ?? "") })), Math.max(...missed.map(askedAt))));
+      const [asking, own] = await Promise.all([queue, mine()]);
+      const all = missedOf(asking ?? [], own ?? [], since);
+      const wanted = await Promise.all(all.map(isWanted));
+      const missed = all.filter((_, nth) => wanted[nth]);
+      if (missed.length) await alert(missedAlert(missed));
     },
     close() {
       stop();
@@ -72,10 +79,6 @@ export function openAlerts({ agentId, api, preferences, presence, heardAt, openI
       tabs.close();
     },
   };
-}
-
-function askedAt({ requested_at: at }: AgentConversation): number {
-  return at ?? 0;
 }
 
 function isInFront(): boolean {

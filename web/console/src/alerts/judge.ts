@@ -4,7 +4,9 @@ import { type Notification, oneLine, type Preferences, type PresenceState } from
 /** The kinds there are, as they are muted in the settings. */
 export const KINDS = ["human_requested", "transferred", "assigned", "message", "mention", "taken_over", "owner_lost", "wait_expired"] as const;
 
-export const KIND_WORDS: Readonly<Record<(typeof KINDS)[number], string>> = {
+export type Kind = (typeof KINDS)[number];
+
+export const KIND_WORDS: Readonly<Record<Kind, string>> = {
   human_requested: "A visitor asks for a person",
   transferred: "A conversation is passed on to me",
   assigned: "A conversation is assigned to me",
@@ -56,20 +58,5 @@ export function alertOf({ id, kind, conversation_id: conversationId, title, text
     title: `${visitor} · ${what}`,
     text: why && about ? `${about}\n${why}` : about || why,
     sound: kind === "human_requested" || kind === "wait_expired" || kind === "transferred" || kind === "assigned" ? "request" : "message",
-  };
-}
-
-/** Several requests that came while nothing was heard are one alert. */
-export function missedAlert(missed: readonly { readonly id: string; readonly name: string }[], latestAt: number): Alert {
-  const names = missed.map(({ name }) => oneLine(name) || "A visitor");
-  const shown = names.slice(0, 3).join(", ");
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : "";
-  const [only] = missed.length === 1 ? missed : [];
-  return {
-    id: `missed-${latestAt}`,
-    conversationId: only?.id ?? null,
-    title: only ? `${shown} · asks for a person` : `${missed.length} visitors ask for a person`,
-    text: only ? "While you were not connected" : `${shown}${more}`,
-    sound: "request",
   };
 }

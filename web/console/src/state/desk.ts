@@ -121,7 +121,7 @@ export function openDesk({ api, agent, workspace, preferences, onSignedOut, sign
     // What is read while nothing is heard tells nothing of what was missed.
     if (feed.state.peek() === "open") heardAt = Math.max(heardAt, row.updated_at);
   });
-  const alerts = openAlerts({ agentId: agent.id, api, preferences: preferring.now, presence: presence.state, heardAt: () => heardAt, openId: onScreen, onOpen: answer });
+  const alerts = openAlerts({ agentId: agent.id, api, mine: mine.read, preferences: preferring.now, presence: presence.state, heardAt: () => heardAt, openId: onScreen, onOpen: answer });
   const news = tellNews({ toasts, isOpen, open });
   const heard: FeedTargets = {
     onRow: (row) => {
@@ -138,7 +138,7 @@ export function openDesk({ api, agent, workspace, preferences, onSignedOut, sign
       if (isAgain) void inbox.refresh();
       // After the page of the list, which somebody is waiting for.
       void feed.heard.then(renewShared);
-      void feed.heard.then(mine.read);
+      if (!isAgain) void feed.heard.then(mine.read);
       void alerts.connected();
       const current = threads.current.peek();
       if (current) commands.reread(current.id);

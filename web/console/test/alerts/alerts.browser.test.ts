@@ -118,6 +118,20 @@ it("alerts once for all that came while there was no connection", async () => {
   expect((await calledIn(page)).shown.map(({ title }) => title)).toEqual(["3 visitors ask for a person"]);
 });
 
+it("alerts after a broken connection of a conversation that was passed on and a message that came", async () => {
+  const [page, other] = await twoTabs();
+  await other.close();
+  await goTo(page, world.stage, "closed");
+  await world.stage.play("network", { isDown: true });
+  await seen(page, "reconnecting");
+  await world.stage.play("visitor-says", { id: "c_mine", text: "Still there?" });
+  await world.stage.play("transfer", { id: "c_ana", to: "ag_noor", note: "Please" });
+  await world.stage.play("network", { isDown: false });
+  await page.waitForFunction(() => (window as unknown as { called: Called }).called.shown.length > 0, undefined, { timeout: 15_000 });
+  await pause(500);
+  expect((await calledIn(page)).shown).toMatchObject([{ title: "While you were not connected", body: "1 conversation is yours now: Mei Tanaka\n1 visitor writes: Pavel Novák" }]);
+});
+
 it("is away by choice until the agent says otherwise, in every tab", async () => {
   const [page, other] = await twoTabs();
   await page.click(id("own-menu"));

@@ -6,7 +6,7 @@ import { openAlerts } from "../../src/alerts/alerts.ts";
 import { type Alert, alertOf, isMuted, type Sound } from "../../src/alerts/judge.ts";
 import { type Tabs, withLocks, withWords } from "../../src/alerts/tabs.ts";
 import { USUAL } from "../../src/state/preferences.ts";
-import { conversation, settled, waitingSince } from "../make.ts";
+import { conversation, NOOR, settled, VISITOR, waitingSince, withAgent } from "../make.ts";
 
 const NEWS: Notification = { id: "n1", kind: "human_requested", conversation_id: "c1", title: "Pavel", text: "I want my money back", reason: "refund", actor: null, at: 100 };
 
@@ -32,6 +32,7 @@ interface Given {
   readonly tabs?: Tabs;
   readonly heardAt?: number;
   readonly waiting?: () => readonly AgentConversation[];
+  readonly mine?: readonly AgentConversation[];
 }
 
 const alone = (looked: string | null = null): Tabs => {
@@ -39,7 +40,7 @@ const alone = (looked: string | null = null): Tabs => {
   return { look: () => undefined, close: () => undefined, isLookedAt: async (id) => id === looked, isFirst: async (id) => !told.has(id) && Boolean(told.add(id)) };
 };
 
-function given({ preferences = {}, tabs = alone(), waiting = () => [], heardAt = 100 }: Given = {}) {
+function given({ preferences = {}, tabs = alone(), waiting = () => [], mine = [], heardAt = 100 }: Given = {}) {
   const played: Sound[] = [];
   const shown: Alert[] = [];
   const opened: (string | null)[] = [];
@@ -48,6 +49,7 @@ function given({ preferences = {}, tabs = alone(), waiting = () => [], heardAt =
   const alerts = openAlerts({
     agentId: "ag_noor",
     api,
+    mine: async () => mine,
     preferences: signal({ ...USUAL, desktop: true, ...preferences }),
     presence: signal<PresenceState>("online"),
     heardAt: () => heardAt,
@@ -87,6 +89,32 @@ describe("alerts", () => {
     await alerts.connected();
     await alerts.connected();
     expect(shown.map(({ title }) => title)).toEqual(["20 visitors ask for a person"]);
+  });
+  const written = (id: string, name: string, at: number) =>
+    conversation({ id, visitor: { id: "vi", name, locale: null }, control: withAgent(NOOR), last_message: { text: "Hello?", at, actor: VISITOR } });
+
+  it("are one for what came to oneself meanwhile: who was passed on, who wrote", async () => {
+    const passed = conversation({ id: "c1", control: { ...withAgent(NOOR), since: 150 } });
+    const { alerts, shown, played } = given({ waiting: () => [conversation({ id: "c9", control: waitingSince(300) })], mine: [passed, written("c2", "Ana", 160), written("c3", "Old", 90)] });
+    await alerts.connected();
+    await alerts.connected();
+    expect(shown.map(({ title, text }) => [title, text])).toEqual([["While you were not connected", "1 visitor asks for a person: Pavel\n1 conversation is yours now: Pavel\n1 visitor writes: Ana"]]);
+    expect(played).toEqual(["request"]);
+  });
+  it("name the one thing that was missed, and lead to it", async () => {
+    const { alerts, shown, played, opened } = given({ mine: [written("c2", "Ana", 160)] });
+    await alerts.connected();
+    await alerts.connected();
+    expect(shown).toEqual([{ id: "missed-160", conversationId: "c2", title: "Ana · writes", text: "Hello?\nWhile you were not connected", sound: "message" }]);
+    expect([played, opened]).toEqual([["message"], ["c2"]]);
+  });
+  it("leave out what is muted, and what is looked at in some tab", async () => {
+    const mine = [written("c2", "Ana", 160), written("c3", "Ben", 170), conversation({ id: "c4", control: { ...withAgent(NOOR), since: 180 } })];
+    const muted = { muted_kinds: ["transferred", "assigned"], muted_conversations: ["c2"] };
+    const { alerts, shown } = given({ mine, preferences: muted, tabs: alone("c3") });
+    await alerts.connected();
+    await alerts.connected();
+    expect(shown).toEqual([]);
   });
   it("do not repeat after a reconnect what was heard before it", async () => {
     const { alerts, shown } = given({ waiting: () => [conversation({ id: "c1", control: waitingSince(100) })] });
