@@ -8,10 +8,11 @@ import pytest
 
 from relevo.core.actors import Role
 from relevo.core.commands import Assign, RequestHuman, Resolve, TakeOver
+from relevo.core.conversation import Conversation
 from relevo.core.errors import Closed, NotInControl, Taken
 from relevo.core.events import HandoffNote, Message, Recorded, TakenOver
 from relevo.core.evolve import fold
-from relevo.core.ids import Millis
+from relevo.core.ids import ConversationId, Millis, WorkspaceId
 from relevo.engine.handle import IdempotencyMismatch
 from relevo.ports import IdempotencyKey
 from relevo.testing import ScriptedAssistant, memory_node
@@ -46,6 +47,29 @@ async def test_taking_what_is_mine_already_is_answered_the_same_and_writes_nothi
         assert again.conversation.owner == MARIA
         assert again.records == ()
         assert len(await talk.log()) == length
+
+
+async def test_the_head_of_a_conversation_that_was_moved_here_is_told_without_a_look_at_the_log(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        after = (await talk.take_over()).conversation
+        reads: list[ConversationId] = []
+        load = on.memory.log.load
+
+        async def counted(workspace_id: WorkspaceId, conversation_id: ConversationId) -> Conversation | None:
+            reads.append(conversation_id)
+            return await load(workspace_id, conversation_id)
+
+        monkeypatch.setattr(on.memory.log, "load", counted)
+
+        assert await on.node.handle.head(WORKSPACE, talk.id) == after
+        assert reads == []
+        on.node.handle.forget(WORKSPACE, talk.id)
+        assert await on.node.handle.head(WORKSPACE, talk.id) == after
+        assert await on.node.handle.head(WORKSPACE, ConversationId("nowhere")) is None
+        assert len(reads) == 2
 
 
 async def test_only_the_owner_is_heard_and_the_others_learn_who_it_is():

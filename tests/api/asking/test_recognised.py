@@ -15,6 +15,13 @@ from tests.api.running import Caller, Running
 from tests.api.test_conversations import log, said
 
 
+class NeverRead:
+    """A log that may not be looked at."""
+
+    def __getattr__(self, name: str) -> None:
+        raise AssertionError(name)
+
+
 async def kinds(visitor: Caller, conversation_id: str) -> list[str]:
     return [event["type"] for event in await log(visitor, conversation_id)]
 
@@ -28,6 +35,15 @@ async def test_who_asks_is_offered_a_person_and_connected_when_they_accept(visit
     path = f"/v1/visitor/conversations/{conversation_id}"
     accepted = await visitor.post(f"{path}/request-human", {"trigger": "keyword"})
     assert accepted.json()["phase"] in ("waiting", "joining")
+
+
+async def test_the_team_reads_why_a_person_was_offered_and_the_visitor_does_not(visitor: Caller, agent: Caller) -> None:
+    conversation_id = await begun(visitor)
+    await said(visitor, conversation_id, "Could one of your colleagues take over this chat?")
+    (told,) = [event for event in await log(agent, conversation_id) if event["type"] == "human_offered"]
+    assert told["data"]["cause"] == "keyword"
+    (seen_by_visitor,) = [event for event in await log(visitor, conversation_id) if event["type"] == "human_offered"]
+    assert set(seen_by_visitor["data"]) == {"text", "buttons"}
 
 
 async def test_who_says_no_stays_with_the_assistant_and_is_offered_again_when_they_ask_again(visitor: Caller) -> None:
@@ -84,6 +100,18 @@ async def test_each_assistant_listens_for_its_own_phrases(server: Running, visit
     await owner.post(f"/v1/conversations/{conversation_id}/assign", {"assistant_id": other["id"]})
     await said(visitor, conversation_id, "code red")
 
+    assert "human_offered" in await kinds(visitor, conversation_id)
+
+
+async def test_a_message_is_taken_without_a_read_of_the_log_by_the_route(server: Running, visitor: Caller) -> None:
+    conversation_id = await begun(visitor)
+    log_before = server.parts.log
+    object.__setattr__(server.parts, "log", NeverRead())
+    try:
+        answer = await said(visitor, conversation_id, "Could one of your colleagues take over this chat?")
+    finally:
+        object.__setattr__(server.parts, "log", log_before)
+    assert answer.status_code == 201
     assert "human_offered" in await kinds(visitor, conversation_id)
 
 

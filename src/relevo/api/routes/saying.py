@@ -137,7 +137,7 @@ async def set_labels(request: Call, conversation_id: FromPath[str], data: JSONBo
 async def _asks_for_human(request: Call, conversation_id: str, text: str) -> bool:
     """Listen with the phrases of the assistant that the conversation has; it may be another than the inbox's by now."""
     visitor, parts = request.visitor, request.parts
-    found = await parts.log.load(visitor.workspace_id, ConversationId(conversation_id))
+    found = await parts.handle.head(visitor.workspace_id, ConversationId(conversation_id))
     return await parts.desk.asks_for_human(visitor, text, found.assistant.id if found else None)
 
 

@@ -116,6 +116,14 @@ class Handle:
             raise LookupError("no such conversation")
         return conversation
 
+    async def head(self, workspace_id: WorkspaceId, conversation_id: ConversationId) -> Conversation | None:
+        """Return a conversation as it was last seen here, else as it is stored, or None.
+
+        For what is asked with every message and need not be exact: another node may have moved it a moment ago.
+        """
+        known = self._heads.get(workspace_id, conversation_id)
+        return known or await self._log.load(workspace_id, conversation_id)
+
     def forget(self, workspace_id: WorkspaceId, conversation_id: ConversationId) -> None:
         """Drop what is known of a conversation: another node has moved it."""
         self._heads.forget(workspace_id, conversation_id)
