@@ -1,4 +1,4 @@
-/** The picture of the chat in one of its states: the classes are the widget's (`web/widget/src/view`), the words those being edited. */
+/** The picture of the chat in one of its states: the classes are the widget's (`web/widget/src/view`, `…/wait`), the words those being edited. */
 import { initials } from "@relevo/client";
 import type { ComponentChildren } from "preact";
 import type { Texts } from "../../api/desk.ts";
@@ -8,7 +8,8 @@ import type { PreviewProps } from "./preview.tsx";
 const AGENT = "Maria Santos";
 const PATHS = {
   close: "M6 6l12 12M18 6 6 18",
-  send: "M12 19V5M5.5 11.5 12 5l6.5 6.5",
+  up: "M12 19V5M5.5 11.5 12 5l6.5 6.5",
+  bell: "M6 9.5a6 6 0 0 1 12 0c0 5.5 2 7 2 7H4s2-1.5 2-7M10 20h4",
   person: "M12 11.5a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20.5c.6-3.8 3.6-6 7.5-6s6.9 2.2 7.5 6",
   spark: "M12 3c.7 5 3.5 8 9 9-5.5 1-8.3 4-9 9-.7-5-3.5-8-9-9 5.5-1 8.3-4 9-9Z",
 } as const;
@@ -39,17 +40,26 @@ function filledIn(text: string | undefined, assistant: string): string {
 }
 
 const isWithAgent = (scene: Scene): boolean => scene === "live" || scene === "joining";
+/** The AI has it: only then is a person to be asked for. */
+const isWithAssistant = (scene: Scene): boolean => scene === "greeting" || scene === "offer" || scene === "resumed";
 
 function Header({ texts, scene, assistant, title }: DrawnProps) {
   const isLive = scene === "live";
-  const name = title || assistant || texts["ai_label"];
+  const label = texts["ai_label"];
+  const role = title ? [assistant, label].filter(Boolean).join(" · ") : assistant && label;
+  const detail = isWithAgent(scene) ? texts["agent_label"] : isWithAssistant(scene) && role;
   return (
     <header class="header">
       {isWithAgent(scene) ? <span class="avatar agent">{initials(AGENT)}</span> : <Sign />}
       <div class="heading">
-        <h2 dir="auto">{isLive ? filledIn(texts["header_live"], assistant) : isWithAgent(scene) ? AGENT : name}</h2>
-        {isLive ? <span class="badge">{texts["badge_live"]}</span> : <span class="detail">{isWithAgent(scene) ? texts["agent_label"] : texts["ai_label"]}</span>}
+        <h2 dir="auto">{isLive ? filledIn(texts["header_live"], assistant) : isWithAgent(scene) ? AGENT : title || assistant || label}</h2>
+        {isLive ? <span class="badge">{texts["badge_live"]}</span> : detail && <span class="detail">{detail}</span>}
       </div>
+      {scene !== "greeting" && scene !== "offer" && (
+        <button type="button" tabIndex={-1} class="round">
+          <Drawing name="bell" />
+        </button>
+      )}
       <button type="button" tabIndex={-1} class="round">
         <Drawing name="close" />
       </button>
@@ -130,13 +140,12 @@ function Foot({ texts, scene, assistant }: DrawnProps) {
       {(scene === "waiting" || scene === "joining") && (
         <Status>
           {scene === "waiting" ? say("waiting_spinner") : say("joining")}
-          {scene === "waiting" && <div class="detail">{[say("queue_position"), say("queue_estimate")].filter(Boolean).join(" ")}</div>}
+          {scene === "waiting" && <span class="detail">{[say("queue_position"), say("queue_estimate")].filter(Boolean).join(" ")}</span>}
         </Status>
       )}
       {scene === "busy" && (
         <div class="stack">
-          <span class="detail">{say("phone_hint")}</span>
-          <button type="button" tabIndex={-1} class="button accept">{say("phone_send")}</button>
+          <NumberForm say={say} />
           <button type="button" tabIndex={-1} class="button">
             <Drawing name="spark" />
             {say("continue_with_assistant")}
@@ -145,13 +154,28 @@ function Foot({ texts, scene, assistant }: DrawnProps) {
       )}
       {scene === "closed" && <button type="button" tabIndex={-1} class="button accept">{say("start_new")}</button>}
       {scene !== "closed" && <Composer placeholder={say("composer_placeholder")} />}
-      {(scene === "greeting" || scene === "offer" || scene === "resumed") && (
+      {isWithAssistant(scene) && (
         <button type="button" tabIndex={-1} class="human">
           <Drawing name="person" />
           {say("talk_to_human")}
         </button>
       )}
     </>
+  );
+}
+
+function NumberForm({ say }: { say: (key: string) => string }) {
+  return (
+    <div class="card stack">
+      <label for="phone">{say("phone_hint")}</label>
+      <div class="choices">
+        <span class="country">
+          <span>{say("phone_country")}</span>
+        </span>
+        <input id="phone" type="tel" tabIndex={-1} readOnly placeholder={say("phone_label")} />
+      </div>
+      <button type="button" tabIndex={-1} class="button accept">{say("phone_send")}</button>
+    </div>
   );
 }
 
@@ -171,7 +195,7 @@ function Composer({ placeholder }: { placeholder: Texts[string] | undefined }) {
     <div class="composer">
       <textarea rows={1} placeholder={placeholder} aria-label={placeholder} readOnly />
       <button type="button" tabIndex={-1} class="round send">
-        <Drawing name="send" />
+        <Drawing name="up" />
       </button>
     </div>
   );

@@ -7,6 +7,7 @@ import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import foot from "../../../../widget/src/style/foot.css?inline";
 import log from "../../../../widget/src/style/log.css?inline";
 import panel from "../../../../widget/src/style/panel.css?inline";
+import wait from "../../../../widget/src/style/wait.css?inline";
 import type { Texts } from "../../api/desk.ts";
 import { directionOf } from "../../page/direction.ts";
 import { languageName } from "../languages.ts";
@@ -36,7 +37,7 @@ function sheetOf(css: string): CSSStyleSheet {
   return sheet;
 }
 
-const SHEETS = [panel, log, foot, STAND].map(sheetOf);
+const SHEETS = [panel, log, foot, wait, STAND].map(sheetOf);
 
 export function WidgetPreview(props: PreviewProps) {
   const host = useRef<HTMLDivElement>(null);
@@ -46,6 +47,8 @@ export function WidgetPreview(props: PreviewProps) {
     root.adoptedStyleSheets = SHEETS;
     if (props.color) element.style.setProperty("--relevo-configured", props.color);
     render(<Drawn {...props} direction={directionOf(props.language)} />, root);
+    // As the chat does: what was said last is in sight.
+    root.querySelector(".scroller")!.scrollTop = Number.MAX_SAFE_INTEGER;
   });
   useEffect(() => {
     const root = host.current!.shadowRoot!;
