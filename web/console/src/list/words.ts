@@ -1,5 +1,5 @@
 /** The words of a row: who said the last thing, who answers now, why somebody waits. Pure. */
-import type { Actor, AgentConversation, Match, Trigger, View } from "@relevo/client";
+import type { Actor, AgentConversation, KnownTrigger, Match, OfferCause, Trigger, View } from "@relevo/client";
 import { oneLine } from "@relevo/client";
 import type { IconName } from "@relevo/ui";
 import { DEFAULT_RULES, type Rules } from "../state/rules.ts";
@@ -20,33 +20,52 @@ export const VIEW_WORDS: Readonly<Record<View, ViewWords>> = {
   closed: { label: "Closed", icon: "closed", empty: "Nothing has been resolved yet." },
 };
 
-const TRIGGERS: Readonly<Record<string, string>> = {
-  button: "asked by button",
-  keyword: "asked in words",
-  assistant: "asked by the AI",
-  rule: "asked by a rule",
-  transfer: "transferred to a team",
-  owner_lost: "their agent was gone",
-  unanswered: "their agent did not answer",
-};
-
-/** One word or two for the badge of a row. */
-const TRIGGER_BADGES: Readonly<Record<string, string>> = {
-  button: "Button",
-  keyword: "Keyword",
-  assistant: "AI",
-  rule: "Rule",
-  transfer: "Transfer",
-  owner_lost: "Agent gone",
-  unanswered: "No answer",
-};
-
-export function triggerBadge(trigger: Trigger): string {
-  return TRIGGER_BADGES[trigger] ?? trigger;
+interface TriggerWords {
+  readonly words: string;
+  /** One word or two, for the badge of a row. */
+  readonly badge: string;
+  /** Somebody did it by hand: told with who it was, where that is known. */
+  readonly isByHand?: boolean;
 }
 
-export function triggerWords(trigger: Trigger): string {
-  return TRIGGERS[trigger] ?? trigger;
+const TRIGGERS: Readonly<Record<KnownTrigger, TriggerWords>> = {
+  button: { words: "asked by button", badge: "Button" },
+  keyword: { words: "asked in words", badge: "Keyword" },
+  assistant: { words: "asked by the AI", badge: "AI" },
+  rule: { words: "asked by a rule", badge: "Rule" },
+  api: { words: "asked by another program", badge: "API" },
+  transfer: { words: "transferred to a team", badge: "Transfer", isByHand: true },
+  queued: { words: "put into the queue", badge: "Queue", isByHand: true },
+  reopened: { words: "reopened", badge: "Reopened", isByHand: true },
+  owner_lost: { words: "their agent was gone", badge: "Agent gone" },
+  unanswered: { words: "their agent did not answer", badge: "No answer" },
+};
+/** From a server that knows more than this page. */
+const OTHER: TriggerWords = { words: "asked for a person", badge: "Request" };
+
+function wordsOf(trigger: Trigger): TriggerWords {
+  return Object.hasOwn(TRIGGERS, trigger) ? TRIGGERS[trigger as KnownTrigger] : OTHER;
+}
+
+export function triggerBadge(trigger: Trigger): string {
+  return wordsOf(trigger).badge;
+}
+
+/** Why somebody waits; with who did it, where `actor` is given and it was done by hand. */
+export function triggerWords(trigger: Trigger, actor?: Actor): string {
+  const { words, isByHand } = wordsOf(trigger);
+  return isByHand && actor ? `${words} by ${speakerName(actor)}` : words;
+}
+
+const OFFER_CAUSES: Readonly<Record<OfferCause, string>> = {
+  keyword: "the visitor asked in words",
+  failure: "the AI failed",
+  unknown_answer: "the AI did not know",
+};
+
+/** Why a person was offered; null where the server does not say. */
+export function offerWords(cause: string | null | undefined): string | null {
+  return cause && Object.hasOwn(OFFER_CAUSES, cause) ? OFFER_CAUSES[cause as OfferCause] : null;
 }
 
 /** The visitor's name, or a stand-in that is the same for the same visitor. */
@@ -56,7 +75,8 @@ export function visitorName({ visitor }: Pick<AgentConversation, "visitor">): st
 
 /** What a speaker is called in the thread. */
 export function speakerName(actor: Actor): string {
-  return actor.kind === "visitor" ? nameOrNumber(actor.name, actor.id) : oneLine(actor.name) || "Agent";
+  if (actor.kind === "visitor") return nameOrNumber(actor.name, actor.id);
+  return oneLine(actor.name) || (actor.kind === "system" ? "the system" : "Agent");
 }
 
 function nameOrNumber(name: string | null, id: string): string {

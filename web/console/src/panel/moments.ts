@@ -1,8 +1,8 @@
 /** The timeline: every change of control, label and status, with who did it and why. Pure. */
-import type { ConversationEvent, EventData, EventType } from "@relevo/client";
+import type { ConversationEvent, EventData, EventOf, EventType } from "@relevo/client";
 import { oneLine } from "@relevo/client";
 import type { IconName } from "@relevo/ui";
-import { triggerWords } from "../list/words.ts";
+import { offerWords, speakerName, triggerWords } from "../list/words.ts";
 
 export interface TimelineMoment {
   readonly seq: number;
@@ -49,16 +49,16 @@ function momentOf(event: ConversationEvent): TimelineMoment | null {
 }
 
 function wordsOf(event: ConversationEvent): Words | null {
-  const who = oneLine(event.actor.name) || "The system";
+  const who = speakerName(event.actor);
   switch (event.type) {
     case "conversation_started":
       return ["all", "Conversation started"];
     case "human_offered":
-      return ["hand", "Offered a person"];
+      return ["hand", "Offered a person", offerWords(event.data.cause)];
     case "human_declined":
       return ["assistant", "The visitor stayed with the AI"];
     case "human_requested":
-      return requestWords(event.data, who);
+      return requestWords(event);
     case "wait_expired":
       return ["clock", "Nobody came in time"];
     case "contact_left":
@@ -90,9 +90,13 @@ function wordsOf(event: ConversationEvent): Words | null {
   }
 }
 
-function requestWords({ trigger, reason, note }: EventData["human_requested"], who: string): Words {
-  if (trigger === "transfer") return ["team", `Transferred to a team by ${who}`, note ?? reason ?? null];
-  return ["hand", "A person was asked for", [triggerWords(trigger), reason].filter(Boolean).join(": ")];
+function requestWords({ actor, data: { trigger, reason, note } }: EventOf<"human_requested">): Words {
+  if (trigger === "transfer" || trigger === "queued") {
+    const what = triggerWords(trigger, actor);
+    return [trigger === "transfer" ? "team" : "unassigned", what.charAt(0).toUpperCase() + what.slice(1), note ?? reason ?? null];
+  }
+  const isBack = trigger === "owner_lost" || trigger === "unanswered";
+  return ["hand", isBack ? "Back in the queue" : "A person was asked for", [triggerWords(trigger, actor), reason].filter(Boolean).join(": ")];
 }
 
 function transferWords({ to, note, cause }: EventData["transferred"], who: string): Words {
@@ -113,7 +117,7 @@ function causeWords(cause: string, who: string): string {
     case "owner_lost":
       return "the agent was gone";
     case "reopened":
-      return "reopened";
+      return `reopened by ${who}`;
     default:
       return `by ${who}`;
   }

@@ -1,7 +1,7 @@
 /** What a notice says to an agent: the words the visitor saw, and beside them what only the team may know. Pure. */
 import type { Mark } from "@relevo/client";
 import { oneLine, visible } from "@relevo/client";
-import { triggerWords } from "../list/words.ts";
+import { offerWords, triggerWords } from "../list/words.ts";
 
 export interface NoticeWords {
   readonly text: string;
@@ -12,11 +12,11 @@ export function noticeWords({ event, text: said }: Mark): NoticeWords {
   const text = visible(said);
   switch (event.type) {
     case "human_offered":
-      return { text, aside: "(offered a person)" };
+      return { text, aside: `(${["offered a person", offerWords(event.data.cause)].filter(Boolean).join(": ")})` };
     case "human_requested": {
       const { trigger, reason, note } = event.data;
       const why = reason && reason !== note ? `: ${oneLine(reason)}` : "";
-      const words = `(${triggerWords(trigger)}${why})`;
+      const words = `(${triggerWords(trigger, event.actor)}${why})`;
       return { text: text || "A person was asked for.", aside: note ? `${words} Note: ${oneLine(note)}` : words };
     }
     case "contact_left":

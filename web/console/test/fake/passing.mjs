@@ -4,7 +4,7 @@ import { AGENTS, ASSISTANTS, asAgent, party, Refusal } from "./world.mjs";
 export function assign(world, one, me, body) {
   if (body.expected_epoch !== undefined && body.expected_epoch !== one.epoch) throw new Refusal(409, "stale-epoch", { epoch: one.epoch });
   if (body.assistant_id) return giveToAssistant(world, one, me, body.assistant_id);
-  if (body.agent_id === null) return world.mustMove(one, me), requeue(world, one, me, { trigger: "rule" });
+  if (body.agent_id === null) return world.mustMove(one, me), requeue(world, one, me, { trigger: "queued" });
   if (body.agent_id === me.id) return take(world, one, me, body);
   world.mustMove(one, me);
   return hand(world, one, me, { ...body, cause: "assigned" });
@@ -70,6 +70,7 @@ function requeue(world, one, me, { trigger, team_id = null, note: words = null, 
   one.epoch += 1;
   one.human_handoff = true;
   one.requested_at = at;
+  one.request_trigger = trigger;
   one.control = { kind: "waiting", since: at, trigger, reason: words, team_id, deadline: at + 180_000, timed_out: false };
   world.append(one, "human_requested", { trigger, reason: null, deadline: at + 180_000, team_id, note: words, text }, asAgent(me), at);
 }

@@ -90,6 +90,18 @@ describe("the timeline", () => {
   });
 });
 
+describe("who put it into the queue", () => {
+  it("is named in the timeline and the thread, and the row says what happened", async () => {
+    const page = await given.open();
+    await at(page, "c_mine", "all");
+    await page.click(id("assignee"));
+    await page.click(id("assign-queue"));
+    await page.waitForSelector(`${id("timeline")} :text("Put into the queue by Noor Haddad")`);
+    await page.waitForSelector(`${id("notice")}:has-text("(put into the queue by Noor Haddad)")`);
+    expect(await page.locator(`${rowOf("c_mine")} ${id("row-trigger")}`).textContent()).toBe("Queueput into the queue");
+  });
+});
+
 it("lies over the thread on a phone, as a sheet of its own", async () => {
   const page = await given.open({ size: "small" });
   await goTo(page, given.stage, "mine", "c_mine");

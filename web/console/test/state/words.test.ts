@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { problemText } from "../../src/api/problem-text.ts";
 import { stepTo } from "../../src/list/step.ts";
 import { spanOf } from "../../src/list/windowing.ts";
-import { responderOf, speakerWord, urgencyOf, visitorName } from "../../src/list/words.ts";
+import { responderOf, speakerWord, triggerBadge, triggerWords, urgencyOf, visitorName } from "../../src/list/words.ts";
 import { formatRoute, parseRoute, START, withConversation } from "../../src/page/route.ts";
 import { titleOf } from "../../src/page/title.ts";
 import { visitorFacts } from "../../src/panel/facts.ts";
@@ -117,6 +117,46 @@ it("the timeline tells who, from what and why, newest first", () => {
     ["Noor Haddad took over", "from the queue"],
     ["A person was asked for", "asked by the AI: no idea"],
   ]);
+});
+
+it("the timeline names whoever did it, also a visitor without a name", () => {
+  const nameless = { ...VISITOR, id: "vi_7f3a", name: "" };
+  const system = { kind: "system", id: "system", name: "", avatar_url: null } as const;
+  const asked = (trigger: string) => ({ trigger, deadline: null, text: "" });
+  const moments = timelineOf([
+    event(1, "human_offered", { text: "", buttons: [], cause: "unknown_answer" }, { actor: ASSISTANT }),
+    event(2, "human_requested", asked("queued"), { actor: asAgent(NOOR) }),
+    event(3, "human_requested", asked("owner_lost"), { actor: system }),
+    event(4, "resolved", { text: "" }, { actor: system }),
+    event(5, "reopened", { text: "" }, { actor: nameless }),
+    event(6, "human_requested", asked("reopened"), { actor: nameless }),
+  ]);
+  expect(moments.map(({ what, why }) => (why ? `${what} · ${why}` : what))).toEqual([
+    "A person was asked for · reopened by Visitor 7f3a",
+    "Reopened by Visitor 7f3a",
+    "Resolved by the system",
+    "Back in the queue · their agent was gone",
+    "Put into the queue by Noor Haddad",
+    "Offered a person · the AI did not know",
+  ]);
+});
+
+describe("why somebody waits", () => {
+  it("is said in words for every trigger there is, on the row, in the thread and in the timeline", () => {
+    const triggers = ["button", "keyword", "assistant", "rule", "api", "transfer", "queued", "reopened", "owner_lost", "unanswered"];
+    for (const trigger of triggers) {
+      expect(triggerBadge(trigger), trigger).toMatch(/^[A-Z][A-Za-z ]+$/);
+      expect(triggerWords(trigger), trigger).not.toMatch(/^$|_|asked for a person/);
+    }
+    expect(new Set(triggers.map((trigger) => triggerWords(trigger))).size).toBe(triggers.length);
+  });
+  it("names who did it by hand", () => {
+    expect(triggerWords("queued", asAgent(NOOR))).toBe("put into the queue by Noor Haddad");
+    expect(triggerWords("button", VISITOR)).toBe("asked by button");
+  });
+  it("is said plainly where a later server knows more", () => {
+    expect([triggerBadge("by_moonlight"), triggerWords("by_moonlight"), triggerWords("constructor")]).toEqual(["Request", "asked for a person", "asked for a person"]);
+  });
 });
 
 it("visitor's facts show unknown fields as text and nothing of the inside", () => {
