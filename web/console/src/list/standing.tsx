@@ -19,15 +19,16 @@ export function Standing({ row }: { row: AgentConversation }) {
     return (
       <>
         <WaitingTime since={control.since} isTimedOut={control.timed_out} />
-        <Request badge="Waiting" why={control.timed_out ? "no answer in time" : triggerWords(control.trigger)} trigger={triggerBadge(control.trigger)} />
+        <Request badge="Waiting" why={[triggerWords(control.trigger), control.timed_out ? "no answer in time" : ""].filter(Boolean).join(", ")} trigger={triggerBadge(control.trigger)} />
       </>
     );
   }
   if (isClaimable(row)) {
     return (
       <>
-        <WaitingTime since={row.requested_at ?? control.since} isTimedOut />
-        <Request badge="Waiting" why="went on with the AI" trigger="AI" />
+        <WaitingTime since={row.requested_at ?? control.since} />
+        <Request badge="Waiting" why={[row.request_trigger ? triggerWords(row.request_trigger) : "", "went on with the AI"].filter(Boolean).join(", ")} trigger={row.request_trigger ? triggerBadge(row.request_trigger) : ""} />
+        <Responder row={row} />
       </>
     );
   }

@@ -12,6 +12,7 @@ import type { MoveContext } from "../moves/move.ts";
 import { useFocusTarget } from "../page/focus.ts";
 import { standingOf } from "../state/standing.ts";
 import type { Thread } from "../state/threads.ts";
+import { hasExpired } from "./expired.ts";
 import { More } from "./more.tsx";
 import { MoveBar } from "./move-bar.tsx";
 import { Owner } from "./owner.tsx";
@@ -41,7 +42,7 @@ export function Header({ context, thread, isPanelOpen, onTogglePanel, onBack }: 
         <h2 class="head__name" ref={title} tabIndex={-1}>
           <bdi>{visitorName(conversation)}</bdi>
         </h2>
-        <Activity conversation={conversation} agentId={context.desk.me.id} />
+        <Activity conversation={conversation} agentId={context.desk.me.id} isExpired={hasExpired(thread.events.value)} />
       </div>
       {isOneLine && moves}
       <ViewerFaces viewers={othersOf(thread.viewers.value, context.desk.me.id)} />
@@ -72,7 +73,7 @@ function useIsWide(head: RefObject<HTMLElement | null>): boolean {
 }
 
 /** One of the activity states, always in words and never by colour alone. */
-function Activity({ conversation, agentId }: { conversation: AgentConversation; agentId: string }) {
+function Activity({ conversation, agentId, isExpired }: { conversation: AgentConversation; agentId: string; isExpired: boolean }) {
   const { control } = conversation;
   const standing = standingOf(conversation, agentId);
   return (
@@ -81,7 +82,7 @@ function Activity({ conversation, agentId }: { conversation: AgentConversation; 
       {control.kind === "assistant" && standing === "assistant" && (
         <>
           <Badge tone="assistant">With AI</Badge> <Name of={control.assistant.name} />
-          {isClaimable(conversation) && <WaitingTime since={conversation.requested_at ?? control.since} isTimedOut />}
+          {isClaimable(conversation) && <WaitingTime since={conversation.requested_at ?? control.since} isTimedOut={isExpired} />}
         </>
       )}
       {control.kind === "waiting" && standing === "waiting" && (

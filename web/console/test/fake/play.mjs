@@ -20,6 +20,10 @@ export async function play(state, what, body) {
       world.ask(one, body.trigger ?? "button", body.reason ?? null);
       for (const agent of AGENTS) world.notify(agent.id, { kind: "human_requested", one, reason: body.reason ?? null });
       return {};
+    case "expire":
+      return world.expire(one) ?? {};
+    case "go-on":
+      return world.goOn(one) ?? {};
     case "take":
       return world.takeOver(one, colleague) ?? {};
     case "agent-says":

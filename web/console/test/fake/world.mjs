@@ -28,6 +28,8 @@ export const party = ({ id, name, avatar_url }) => ({ id, name, avatar_url });
 export const asAgent = (one) => ({ kind: "agent", ...party(one) });
 export const asAssistant = (one) => ({ kind: "assistant", ...party(one) });
 
+const SYSTEM = { kind: "system", id: "system", name: "Relevo", avatar_url: null };
+
 export class Refusal extends Error {
   constructor(status, slug, fields = {}, headers = {}) {
     super(slug);
@@ -100,9 +102,23 @@ export class World {
     conversation.epoch += 1;
     conversation.human_handoff = true;
     conversation.requested_at = at;
+    conversation.request_trigger = trigger;
     conversation.control = { kind: "waiting", since: at, trigger, reason, deadline: at + 180_000, timed_out: false };
     const text = "Connecting you with the team now…";
     this.append(conversation, "human_requested", { trigger, reason, deadline: at + 180_000, text }, conversation.visitor, at);
+  }
+
+  expire(conversation, at = Date.now()) {
+    conversation.control = { ...conversation.control, timed_out: true };
+    this.append(conversation, "wait_expired", { text: "Everybody is busy right now." }, SYSTEM, at);
+  }
+
+  /** The visitor goes on with the AI; what they asked for stays (R10). */
+  goOn(conversation, at = Date.now()) {
+    const assistant = party(ASSISTANTS[0]);
+    conversation.epoch += 1;
+    conversation.control = { kind: "assistant", assistant, since: at };
+    this.append(conversation, "released", { assistant, text: "AI assistant is back.", cause: "continued" }, conversation.visitor, at);
   }
 
   takeOver(conversation, taker, at = Date.now(), more = {}) {
@@ -130,7 +146,7 @@ export class World {
     const text = `${who.name.split(" ")[0]} left the conversation. AI assistant is back.`;
     this.append(conversation, "released", { assistant: party(assistant), text, cause: "released" }, asAgent(who), at);
     const told = lines.map((event) => `${event.actor.name}: ${event.data.text}`).join("\n");
-    this.append(conversation, "handoff_note", { form: "replay", text: told, commitments: [] }, { kind: "system", id: "system", name: "Relevo", avatar_url: null }, at);
+    this.append(conversation, "handoff_note", { form: "replay", text: told, commitments: [] }, SYSTEM, at);
     return Boolean(answersNow);
   }
 
@@ -168,13 +184,13 @@ export class World {
   }
 
   row(conversation, q = null) {
-    const { id, visitor, profile, status, control, epoch, version, log, human_handoff, requested_at, labels, subject, contact_phone, created_at, updated_at } = conversation;
+    const { id, visitor, profile, status, control, epoch, version, log, human_handoff, requested_at, request_trigger = null, labels, subject, contact_phone, created_at, updated_at } = conversation;
     const messages = log.filter((event) => event.type === "message");
     const last = messages.at(-1);
     const answered = messages.findLastIndex((event) => event.actor.kind !== "visitor");
     return {
       id, inbox: { id: "in_shop", name: "Lamp & Co. shop" }, channel: "web", visitor: { id: visitor.id, name: visitor.name, ...profile },
-      status, phase: this.phase(conversation), control, epoch, version, head_seq: log.length, human_handoff, requested_at, labels, subject, contact_phone, created_at, updated_at,
+      status, phase: this.phase(conversation), control, epoch, version, head_seq: log.length, human_handoff, requested_at, request_trigger: requested_at ? request_trigger : null, labels, subject, contact_phone, created_at, updated_at,
       last_responder: messages.findLast((event) => event.actor.kind !== "visitor")?.actor ?? null,
       unread: messages.length - 1 - answered,
       last_message: last ? { text: last.data.text, at: last.at, actor: last.actor } : null,

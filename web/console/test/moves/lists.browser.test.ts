@@ -20,6 +20,41 @@ describe("a row of somebody who waits", () => {
     expect(await page.locator(`${rowOf("c_wait")} ${id("label")}`).innerText()).toBe("delivery");
   });
 
+  it("keeps what they asked by when nobody came in time", async () => {
+    const page = await given.open();
+    await goTo(page, given.stage, "handoff");
+    await page.waitForSelector(rowOf("c_wait2"));
+    await given.stage.play("expire", { id: "c_wait2" });
+    await page.waitForSelector(`${rowOf("c_wait2")} .waiting--late`);
+    expect(await page.locator(`${rowOf("c_wait2")} ${id("row-trigger")}`).textContent()).toBe("Buttonasked by button, no answer in time");
+  });
+
+  it("tells of a visitor who went on with the AI what made them ask, who answers now, and no more than is known", async () => {
+    const page = await given.open();
+    await given.stage.play("ask", { id: "c_ai2", trigger: "button" });
+    await goTo(page, given.stage, "handoff", "c_ai2");
+    await page.waitForSelector(`${rowOf("c_ai2")} ${id("row-waiting")}`);
+    await given.stage.play("go-on", { id: "c_ai2" });
+    await page.waitForSelector(`${rowOf("c_ai2")} ${id("responder")}:has-text("Maya")`);
+    expect(await page.locator(`${rowOf("c_ai2")} ${id("row-trigger")}`).textContent()).toBe("Buttonasked by button, went on with the AI");
+    for (const place of [rowOf("c_ai2"), id("activity")]) {
+      expect(await page.locator(`${place} .waiting--calm`).count()).toBe(1);
+      expect(await page.locator(`${place} ${id("waiting-time")}`).textContent()).not.toContain("Timed out");
+    }
+    await page.click(id("assign-to-me"));
+    await page.waitForSelector('[data-standing="mine"]');
+  });
+
+  it("says in the thread that the time was over before they went on", async () => {
+    const page = await given.open();
+    await goTo(page, given.stage, "handoff", "c_wait2");
+    await seen(page, "assign-prompt");
+    await given.stage.play("expire", { id: "c_wait2" });
+    await given.stage.play("go-on", { id: "c_wait2" });
+    await page.waitForSelector('[data-standing="assistant"]');
+    expect(await page.locator(`${id("activity")} ${id("waiting-time")}`).textContent()).toContain("Timed out, waiting for");
+  });
+
   it("is marked as claimed once somebody has it and has not spoken", async () => {
     const page = await given.open();
     await goTo(page, given.stage, "unassigned");
