@@ -23,7 +23,7 @@ from relevo.core.actors import Role
 from relevo.engine.node import Node, Ports
 from relevo.fanout.memory import MemoryFanout, MemoryPresence
 from relevo.plugins import attach_features
-from relevo.ports import Clock
+from relevo.ports import Assistants, Clock
 from relevo.settings import Limits, Settings
 from relevo.storage.sqlite import open_database
 from relevo.testing import ScriptedAssistant
@@ -131,8 +131,9 @@ async def running(
     origins: tuple[str, ...] = ANY_SITE,
     protocol: type[asyncio.Protocol] | None = None,
     clock: Clock | None = None,
+    assistants: Assistants | None = None,
 ) -> AsyncIterator[Running]:
-    """Serve a new database until the block ends; by `clock`, where a test sets the time."""
+    """Serve a new database until the block ends; by `clock`, where a test sets the time, and with these `assistants`."""
     settings = settings or Settings(limits=Limits(exempt_loopback=True))
     with tempfile.TemporaryDirectory() as folder, socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
@@ -147,7 +148,7 @@ async def running(
             Ports(
                 log=database.log, effects=database.effects, inbox=database.inbox, fanout=MemoryFanout(), presence=MemoryPresence(),
                 inbox_names=tables.desk.inbox_names,
-                workspace=tables.rules, assistants=ScriptedAssistant(["Hello."]), clock=clock, ids=ids, name=database.node,
+                workspace=tables.rules, assistants=assistants or ScriptedAssistant(["Hello."]), clock=clock, ids=ids, name=database.node,
             )
         )  # fmt: skip
         attach_features(node)

@@ -59,7 +59,7 @@ def somebody(kind: Any) -> Actor:
         lambda: evolve(ID, a_conversation().conversation, said_by(somebody(NONSENSE))),
         lambda: with_agent(MARIA, rules(release_rights=NONSENSE)).refusal(takes_over(NOAH, force=True)),
         lambda: with_agent(MARIA, rules(resume_on=NONSENSE)).when(releases(MARIA)),
-        lambda: annotate(with_agent(MARIA).conversation, takes_over(MARIA)),  # type: ignore[arg-type]
+        lambda: annotate(with_agent(MARIA).conversation, takes_over(MARIA), rules()),  # type: ignore[arg-type]
         lambda: expired(with_agent(MARIA, rules(owner_vanishes=NONSENSE))),
     ],
 )

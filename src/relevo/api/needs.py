@@ -172,6 +172,9 @@ class Desk(Protocol):
     async def asks_for_human(self, visitor: VisitorPass, text: str, assistant_id: str | None = None) -> bool:
         """Is a person asked for in a visitor's text, by what its assistant listens to? Without one, the inbox's."""
 
+    async def is_from_offering_page(self, visitor: VisitorPass, assistant_id: str | None = None) -> bool:
+        """Is the visitor on a page where its assistant is to offer a person? Without one, the inbox's."""
+
     async def account(self, workspace_id: WorkspaceId, agent_id: str) -> View:
         """Return `{id, name, email, role, avatar_url, display_name}` of an agent."""
 

@@ -9,7 +9,7 @@ from typing import Any, assert_never
 
 from relevo.core.actors import SYSTEM, Actor, ActorKind
 from relevo.core.commands import Command
-from relevo.core.conversation import Control, Conversation, Preview, Status, Waiting, WithAgent, WithAssistant
+from relevo.core.conversation import Control, Conversation, Helping, Preview, Status, Waiting, WithAgent, WithAssistant
 from relevo.core.events import (
     AnswerCut,
     ContactLeft,
@@ -115,10 +115,8 @@ def _changes(conversation: Conversation, recorded: Recorded) -> dict[str, Any]:
     match recorded.event:
         case Message() as message:
             return _said(conversation, recorded, message)
-        case HumanOffered(answers_seq=None):
-            return {"is_asked": True, "cut_seq": recorded.seq}
-        case HumanOffered(answers_seq=int(answers_seq)):
-            return {"is_asked": True, "answered_seq": Seq(max(conversation.answered_seq, answers_seq))}
+        case HumanOffered() as offer:
+            return _offered(conversation, recorded, offer)
         case HumanDeclined():
             return {"is_asked": False}
         case AnswerCut():
@@ -135,6 +133,14 @@ def _changes(conversation: Conversation, recorded: Recorded) -> dict[str, Any]:
             return {}
         case event:
             return _moved(conversation, recorded, event)
+
+
+def _offered(conversation: Conversation, recorded: Recorded, offer: HumanOffered) -> dict[str, Any]:
+    has_words = offer.answers_seq is None or offer.answers_seq <= conversation.answered_seq
+    asked = {"is_asked": True, "helping": conversation.helping.with_offer(offer.cause, has_words=has_words)}
+    if offer.answers_seq is None:
+        return asked | {"cut_seq": recorded.seq}
+    return asked | {"answered_seq": Seq(max(conversation.answered_seq, offer.answers_seq))}
 
 
 def _moved(conversation: Conversation, recorded: Recorded, event: Event) -> dict[str, Any]:
@@ -157,7 +163,8 @@ def _moved(conversation: Conversation, recorded: Recorded, event: Event) -> dict
         case Released(assistant=assistant, keeps_request=keeps_request):
             requested_at = conversation.requested_at if keeps_request else None
             ended = {"requested_at": requested_at, "is_asked": False, "stretch_from": None, "has_human_part": False}
-            return ended | {"assistant": assistant, "control": WithAssistant(assistant, at), "left_by": ()}
+            begun = {"assistant": assistant, "control": WithAssistant(assistant, at), "helping": Helping()}
+            return {**ended, **begun, "left_by": ()}
         case Resolved():
             return {"status": Status.CLOSED, "is_asked": False, "requested_at": None, "left_by": ()}
         case Reopened():
@@ -169,7 +176,7 @@ def _moved(conversation: Conversation, recorded: Recorded, event: Event) -> dict
 def _handed(conversation: Conversation, control: Control) -> dict[str, Any]:
     """Control left the assistant, or went from one person to the next: the human stretch begins or goes on."""
     begin = Seq(max(conversation.stretch_from or 0, conversation.told_seq + 1))
-    return {"control": control, "is_asked": False, "stretch_from": begin}
+    return {"control": control, "is_asked": False, "stretch_from": begin, "helping": Helping()}
 
 
 def _left_by(conversation: Conversation, by: Actor, asked: HumanRequested) -> tuple[str, ...]:
@@ -205,6 +212,7 @@ def _said(conversation: Conversation, recorded: Recorded, message: Message) -> d
             told_seq = read_seq if has_missed else seq
             still_since = conversation.unanswered_since if has_missed else None
             missed = {"unanswered": int(has_missed), "unanswered_since": still_since}
-            return said | missed | {"last_responder": actor, "told_seq": told_seq}
+            helping = conversation.helping.with_answer()
+            return said | missed | {"last_responder": actor, "told_seq": told_seq, "helping": helping}
         case never:
             assert_never(never)

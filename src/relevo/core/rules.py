@@ -167,6 +167,14 @@ class Handoff:
     """Does a waiting visitor read how long it may take?"""
     shares_drafts: bool = False
     """Do agents see what a visitor is typing? The visitor is told so."""
+    offer_after_answers: int = 0
+    """A person is offered after so many answers of the assistant, and again after as many more; 0 means never."""
+    ask_after_failures: int = 0
+    """Once so many answers in a row have failed or were not known, a person is asked for and no longer offered; 0 means never."""
+    ask_on_labels: tuple[str, ...] = ()
+    """A person is asked for when a conversation that an assistant has gets one of these."""
+    offer_on_pages: tuple[str, ...] = ()
+    """A visitor who writes from a page with such a path is offered a person, once; `*` stands for anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,6 +26,7 @@ from relevo.workspace.shelves import AnyShelf, ShelfParts, shelves
 from relevo.workspace.team.roster import Roster
 from relevo.workspace.texts.catalogue import TOLD_IN_EVENTS
 from relevo.workspace.views import View, account_view
+from relevo.workspace.visitors.context import VisitorContexts
 from relevo.workspace.workspaces import Workspaces
 
 
@@ -38,6 +39,7 @@ class DeskParts(ShelfParts, Protocol):
     settings: SettingsStore
     rules: WorkspaceRules
     encoder: Encoder | None
+    contexts: VisitorContexts
 
 
 class InInbox(Protocol):
@@ -54,6 +56,14 @@ class InInbox(Protocol):
     @property
     def locale(self) -> str:
         """The visitor's language."""
+
+
+class Visiting(InInbox, Protocol):
+    """The same, where it matters who it is."""
+
+    @property
+    def visitor(self) -> Actor:
+        """Who shows it."""
 
 
 class Desk:
@@ -102,6 +112,11 @@ class Desk:
         if self._parts.encoder is None or hears.without:
             return finding is Finding.ASKS
         return await self._parts.encoder.asks_in_thread(text, finding)
+
+    async def is_from_offering_page(self, visitor: Visiting, assistant_id: str | None = None) -> bool:
+        """Is the visitor on a page where their assistant is to offer a person (`handoff.offer_on_pages`)?"""
+        patterns = (await self._spoken(visitor, assistant_id)).rules.handoff.offer_on_pages
+        return bool(patterns) and await self._parts.contexts.is_on(visitor.workspace_id, visitor.visitor.id, patterns)
 
     async def account(self, workspace_id: WorkspaceId, agent_id: str) -> View:
         """Return an agent's account. Raises NotFound."""

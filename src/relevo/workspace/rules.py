@@ -27,8 +27,9 @@ from relevo.workspace.settings.shape import WorkspaceSettings
 from relevo.workspace.settings.wording import listening, wording
 from relevo.workspace.team.roster import Roster
 
-_SHOWN = ("show_queue_position", "show_estimated_wait", "shares_drafts")
-"""Flags of handoff that the core's rules bear under the same name."""
+_SAME = ("show_queue_position", "show_estimated_wait", "shares_drafts", "offer_after_answers", "ask_after_failures")
+_LISTS = ("ask_on_labels", "offer_on_pages")
+"""Settings of handoff that the core's rules bear under the same name."""
 _MOST_WORKSPACES = 1_000
 _MOST_AGENTS = 10_000
 _MOST_LOCALES = 500
@@ -154,13 +155,15 @@ def _remembered(known: _Known, assistant_id: str, locale: str) -> Spoken:
 def _worked_out(known: _Known, assistant_id: str, locale: str) -> Spoken:
     _, own = known.assistants.get(assistant_id, (None, {}))
     handoff = known.settings.handoff
+    same: dict[str, Any] = {name: own.get(name, getattr(handoff, name)) for name in _SAME}
+    same |= {name: tuple(own.get(name, getattr(handoff, name))) for name in _LISTS}
     rules = Rules(
         policies=_policies(known.settings),
         handoff=Handoff(
             enabled=own.get("enabled", handoff.enabled),
             response_timeout_s=own.get("response_timeout_s", handoff.response_timeout_s),
             is_plan_locked=known.is_plan_locked,
-            **{name: own.get(name, getattr(handoff, name)) for name in _SHOWN},
+            **same,
         ),
         texts=wording(known.settings, known.stored, own, locale),
     )

@@ -20,7 +20,14 @@ from relevo.core.rules import (
     WhileWaiting,
 )
 
-HANDOFFS = (Handoff(), Handoff(response_timeout_s=0), Handoff(enabled=False), Handoff(is_plan_locked=True))
+BY_ITSELF: dict[str, Any] = {"offer_after_answers": 2, "ask_after_failures": 2, "ask_on_labels": ("refund",)}
+HANDOFFS = (
+    Handoff(),
+    Handoff(**BY_ITSELF),
+    Handoff(response_timeout_s=0),
+    Handoff(enabled=False, **BY_ITSELF),
+    Handoff(is_plan_locked=True, **BY_ITSELF),
+)
 CHOICES: Mapping[str, tuple[Any, ...]] = {
     "after_resolve": tuple(AfterResolve),
     "release_rights": (ReleaseRights.OWNER_OR_SUPERVISOR, ReleaseRights.OWNER, ReleaseRights.ANYONE),

@@ -69,9 +69,10 @@ class Life(RuleBasedStateMachine):
 
     # --- the visitor
 
-    @rule(asks=yes_or_no, late=yes_or_no)
-    def visitor_writes(self, asks: bool, late: bool) -> None:
-        self.give(PostMessage, by=VERA, message_id="m", text="Where is it?", asks_for_human=asks, late=late)
+    @rule(asks=yes_or_no, is_from_offering_page=yes_or_no, late=yes_or_no)
+    def visitor_writes(self, asks: bool, is_from_offering_page: bool, late: bool) -> None:
+        found = {"asks_for_human": asks, "is_from_offering_page": is_from_offering_page}
+        self.give(PostMessage, by=VERA, message_id="m", text="Where is it?", late=late, **found)
 
     @rule(late=yes_or_no)
     def visitor_asks_for_a_person(self, late: bool) -> None:

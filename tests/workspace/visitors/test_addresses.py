@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relevo.workspace.visitors.addresses import clean_address
+from relevo.workspace.visitors.addresses import clean_address, has_path
 from tests.examples import THOUSAND
 
 HEX = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -89,3 +89,45 @@ def test_a_long_address_takes_time_in_proportion_to_its_length(letters: str, pla
     clean_address(url)
 
     assert process_time() - began < 0.2
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern"),
+    [
+        ("/cancel", "/cancel"),
+        ("/cancel/", "/cancel"),
+        ("/cancel", "/cancel/"),
+        ("/", "/"),
+        ("", "/"),
+        ("/business/offers", "/business/*"),
+        ("/de/business/offers/2", "/*/business/*"),
+        ("/business", "/*"),
+        ("/a/b/c", "/a*b*c"),
+        ("/m%C3%BChle", "/mühle"),
+        ("/a.b", "/a.b"),
+    ],
+)
+def test_a_path_is_one_of_these(path: str, pattern: str) -> None:
+    assert has_path(f"https://shop.example{path}?x=1#y", ["/other", pattern])
+
+
+@pytest.mark.parametrize(
+    ("path", "pattern"),
+    [
+        ("/cancellation", "/cancel"),
+        ("/business", "/business/*"),
+        ("/axb", "/a.b"),
+        ("/Cancel", "/cancel"),
+        ("/ab", "/ab*b"),
+        ("/a/c/b", "/a*b*c"),
+        ("/a", "/[a]"),
+    ],
+)
+def test_and_this_is_none(path: str, pattern: str) -> None:
+    assert not has_path(f"https://shop.example{path}", [pattern])
+
+
+def test_many_stars_take_no_longer() -> None:
+    begun = process_time()
+    assert not has_path("https://shop.example/" + "a" * 900, ["/" + "*a" * 99 + "b"])
+    assert process_time() - begun < 0.1

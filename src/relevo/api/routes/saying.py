@@ -69,13 +69,15 @@ async def post_visitor_message(
 ) -> Response[View]:
     """Say something as the visitor. The same `client_id` again gets the first answer, with 200."""
     visitor, parts = request.visitor, request.parts
+    assistant_id = await _assistant_of(request, conversation_id)
     said = PostMessage(
         by=visitor.visitor,
         at=Millis(parts.clock.now_ms()),
         message_id=parts.ids.new_id("msg"),
         text=data.text,
         client_id=data.client_id,
-        asks_for_human=await _asks_for_human(request, conversation_id, data.text),
+        asks_for_human=await parts.desk.asks_for_human(visitor, data.text, assistant_id),
+        is_from_offering_page=await parts.desk.is_from_offering_page(visitor, assistant_id),
     )
     keys = _message_keys(request, conversation_id, data)
     outcome = await carry_out_for_visitor(request.front, visitor, conversation_id, said, *keys)
@@ -134,11 +136,10 @@ async def set_labels(request: Call, conversation_id: FromPath[str], data: JSONBo
     return await for_team(parts, outcome.conversation)
 
 
-async def _asks_for_human(request: Call, conversation_id: str, text: str) -> bool:
-    """Listen with the phrases of the assistant that the conversation has; it may be another than the inbox's by now."""
-    visitor, parts = request.visitor, request.parts
-    found = await parts.handle.head(visitor.workspace_id, ConversationId(conversation_id))
-    return await parts.desk.asks_for_human(visitor, text, found.assistant.id if found else None)
+async def _assistant_of(request: Call, conversation_id: str) -> str | None:
+    """Return whose phrases and pages count: those of the assistant that the conversation has, by now maybe not the inbox's."""
+    found = await request.parts.handle.head(request.visitor.workspace_id, ConversationId(conversation_id))
+    return found.assistant.id if found else None
 
 
 async def _mentioned(request: Call, agent_id: str) -> Actor:

@@ -97,7 +97,7 @@ def _decide(conversation: Conversation, command: Command, rules: Rules) -> tuple
         case Reopen():
             return agent.reopen(conversation, command, rules)
         case AddNote() | SetLabels() | Rename():
-            return agent.annotate(conversation, command)
+            return agent.annotate(conversation, command, rules)
         case ExpireWait():
             return timer.expire_wait(conversation, command, rules)
         case ReportOwnerLost():

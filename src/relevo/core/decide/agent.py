@@ -8,6 +8,7 @@ from typing import assert_never
 from relevo.core.commands import AddNote, Command, Release, Rename, Reopen, Resolve, SetLabels, TakeOver
 from relevo.core.conversation import Conversation, WithAgent
 from relevo.core.decide.moves import reopening, returning, shown
+from relevo.core.decide.offers import for_labels
 from relevo.core.decide.rights import (
     is_owner,
     may_override,
@@ -70,8 +71,11 @@ def reopen(conversation: Conversation, command: Reopen, rules: Rules) -> tuple[E
     return reopening(conversation, command, rules) if conversation.is_closed else ()
 
 
-def annotate(conversation: Conversation, command: AddNote | SetLabels | Rename) -> tuple[Event, ...]:
-    """Note, label or rename; allowed to every acting agent in every state, and never visible to the visitor."""
+def annotate(conversation: Conversation, command: AddNote | SetLabels | Rename, rules: Rules) -> tuple[Event, ...]:
+    """Note, label or rename; allowed to every acting agent in every state, and never visible to the visitor.
+
+    A label may ask for a person: that the visitor does see.
+    """
     require_acting_agent(command)
     match command:
         case AddNote():
@@ -79,7 +83,8 @@ def annotate(conversation: Conversation, command: AddNote | SetLabels | Rename) 
             return (NoteAdded(command.note_id, clean_text(command.text), mentions),)
         case SetLabels():
             labels = clean_labels(command.labels)
-            return (LabelsChanged(labels),) if labels != conversation.labels else ()
+            asked = for_labels(conversation, command.at, labels, rules)
+            return (LabelsChanged(labels), *asked) if labels != conversation.labels else ()
         case Rename():
             subject = clean_line(command.subject, "subject")
             return (Renamed(subject),) if subject != conversation.subject else ()

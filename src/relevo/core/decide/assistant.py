@@ -7,6 +7,7 @@ from relevo.core.actors import ActorKind
 from relevo.core.commands import OfferHuman, RequestHuman
 from relevo.core.conversation import Conversation, WithAssistant
 from relevo.core.decide.moves import requesting
+from relevo.core.decide.offers import after_failures, offering
 from relevo.core.decide.rights import (
     has_handoff,
     require_active,
@@ -15,10 +16,9 @@ from relevo.core.decide.rights import (
     require_handoff,
     require_visitor,
 )
-from relevo.core.events import Button, Event, HumanOffered, Message
-from relevo.core.ids import Millis, Seq
+from relevo.core.events import Event, Message
 from relevo.core.messages import clean_optional
-from relevo.core.rules import OnKeyword, Rules
+from relevo.core.rules import Rules
 
 
 def offer(conversation: Conversation, command: OfferHuman, rules: Rules) -> tuple[Event, ...]:
@@ -32,21 +32,9 @@ def offer(conversation: Conversation, command: OfferHuman, rules: Rules) -> tupl
     if not isinstance(conversation.control, WithAssistant) or (command.turn is None and conversation.is_asked):
         return words
     read_seq = command.turn.read_seq if command.turn else None
-    offered = offering(conversation, command.at, command.cause, rules, read_seq)
+    asked = after_failures(conversation, command, rules)
+    offered = asked or offering(conversation, command.at, command.cause, rules, read_seq)
     return (*words, *offered) or _apology(command, rules)
-
-
-def offering(
-    conversation: Conversation, at: Millis, cause: str, rules: Rules, read_seq: Seq | None = None
-) -> tuple[Event, ...]:
-    """Return the offer, or for a keyword under policy R12 the request itself, or nothing where handoff is off."""
-    if not has_handoff(rules):
-        return ()
-    if cause == "keyword" and rules.policies.on_keyword is OnKeyword.IMMEDIATE:
-        return (requesting(conversation, at, "keyword", rules),)
-    text = rules.text("offer_after_failure" if cause == "failure" else "offer")
-    buttons = (Button("accept", rules.text("offer_yes")), Button("decline", rules.text("offer_no")))
-    return (HumanOffered(text, buttons, cause, read_seq),)
 
 
 def request(conversation: Conversation, command: RequestHuman, rules: Rules) -> tuple[Event, ...]:

@@ -9,8 +9,8 @@ from relevo.core.actors import ActorKind
 from relevo.core.commands import PostMessage
 from relevo.core.conversation import Conversation, WithAgent, WithAssistant
 from relevo.core.decide.agent import taking
-from relevo.core.decide.assistant import offering
 from relevo.core.decide.moves import reopening
+from relevo.core.decide.offers import after_answer, from_page, offering
 from relevo.core.decide.rights import (
     is_owner,
     require_acting_agent,
@@ -33,7 +33,7 @@ def post(conversation: Conversation, command: PostMessage, rules: Rules) -> tupl
         case ActorKind.AGENT:
             return _by_agent(conversation, command, rules)
         case ActorKind.ASSISTANT:
-            return _by_assistant(conversation, command)
+            return _by_assistant(conversation, command, rules)
         case ActorKind.SYSTEM:
             raise NotAllowed
         case never:
@@ -52,7 +52,7 @@ def _by_visitor(conversation: Conversation, command: PostMessage, rules: Rules) 
         goes_to_assistant = after_resolve is AfterResolve.REOPEN_TO_AI
     if command.asks_for_human and goes_to_assistant:
         return (*said, *offering(conversation, command.at, "keyword", rules))
-    return said
+    return (*said, *from_page(conversation, command, rules))
 
 
 def _by_agent(conversation: Conversation, command: PostMessage, rules: Rules) -> tuple[Event, ...]:
@@ -67,10 +67,10 @@ def _by_agent(conversation: Conversation, command: PostMessage, rules: Rules) ->
     return (*taking(conversation, command, rules), *joined, message)
 
 
-def _by_assistant(conversation: Conversation, command: PostMessage) -> tuple[Event, ...]:
+def _by_assistant(conversation: Conversation, command: PostMessage, rules: Rules) -> tuple[Event, ...]:
     require_active(conversation)
     require_current_turn(conversation, command.by, command.turn)
-    return (_message(command),)
+    return (_message(command), *after_answer(conversation, command, rules))
 
 
 def _message(command: PostMessage) -> Message:

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
+from relevo.core.messages import LINE_CHARS
 from relevo.core.rules import (
     AfterResolve,
     AnnounceJoin,
@@ -26,6 +27,8 @@ TEXT_CHARS = 1000
 Text = Annotated[str, Meta(min_length=1, max_length=TEXT_CHARS)]
 Keyword = Annotated[str, Meta(min_length=2, max_length=80)]
 Language = Annotated[str, Meta(max_length=35)]
+Label = Annotated[str, Meta(min_length=1, max_length=LINE_CHARS)]
+PagePath = Annotated[str, Meta(max_length=200, pattern=r"^/[^\s?#]*$", description="A path; `*` stands for anything.")]
 
 
 Seconds = Annotated[int, Meta(ge=0, le=86_400)]
@@ -51,6 +54,14 @@ class HandoffSettings(Section, frozen=True, kw_only=True):
     """Does a waiting visitor read how long it may take?"""
     shares_drafts: bool
     """Do agents see what a visitor is typing? The visitor is told so."""
+    offer_after_answers: Annotated[int, Meta(ge=0, le=100)]
+    """A person is offered after so many answers of the assistant, and again after as many more; 0 means never."""
+    ask_after_failures: Annotated[int, Meta(ge=0, le=20)]
+    """Once so many answers in a row failed or were not known, a person is asked for and not only offered; 0 means never."""
+    ask_on_labels: Annotated[tuple[Label, ...], Meta(max_length=20)]
+    """A person is asked for when a conversation that an assistant has gets one of these labels."""
+    offer_on_pages: Annotated[tuple[PagePath, ...], Meta(max_length=20)]
+    """A visitor who writes from one of these pages is offered a person, once; `*` stands for anything."""
     amber_s: Seconds
     """After so many seconds a waiting row turns amber in the console."""
     red_s: Seconds

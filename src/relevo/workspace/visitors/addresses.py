@@ -6,6 +6,7 @@ a long number, or that holds such a parameter itself, as the address to go on to
 """
 
 import re
+from collections.abc import Sequence
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 LONGEST = 1000
@@ -47,6 +48,33 @@ def clean_address(raw: str | None) -> str | None:
     place = host if port is None else f"{host}:{port}"
     cleaned = urlunsplit((parts.scheme, place, _path(parts.path), _query(parts.query), _route(parts.fragment)))
     return cleaned[:LONGEST].strip()
+
+
+def has_path(address: str, patterns: Sequence[str]) -> bool:
+    """Is the address's path one of these? `*` stands for anything, nothing else is special; a last `/` makes no difference."""
+    path = _without_last_slash(unquote(urlsplit(address).path))
+    return any(_stands_for(_without_last_slash(unquote(pattern)).split("*"), path) for pattern in patterns)
+
+
+def _without_last_slash(path: str) -> str:
+    return path.rstrip("/") or "/"
+
+
+def _stands_for(parts: Sequence[str], path: str) -> bool:
+    """Take the leftmost place for each part: linear, where a regular expression of many `*` can take for ever."""
+    first, *between = parts
+    if not between:
+        return path == first
+    last = between.pop()
+    if not path.startswith(first) or len(path) < len(first) + len(last) or not path.endswith(last):
+        return False
+    at, end = len(first), len(path) - len(last)
+    for part in between:
+        found = path.find(part, at, end)
+        if found < 0:
+            return False
+        at = found + len(part)
+    return True
 
 
 def _path(path: str) -> str:

@@ -5,6 +5,7 @@ No network address is kept. Pages go after `KEPT_MS`.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -13,7 +14,7 @@ from relevo.core.ids import WorkspaceId
 from relevo.core.messages import visible
 from relevo.ports import Clock, NewId, Statement, Tables
 from relevo.workspace.texts.languages import canonical
-from relevo.workspace.visitors.addresses import clean_address
+from relevo.workspace.visitors.addresses import clean_address, has_path
 from relevo.workspace.visitors.device import Device, device_of
 from relevo.workspace.visitors.registry import VisitorRegistry
 
@@ -62,6 +63,11 @@ class VisitorContexts:
         """Add a page to the trail. The page that the visitor is on already is not added again."""
         seen: Statement = (_SEEN, (workspace_id, visitor_id, self._clock.now_ms()))
         await self._tables.write(seen, *await self._going_to(workspace_id, visitor_id, url, title))
+
+    async def is_on(self, workspace_id: WorkspaceId, visitor_id: str, patterns: Sequence[str]) -> bool:
+        """Is the visitor on a page whose path is one of these, in which `*` stands for anything?"""
+        last = await self._tables.rows(_TRAIL, workspace_id, visitor_id, 1)
+        return bool(last) and has_path(str(last[0][0]), patterns)
 
     async def of(self, workspace_id: WorkspaceId, visitor_id: str) -> dict[str, Any] | None:
         """Return what agents may see of a visitor; None for one who is not kept here."""
