@@ -1,21 +1,40 @@
 /** Which notifications are worth an alert, and in which words. Pure: no sound, no window. */
 import { type Notification, oneLine, type Preferences, type PresenceState } from "@relevo/client";
 
-/** The kinds there are, as they are muted in the settings. */
-export const KINDS = ["human_requested", "transferred", "assigned", "message", "mention", "taken_over", "owner_lost", "wait_expired"] as const;
+/** The kinds there are. */
+export type Kind =
+  | "human_requested"
+  | "transferred"
+  | "assigned"
+  | "message"
+  | "mention"
+  | "taken_over"
+  | "given_away"
+  | "released"
+  | "resolved"
+  | "owner_lost"
+  | "returned"
+  | "unanswered"
+  | "wait_expired";
 
-export type Kind = (typeof KINDS)[number];
+export interface Switch {
+  readonly words: string;
+  /** What it mutes; the first names it. */
+  readonly kinds: readonly [Kind, ...Kind[]];
+}
 
-export const KIND_WORDS: Readonly<Record<Kind, string>> = {
-  human_requested: "A visitor asks for a person",
-  transferred: "A conversation is passed on to me",
-  assigned: "A conversation is assigned to me",
-  message: "A visitor writes in my conversation",
-  mention: "A colleague mentions me in a note",
-  taken_over: "A colleague takes over my conversation",
-  owner_lost: "My conversation goes back while I am gone",
-  wait_expired: "A visitor has waited too long",
-};
+/** As they are muted in the settings: what is one thing to whoever is called has one switch. */
+export const SWITCHES: readonly Switch[] = [
+  { words: "A visitor asks for a person", kinds: ["human_requested"] },
+  { words: "A conversation is passed on to me", kinds: ["transferred"] },
+  { words: "A conversation is assigned to me", kinds: ["assigned"] },
+  { words: "A visitor writes in my conversation", kinds: ["message"] },
+  { words: "A colleague mentions me in a note", kinds: ["mention"] },
+  { words: "A colleague takes, gives away or ends my conversation", kinds: ["taken_over", "given_away", "released", "resolved"] },
+  { words: "My connection is lost while I have a conversation", kinds: ["owner_lost"] },
+  { words: "My conversation goes back without me", kinds: ["returned", "unanswered"] },
+  { words: "A visitor has waited too long", kinds: ["wait_expired"] },
+];
 
 /** A request rings, everything else taps. */
 export type Sound = "request" | "message";
@@ -35,21 +54,26 @@ export function isMuted({ kind, conversation_id: id }: Pick<Notification, "kind"
   return presence === "away" && preferences.muted_while_away;
 }
 
-const REASONS: Readonly<Record<string, (who: string) => string>> = {
+const REASONS: Readonly<Record<Kind, (who: string) => string>> = {
   human_requested: () => "asks for a person",
   transferred: (who) => `passed on by ${who}`,
   assigned: (who) => `assigned by ${who}`,
   message: () => "writes",
   mention: (who) => `${who} mentioned you`,
   taken_over: (who) => `taken over by ${who}`,
-  owner_lost: () => "went back while you were gone",
+  given_away: (who) => `given to somebody else by ${who}`,
+  released: (who) => `given back to the AI by ${who}`,
+  resolved: (who) => `resolved by ${who}`,
+  owner_lost: () => "still yours, but your connection is lost",
+  returned: () => "went back while you were gone",
+  unanswered: () => "went back, not answered in time",
   wait_expired: () => "has waited too long",
 };
 
 /** Name, what happened and why in the title; what was said below. */
 export function alertOf({ id, kind, conversation_id: conversationId, title, text, reason, actor }: Notification): Alert {
   const visitor = oneLine(title) || "A visitor";
-  const what = REASONS[kind]?.(oneLine(actor?.name ?? "") || "a rule") ?? "has news";
+  const what = (REASONS as Readonly<Record<string, (who: string) => string>>)[kind]?.(oneLine(actor?.name ?? "") || "a rule") ?? "has news";
   const why = oneLine(reason ?? "");
   const about = oneLine(text);
   return {

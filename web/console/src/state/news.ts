@@ -8,13 +8,15 @@ export interface NewsParts {
   readonly open: (conversationId: string) => void;
 }
 
+/** Losing a conversation is said even to those who look at it: the message box closes under their hands. */
+const LOSSES: ReadonlySet<string> = new Set(["taken_over", "given_away", "released", "resolved", "returned", "unanswered"]);
+
 /** Hands each notification to a toast, if it is worth one. */
 export function tellNews({ toasts, isOpen, open }: NewsParts): (notification: Notification) => void {
   return (notification) => {
     const { conversation_id: id } = notification;
     const words = newsWords(notification);
-    // Losing a conversation is said even to those who look at it: the message box closes under their hands.
-    if (!words || !id || (isOpen(id) && notification.kind !== "taken_over")) return;
+    if (!words || !id || (isOpen(id) && !LOSSES.has(notification.kind))) return;
     toasts.say("news", words, isOpen(id) ? {} : { act: { label: "Open", run: () => open(id) } });
   };
 }
@@ -33,8 +35,18 @@ export function newsWords({ kind, title, text, actor }: Notification): string | 
       return `${visitor} was assigned to you.`;
     case "mention":
       return `${who} mentioned you: “${about}”`;
+    case "given_away":
+      return `${who} gave your conversation with ${visitor} to somebody else.`;
+    case "released":
+      return `${who} gave your conversation with ${visitor} back to the AI.`;
+    case "resolved":
+      return `${who} resolved your conversation with ${visitor}.`;
     case "owner_lost":
+      return `Your connection was lost. Your conversation with ${visitor} is still yours.`;
+    case "returned":
       return `Your conversation with ${visitor} went back while you were gone.`;
+    case "unanswered":
+      return `Your conversation with ${visitor} went back: it was not answered in time.`;
     default:
       return null;
   }

@@ -132,6 +132,29 @@ it("alerts after a broken connection of a conversation that was passed on and a 
   expect((await calledIn(page)).shown).toMatchObject([{ title: "While you were not connected", body: "1 conversation is yours now: Mei Tanaka\n1 visitor writes: Pavel Novák" }]);
 });
 
+it("says what became of one's own conversation, also where it is open, and is silent about all of it by one switch", async () => {
+  const [page, other] = await twoTabs();
+  await other.close();
+  await goTo(page, world.stage, "mine", "c_mine");
+  await seen(page, "thread");
+  const tell = (kind: string) => {
+    const by: object = { actor: { kind: "agent", id: "ag_tom", name: "Tom Lindqvist", avatar_url: null } };
+    world.stage.world.notify("ag_noor", { kind, one: world.stage.world.of("c_mine"), text: "No, keep it.", ...by });
+  };
+  tell("released");
+  await page.waitForSelector(`${id("toast")}:has-text("Tom Lindqvist gave your conversation with Pavel Novák back to the AI.")`);
+  await goTo(page, world.stage, "closed");
+  tell("resolved");
+  await page.waitForFunction(() => (window as unknown as { called: Called }).called.shown.length > 0);
+  expect((await calledIn(page)).shown.map(({ title }) => title)).toEqual(["Pavel Novák · resolved by Tom Lindqvist"]);
+  await page.goto(`${world.stage.base}#/settings/alerts`);
+  await page.click(id("alert-taken_over"));
+  for (const kind of ["taken_over", "given_away", "released", "resolved", "returned"]) tell(kind);
+  await page.waitForFunction(() => (window as unknown as { called: Called }).called.shown.length > 1);
+  await pause(300);
+  expect((await calledIn(page)).shown.slice(1).map(({ title }) => title)).toEqual(["Pavel Novák · went back while you were gone"]);
+});
+
 it("is away by choice until the agent says otherwise, in every tab", async () => {
   const [page, other] = await twoTabs();
   await page.click(id("own-menu"));

@@ -16,6 +16,21 @@ describe("the words of an alert", () => {
     expect(alertOf({ ...NEWS, kind: "transferred", actor: { kind: "agent", id: "a", name: "Ana", avatar_url: null } }).title).toBe("Pavel · passed on by Ana");
     expect(alertOf({ ...NEWS, kind: "message", title: "", text: "", reason: null })).toMatchObject({ title: "A visitor · writes", text: "", sound: "message" });
   });
+  it("say what became of one's own conversation, and by whom", () => {
+    const ana = { kind: "agent", id: "a", name: "Ana", avatar_url: null } as const;
+    const told = (kind: string, actor: Notification["actor"] = null) => alertOf({ ...NEWS, kind, actor }).title;
+    expect(["taken_over", "given_away", "released", "resolved"].map((kind) => told(kind, ana))).toEqual([
+      "Pavel · taken over by Ana",
+      "Pavel · given to somebody else by Ana",
+      "Pavel · given back to the AI by Ana",
+      "Pavel · resolved by Ana",
+    ]);
+    expect(["owner_lost", "returned", "unanswered"].map((kind) => told(kind))).toEqual([
+      "Pavel · still yours, but your connection is lost",
+      "Pavel · went back while you were gone",
+      "Pavel · went back, not answered in time",
+    ]);
+  });
   it("stay one line each, whatever the visitor calls themselves", () => {
     expect(alertOf({ ...NEWS, title: "A\n\u202eB", text: "one\ntwo", reason: null })).toMatchObject({ text: "one two" });
     expect(alertOf({ ...NEWS, title: "A\n\u202eB" }).title).not.toMatch(/[\n\u202e]/);

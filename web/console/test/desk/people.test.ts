@@ -110,4 +110,12 @@ it("a notification is one sentence, or nothing where the lists say it", () => {
   expect(newsWords(notification("taken_over"))).toBe("Ana Ruiz took over your conversation with Pavel.");
   expect(newsWords(notification("mention", { actor: null }))).toBe("Somebody mentioned you: “hello”");
   expect(newsWords(notification("message"))).toBeNull();
+  expect(["given_away", "released", "resolved", "owner_lost", "returned", "unanswered"].map((kind) => newsWords(notification(kind)))).toEqual([
+    "Ana Ruiz gave your conversation with Pavel to somebody else.",
+    "Ana Ruiz gave your conversation with Pavel back to the AI.",
+    "Ana Ruiz resolved your conversation with Pavel.",
+    "Your connection was lost. Your conversation with Pavel is still yours.",
+    "Your conversation with Pavel went back while you were gone.",
+    "Your conversation with Pavel went back: it was not answered in time.",
+  ]);
 });

@@ -3,7 +3,7 @@ import { oneLine } from "@relevo/client";
 import { Button, Icon } from "@relevo/ui";
 import { useState } from "preact/hooks";
 import { askPermission, type Permission, permission, show } from "../../alerts/desktop.ts";
-import { KIND_WORDS, KINDS } from "../../alerts/judge.ts";
+import { type Kind, SWITCHES } from "../../alerts/judge.ts";
 import { play } from "../../alerts/sound.ts";
 import { visitorName } from "../../list/words.ts";
 import { useDesk } from "../../state/desk.ts";
@@ -15,9 +15,9 @@ const MAX_AWAY_MIN = 240;
 export function AlertsPage() {
   const { preferring } = useDesk();
   const { sound, muted_kinds: kinds, muted_while_away: isQuietAway } = preferring.now.value;
-  const setKind = (kind: string, isWanted: boolean): void => {
-    const others = kinds.filter((one) => one !== kind);
-    void preferring.change({ muted_kinds: isWanted ? others : [...others, kind] });
+  const turn = (some: readonly Kind[], isWanted: boolean): void => {
+    const others = kinds.filter((one) => !(some as readonly string[]).includes(one));
+    void preferring.change({ muted_kinds: isWanted ? others : [...others, ...some] });
   };
   return (
     <Page title="Alerts" lead="What calls you while you look elsewhere. Kept at once, for all your browsers.">
@@ -34,8 +34,8 @@ export function AlertsPage() {
         <Desktop />
       </Section>
       <Section title="What" lead="Muted things still count on the badge and in the title.">
-        {KINDS.map((kind) => (
-          <Toggle key={kind} isBox label={KIND_WORDS[kind]} checked={!kinds.includes(kind)} testid={`alert-${kind}`} onChange={(checked) => setKind(kind, checked)} />
+        {SWITCHES.map(({ words, kinds: some }) => (
+          <Toggle key={some[0]} isBox label={words} checked={!some.every((kind) => kinds.includes(kind))} testid={`alert-${some[0]}`} onChange={(checked) => turn(some, checked)} />
         ))}
       </Section>
       <Section title="When">
