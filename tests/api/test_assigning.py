@@ -63,9 +63,11 @@ async def test_assigning_to_nobody_puts_the_conversation_back_into_the_queue(vis
 
     queued = (await agent.post(path, {"agent_id": None, "note": "speaks French"})).json()
 
-    assert (queued["control"]["kind"], queued["control"]["trigger"]) == ("waiting", "rule")
+    assert (queued["control"]["kind"], queued["control"]["trigger"]) == ("waiting", "queued")
     assert queued["control"]["reason"] == "speaks French"
-    assert (await log(agent, conversation_id))[-1]["data"]["note"] == "speaks French"
+    asked = (await log(agent, conversation_id))[-1]
+    assert (asked["actor"]["id"], asked["data"]["trigger"]) == (own_id(agent), "queued")
+    assert asked["data"]["note"] == "speaks French"
     assert "speaks French" not in str(await log(visitor, conversation_id))
 
 

@@ -125,7 +125,7 @@ def test_what_a_supervisor_gives_away_names_the_owner_who_is_told_of_it() -> Non
         assert getattr(talk.when(command)[0], "overridden") == MARIA  # noqa: B009 - four kinds of events
         assert talk.effect_kinds().count("notify") == 1
         own = with_agent(SUE).when(command)[0]
-        assert getattr(own, "overridden") is None  # noqa: B009
+        assert getattr(own, "overridden") is None  # noqa: B009 - as above
     (_, released) = closed().when(by_agent(Reopen, NOAH))
     assert isinstance(released, Released)
     assert released.overridden is None
@@ -201,10 +201,10 @@ def test_policy_assigns_who_waits_in_vain_too_but_nobody_who_went_on_with_the_as
 
 def test_assigning_to_nobody_leaves_the_conversation_in_the_queue_with_the_note() -> None:
     talk = with_agent(MARIA).given(assigns(MARIA, None, transfer_note="speaks French"))
-    assert talk.conversation.control == Waiting(NOW, "rule", "speaks French", DUE)
+    assert talk.conversation.control == Waiting(NOW, "queued", "speaks French", DUE)
     of_a_team = with_agent(MARIA).given(transfers(MARIA, None, team_id="tm_1"))
     assert names(of_a_team.when(assigns(NOAH, None))) == "human_requested"
-    assert of_a_team.conversation.control == Waiting(NOW, "rule", None, DUE)
+    assert of_a_team.conversation.control == Waiting(NOW, "queued", None, DUE)
 
 
 def test_another_assistant_quietly_answers_what_the_first_has_not() -> None:
@@ -276,8 +276,9 @@ def test_what_is_reopened_by_the_visitor_is_answered_once() -> None:
 
 def test_what_is_reopened_says_so() -> None:
     reopened, released = closed().when(by_agent(Reopen, NOAH))
-    assert (reopened.type, isinstance(released, Released)) == ("reopened", True)
-    assert released.text == "AI assistant is back."  # type: ignore[attr-defined]
+    assert reopened.type == "reopened"
+    assert isinstance(released, Released)
+    assert released.text == "AI assistant is back."
 
 
 # --- what only the team sees

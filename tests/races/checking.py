@@ -120,7 +120,7 @@ class _Moves:
         self._fault_if(event["epoch"] != self.epoch, f"{event['type']} at {event['seq']} bears another epoch")
         match event["type"]:
             case "human_requested":
-                is_again = self.party[0] == "waiting" and event["data"]["trigger"] != "transfer"
+                is_again = self.party[0] == "waiting" and event["data"]["trigger"] not in ("transfer", "queued")
                 self._fault_if(is_again, "a person was asked for twice")
                 self.party, self.deadline = ("waiting", ""), event["data"]["deadline"]
             case "wait_expired":

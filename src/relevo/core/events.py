@@ -9,6 +9,13 @@ from typing import ClassVar, Literal
 from relevo.core.actors import Actor
 from relevo.core.ids import Epoch, InboxId, Millis, Seq, TurnId
 
+Trigger = Literal[
+    "button", "keyword", "assistant", "rule", "api", "transfer", "queued", "reopened", "owner_lost", "unanswered"
+]
+"""What leads to a request for a person; `queued` is an agent who puts a conversation into the queue."""
+OfferCause = Literal["keyword", "failure", "unknown_answer", "rule"]
+"""What leads to the offer of one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Event:

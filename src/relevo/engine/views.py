@@ -133,8 +133,9 @@ def _content(event: Event, audience: Audience) -> View:
             return {"id": id, "text": text} | ({"client_id": client_id} if client_id else {})
         case AnswerCut(turn=turn, text=text):
             return {"turn": turn, "text": text}
-        case HumanOffered(text=text, buttons=buttons):
-            return {"text": text, "buttons": [{"id": button.id, "label": button.label} for button in buttons]}
+        case HumanOffered(text=text, buttons=buttons, cause=cause):
+            view = {"text": text, "buttons": [{"id": button.id, "label": button.label} for button in buttons]}
+            return view | ({"cause": cause} if audience is Audience.AGENT else {})
         case ContactLeft(phone=phone):
             return {"phone": phone}
         case WaitExpired(text=text) | OwnerLost(text=text) | Resolved(text=text) | Reopened(text=text):

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from relevo.api.shapes.actors import Actor, Millis, Party, Seq
+from relevo.core.events import Trigger
 
 Phase = Literal["assistant", "asked", "waiting", "busy", "joining", "live", "closed"]
 Status = Literal["active", "closed"]
@@ -25,7 +26,7 @@ class VisitorWaiting(Struct, frozen=True, tag_field="kind", tag="waiting"):
     """A person is asked for."""
 
     since: Millis
-    trigger: str
+    trigger: Trigger
     deadline: Millis | None
     timed_out: bool
 
@@ -34,7 +35,7 @@ class TeamWaiting(Struct, frozen=True, tag_field="kind", tag="waiting"):
     """A person is asked for; the reason is the team's alone."""
 
     since: Millis
-    trigger: str
+    trigger: Trigger
     reason: str | None
     team_id: str | None
     deadline: Millis | None

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from relevo.api.shapes.actors import Actor, Millis, Party, Seq
+from relevo.core.events import OfferCause, Trigger
 
 Team = "Only for agents."
 TeamText = Annotated[str | None, Meta(description=Team)] | UnsetType
@@ -59,12 +60,13 @@ class HumanOffered(Struct, frozen=True):
 
     text: str
     buttons: list[Button]
+    cause: Annotated[OfferCause, Meta(description=Team)] | UnsetType = UNSET
 
 
 class HumanRequested(Struct, frozen=True):
     """A person is asked for."""
 
-    trigger: str
+    trigger: Trigger
     deadline: Millis | None
     text: str
     reason: TeamText = UNSET

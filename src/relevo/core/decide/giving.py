@@ -22,7 +22,7 @@ from relevo.core.decide.rights import (
     require_plan,
 )
 from relevo.core.errors import InvalidTarget, TargetUnavailable
-from relevo.core.events import Event, HumanRequested, Released, Transferred
+from relevo.core.events import Event, HumanRequested, Released, Transferred, Trigger
 from relevo.core.ids import Millis
 from relevo.core.messages import clean_optional
 from relevo.core.rules import AnnounceJoin, Rules, TransferOffline
@@ -87,11 +87,11 @@ def _to_queue(conversation: Conversation, command: Assign, rules: Rules) -> tupl
         case Waiting(team_id=None):
             return ()
         case _:
-            return (_queued(conversation, command, "rule", rules),)
+            return (_queued(conversation, command, "queued", rules),)
 
 
 def _queued(
-    conversation: Conversation, command: Transfer | Assign, trigger: str, rules: Rules, team_id: str | None = None
+    conversation: Conversation, command: Transfer | Assign, trigger: Trigger, rules: Rules, team_id: str | None = None
 ) -> HumanRequested:
     require_plan(rules)
     request = requesting(conversation, command.at, trigger, rules, team_id=team_id)

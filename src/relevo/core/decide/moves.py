@@ -9,7 +9,7 @@ from relevo.core.actors import Actor
 from relevo.core.commands import Command
 from relevo.core.conversation import Conversation, WithAgent
 from relevo.core.decide.rights import overridden
-from relevo.core.events import Event, HandoffNote, HumanRequested, Released, Reopened
+from relevo.core.events import Event, HandoffNote, HumanRequested, Released, Reopened, Trigger
 from relevo.core.ids import Millis
 from relevo.core.rules import AfterResolve, ContinueAs, ResumeOn, Rules, VisitorSees, WhileWaiting
 
@@ -19,7 +19,7 @@ Cause = Literal["released", "continued", "owner_lost", "reopened"]
 def requesting(
     conversation: Conversation,
     at: Millis,
-    trigger: str,
+    trigger: Trigger,
     rules: Rules,
     *,
     reason: str | None = None,

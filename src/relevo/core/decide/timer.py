@@ -9,7 +9,7 @@ from typing import assert_never
 from relevo.core.commands import ExpireAssignment, ExpireOwner, ExpireWait, ReportOwnerLost
 from relevo.core.conversation import Conversation, Waiting, WithAgent
 from relevo.core.decide.moves import requesting, returning, shown
-from relevo.core.events import Event, OwnerLost, WaitExpired
+from relevo.core.events import Event, OwnerLost, Trigger, WaitExpired
 from relevo.core.rules import OwnerVanishes, Rules
 
 
@@ -52,7 +52,7 @@ def expire_assignment(conversation: Conversation, command: ExpireAssignment, rul
     """
     match _owned(conversation, command):
         case WithAgent(deadline=int(deadline), has_spoken=False) as given if command.at >= deadline:
-            trigger = "owner_lost" if given.is_lost else "unanswered"
+            trigger: Trigger = "owner_lost" if given.is_lost else "unanswered"
             return (requesting(conversation, command.at, trigger, rules, team_id=given.team_id),)
         case _:
             return ()
