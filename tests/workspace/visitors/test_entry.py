@@ -10,6 +10,7 @@ from relevo.workspace.inboxes import Inbox, InboxChange
 from relevo.workspace.visitors.entry import FRESH_MS, Arrival, Knock
 from relevo.workspace.visitors.registry import STRANGER_MS, TOUCH_MS, VERIFIED_MS
 from tests.workspace.conftest import SHOP, World
+from tests.workspace.simultaneous import at_once
 from tests.workspace.visitors.signing import Site
 
 
@@ -255,3 +256,19 @@ async def test_expired_tokens_are_pruned(world: World) -> None:
     world.clock.advance(STRANGER_MS / 1000)
     await world.parts.prune(world.workspace_id)
     assert await world.tables.rows("SELECT 1 FROM visitor_tokens") == []
+
+
+async def test_who_signs_in_while_another_tab_goes_on_without_stays_vouched_for(world: World) -> None:
+    inbox = await world.inbox()
+    stranger = await arrive(world, inbox)
+    identity = (await site_of(world, inbox)).token(sub="c-1", name="Zoë")
+
+    await at_once(
+        world,
+        lambda node: arrive(node, inbox, stranger.token, identity=identity),
+        lambda node: arrive(node, inbox, stranger.token, locale="de"),
+    )
+
+    known = await world.parts.visitors.by_subject(world.workspace_id, inbox.id, "c-1")
+    assert known is not None
+    assert (known.id, known.name) == (stranger.visitor_pass.visitor.id, "Zoë")

@@ -117,7 +117,7 @@ class Entry:
         try:
             if known is not None:
                 customer = replace(_seen(known, knock), subject=identity.subject, name=name)
-                return await self._registry.issue(customer, knock.origin, replaced=stranger), False
+                return await self._registry.issue(known, customer, knock.origin, replaced=stranger), False
             new = replace(self._new(inbox, knock), subject=identity.subject, name=name)
             return await self._registry.add(new, knock.origin), True
         except Conflict:  # the same customer has come in through another tab at the same time
@@ -125,7 +125,7 @@ class Entry:
 
     async def _refresh(self, before: Visitor, now: Visitor) -> None:
         if now != before:
-            await self._registry.update(now)
+            await self._registry.update(before, now)
 
     def _is_fresh(self, current: VisitorPass) -> bool:
         return 0 <= self._clock.now_ms() - current.profile.created_at < FRESH_MS

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from relevo.core.ids import InboxId, Millis, WorkspaceId
 from relevo.ports import Clock, NewId, Statement, Tables
+from relevo.workspace.base.kinds import Kind
 from relevo.workspace.base.remembered import Changes, Remembered
-from relevo.workspace.base.rows import only, values
+from relevo.workspace.base.rows import only
 from relevo.workspace.base.tokens import NewSecret, TokenKind, hashed
 from relevo.workspace.visitors.visitor import Visitor, VisitorPass
 
@@ -20,7 +21,8 @@ VERIFIED_MS = DAY_MS
 TOUCH_MS = 3_600_000
 
 _MOST_REMEMBERED = 50_000
-_VISITOR = "v.visitor_id, v.workspace_id, v.inbox_id, v.subject, v.name, v.locale, v.page, v.created_at"
+_VISITORS = Kind(Visitor, "visitors", "visitor_id, workspace_id, inbox_id, subject, name, locale, page, created_at")
+_VISITOR = ", ".join(f"v.{column}" for column in _VISITORS.columns.split(", "))
 _SELECT = "SELECT " + _VISITOR + " FROM visitors v"  # noqa: S608 - our own names
 _PASS = (
     "SELECT t.origin, t.last_seen_at, t.expires_at, i.requires_identity, i.assistant_id, " + _VISITOR + ""  # noqa: S608 - our own names
@@ -58,20 +60,13 @@ class VisitorRegistry:
     async def add(self, visitor: Visitor, origin: str | None) -> str:
         """Keep a new visitor and return their first token. Raises ports.Conflict when the subject is known already."""
         token = TokenKind.VISITOR.issue(self._secrets)
-        await self._tables.write(
-            (
-                (
-                    "INSERT INTO visitors (visitor_id, workspace_id, inbox_id, subject, name, locale, page, created_at)"
-                    " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
-                ),
-                values(visitor),
-            ),
-            self._issuing(visitor, token, origin),
-        )
+        await self._tables.write(_VISITORS.adding(visitor), self._issuing(visitor, token, origin))
         return token
 
-    async def issue(self, visitor: Visitor, origin: str | None, *, replaced: VisitorPass | None = None) -> str:
-        """Keep the visitor as given and return another token for them; the one it replaces stops working.
+    async def issue(
+        self, before: Visitor, visitor: Visitor, origin: str | None, *, replaced: VisitorPass | None = None
+    ) -> str:
+        """Keep what has changed of the visitor and return another token for them; the one it replaces stops working.
 
         All or nothing. Raises ports.Conflict when the subject is another visitor's.
         """
@@ -80,15 +75,15 @@ class VisitorRegistry:
             "DELETE FROM visitor_tokens WHERE workspace_id = $1 AND token_hash = $2",
             (visitor.workspace_id, replaced.token_hash if replaced else ""),
         )
-        await self._tables.write(_updating(visitor), ending, self._issuing(visitor, token, origin))
+        await self._tables.write(*_VISITORS.changing(before, visitor), ending, self._issuing(visitor, token, origin))
         self._changes.tell(visitor.id)
         if replaced:
             self._changes.tell(replaced.profile.id)
         return token
 
-    async def update(self, visitor: Visitor) -> None:
-        """Keep what has changed of a visitor."""
-        await self._tables.write(_updating(visitor))
+    async def update(self, before: Visitor, visitor: Visitor) -> None:
+        """Keep what has changed of a visitor: who has been vouched for in another tab meanwhile stays so."""
+        await self._tables.write(*_VISITORS.changing(before, visitor))
         self._changes.tell(visitor.id)
 
     async def by_subject(self, workspace_id: WorkspaceId, inbox_id: InboxId, subject: str) -> Visitor | None:
@@ -160,10 +155,3 @@ class VisitorRegistry:
 
 def _ids_in(known: VisitorPass) -> tuple[str, ...]:
     return known.profile.id, known.inbox_id
-
-
-def _updating(visitor: Visitor) -> Statement:
-    return (
-        "UPDATE visitors SET subject = $1, name = $2, locale = $3, page = $4 WHERE workspace_id = $5 AND visitor_id = $6",
-        (visitor.subject, visitor.name, visitor.locale, visitor.page, visitor.workspace_id, visitor.id),
-    )
