@@ -46,6 +46,33 @@ describe("a request for a person", () => {
   });
 });
 
+describe("the header while nobody has it", () => {
+  const detail = () => widget.get("header").innerText();
+
+  test("says that nobody is there yet, not that a silent assistant speaks", async () => {
+    await begin();
+    desk().answer("Good morning, I can help.");
+    await expect.poll(detail).toMatch(/AI assistant$/);
+    await widget.get("talk-to-human").click();
+    await widget.phase("waiting");
+    await expect.poll(detail).toMatch(/Waiting for a team member…$/);
+    desk().expire();
+    await widget.phase("busy");
+    expect(await detail()).toMatch(/Waiting for a team member…$/);
+  });
+
+  test("says that an assistant that goes on helping is one", async () => {
+    await begin();
+    await widget.get("talk-to-human").click();
+    await widget.phase("waiting");
+    desk().answer("Meanwhile: what is your order number?");
+    await expect.poll(detail).toMatch(/AI assistant$/);
+    desk().takeOver();
+    await widget.phase("joining");
+    await expect.poll(detail).toMatch(/Anna Lindqvist\s+Team member$/);
+  });
+});
+
 describe("the queue", () => {
   test("shows the place and the wait, and follows them", async () => {
     await begin();

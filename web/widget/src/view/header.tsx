@@ -2,7 +2,7 @@
 import type { Children } from "../dom/jsx-runtime.ts";
 import { avatar } from "./avatar.tsx";
 import { icon } from "./icons.tsx";
-import { phaseOf } from "../chat/store.ts";
+import { type ChatState, phaseOf } from "../chat/store.ts";
 import { assistantOf, isShown, labelOf, named, type View } from "./view.tsx";
 
 export function header(view: View): Children {
@@ -14,7 +14,9 @@ export function header(view: View): Children {
   const isLive = owner && phase === "live";
   const title = session?.settings.appearance.title;
   const who = title ? labelOf(assistant, texts) : assistant.name && texts.ai_label;
-  const detail = owner ? texts.agent_label : /assistant|asked/.test(phase) && who;
+  // Nobody speaks until somebody comes, unless the assistant goes on helping meanwhile (policy R3).
+  const isNobody = /waiting|busy/.test(phase) && !isHelping(state);
+  const detail = owner ? texts.agent_label : isNobody ? texts.waiting_spinner : /assistant|asked|waiting|busy/.test(phase) && who;
   return (
     <header class="header" part="header" data-testid="header">
       {avatar(owner ? { ...owner, kind: "agent" } : assistant, base)}
@@ -34,4 +36,9 @@ export function header(view: View): Children {
       </button>
     </header>
   );
+}
+
+function isHelping({ conversation, transcript: { draft, items } }: ChatState): boolean {
+  const since = conversation?.control.since;
+  return Boolean(draft) || items.some((item) => item.kind === "bubble" && item.actor.kind === "assistant" && item.at >= since!);
 }
