@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from typing import Any
 
 from relevo.testing import ManualClock
 from tests.api.desk import begun, team_path
@@ -9,8 +10,8 @@ from tests.api.reading import Following, follow
 from tests.api.running import Caller, Running, running
 
 
-def viewers(frame_data: dict[str, list[dict[str, object]]]) -> dict[str, object]:
-    return {str(one["agent"]["name"]): one["state"] for one in frame_data["viewers"]}  # type: ignore[index]
+def viewers(frame_data: dict[str, Any]) -> dict[str, object]:
+    return {str(one["agent"]["name"]): one["state"] for one in frame_data["viewers"]}
 
 
 async def told(stream: Following) -> dict[str, object]:

@@ -26,8 +26,8 @@ async def told(visitor: Caller, text: str) -> str:
     return conversation_id
 
 
-async def ids(caller: Caller, **query: object) -> list[str]:
-    answer = await caller.http.get(LIST, params=query, headers=caller.headers)  # type: ignore[arg-type]
+async def ids(caller: Caller, **query: str | list[str]) -> list[str]:
+    answer = await caller.http.get(LIST, params=query, headers=caller.headers)
     assert answer.status_code == 200, answer.text
     return [item["id"] for item in answer.json()["items"]]
 

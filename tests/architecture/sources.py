@@ -81,9 +81,10 @@ def references(source: Source) -> Iterator[tuple[str, int]]:
     """
     known: dict[str, str] = {}
     for node in ast.walk(source.tree):
-        for name, full in _imported(node):
-            known[name] = full
-            yield full, node.lineno  # type: ignore[attr-defined]
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            for name, full in _imported(node):
+                known[name] = full
+                yield full, node.lineno
     for node in ast.walk(source.tree):
         if isinstance(node, ast.Attribute | ast.Name) and (used := _dotted(node, known)):
             yield used, node.lineno
@@ -114,7 +115,7 @@ def told(places: list[Place]) -> str:
     return "\n" + "\n".join(map(str, places))
 
 
-def _imported(node: ast.AST) -> Iterator[tuple[str, str]]:
+def _imported(node: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
     match node:
         case ast.Import(names=names):
             for alias in names:

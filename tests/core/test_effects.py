@@ -19,7 +19,7 @@ from relevo.core.commands import (
 from relevo.core.conversation import Conversation
 from relevo.core.errors import Refusal
 from relevo.core.events import Recorded
-from relevo.core.ids import TurnId
+from relevo.core.ids import Epoch, Seq, TurnId
 from relevo.core.react import Effect, EffectKind, react
 from relevo.core.rules import OnKeyword, OwnerVanishes, WhileWaiting
 from tests.core.given import (
@@ -57,7 +57,7 @@ def following(talk: Talk, command) -> list[str]:
 def test_a_visitors_message_asks_the_assistant_that_has_control() -> None:
     talk = a_conversation()
     (effect,) = talk.effects
-    assert effect == Effect(EffectKind.ASK_ASSISTANT, talk.conversation.workspace_id, ID, 2, 0, NOW)  # type: ignore[arg-type]
+    assert effect == Effect(EffectKind.ASK_ASSISTANT, talk.conversation.workspace_id, ID, Seq(2), Epoch(0), NOW)
     assert effect.key == "ask_assistant:2"
 
 

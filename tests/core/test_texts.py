@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from relevo.core.commands import AddNote, LeaveContact, Rename, SetLabels
 from relevo.core.errors import InvalidPhone, InvalidText
+from relevo.core.events import Released, TakenOver
 from relevo.core.messages import (
     LABELS,
     MESSAGE_BYTES,
@@ -226,9 +227,11 @@ def test_a_name_is_never_a_template(name: str, words: str) -> None:
     agent = replace(MARIA, name=name)
     talk = Talk(under).given(visitor_says())
     (taken,) = talk.when(takes_over(agent))
-    assert taken.text == f"{name} is here, {{words}}"  # type: ignore[attr-defined]
+    assert isinstance(taken, TakenOver)
+    assert taken.text == f"{name} is here, {{words}}"
     released, *_ = talk.when(releases(agent))
-    assert released.text == words.replace("{agent}", name) + f": bye, {name}"  # type: ignore[attr-defined]
+    assert isinstance(released, Released)
+    assert released.text == words.replace("{agent}", name) + f": bye, {name}"
 
 
 def test_a_text_that_a_workspace_does_not_have_is_the_default() -> None:

@@ -94,8 +94,9 @@ async def test_whoever_comes_back_after_an_absence_they_chose_is_online():
 async def two_nodes() -> AsyncIterator[tuple[Talk, Node]]:
     """A conversation on one node, and another node over the same storage."""
     async with memory_node(ScriptedAssistant([])) as on:
-        exchange = on.node.ports.fanout._exchange  # type: ignore[attr-defined]
-        other = Node(replace(on.node.ports, name="other", fanout=MemoryFanout(exchange)))
+        fanout = on.node.ports.fanout
+        assert isinstance(fanout, MemoryFanout)
+        other = Node(replace(on.node.ports, name="other", fanout=MemoryFanout(fanout._exchange)))
         yield await a_talk(on), other
         await other.queues.stop()
 

@@ -167,8 +167,9 @@ async def test_after_a_restart_it_is_the_next_ones_turn() -> None:
 async def test_of_two_nodes_and_an_agent_at_the_same_moment_one_wins() -> None:
     async with a_desk() as desk:
         await desk.comes("maria")
-        exchange = desk.on.node.ports.fanout._exchange  # type: ignore[attr-defined]
-        other = Node(replace(desk.on.node.ports, name="other", fanout=MemoryFanout(exchange)))
+        fanout = desk.on.node.ports.fanout
+        assert isinstance(fanout, MemoryFanout)
+        other = Node(replace(desk.on.node.ports, name="other", fanout=MemoryFanout(fanout._exchange)))
         second = attach(other)
         for number in range(50):
             desk.policy(Assignment.OFF)

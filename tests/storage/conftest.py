@@ -7,7 +7,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import apsw
 import pytest
@@ -49,7 +49,7 @@ def connection(tmp_path: Path) -> Watched:
 
 @pytest.fixture
 def writer(connection: Watched) -> Iterator[Writer]:
-    writer = Writer(connection)  # type: ignore[arg-type]
+    writer = Writer(cast("apsw.Connection", connection))
     yield writer
     if not writer._is_closed:
         writer.close()

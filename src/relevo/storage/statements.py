@@ -96,7 +96,7 @@ NEXT_DUE = f"SELECT ready_at FROM effects WHERE {_DOABLE} ORDER BY ready_at LIMI
 READY = f"""
 SELECT workspace_id, conversation_id, kind, seq, epoch, due_at, attempts, key FROM effects
 WHERE {_DOABLE} AND ready_at <= $1 ORDER BY ready_at, workspace_id, conversation_id, key LIMIT $2
-"""  # noqa: S608
+"""  # noqa: S608 - our own names
 LEASE = """
 UPDATE effects SET lease_node = $4, ready_at = $5, attempts = attempts + 1
 WHERE workspace_id = $1 AND conversation_id = $2 AND key = $3

@@ -103,7 +103,7 @@ async def _flat(given: object) -> AsyncGenerator[object, None]:
 
 def _is_async(function: object) -> bool:
     """Does calling it only make a coroutine or an async generator?"""
-    called = function if inspect.isroutine(function) else getattr(function, "__call__", function)  # noqa: B004
+    called = function if inspect.isroutine(function) else getattr(function, "__call__", function)  # noqa: B004 - what is called is looked at, not whether it can be
     return any(
         check(each)
         for check in (inspect.iscoroutinefunction, inspect.isasyncgenfunction)
