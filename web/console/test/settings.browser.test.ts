@@ -62,6 +62,21 @@ describe("handoff", () => {
     expect(desk().assistants[0].handoff.response_timeout_s).toBeUndefined();
   });
 
+  it("gives back to the workspace what an AI agent shows of the queue and of what is typed", async () => {
+    const page = await open("handoff/as_maya");
+    const switches = ["show-queue-position", "show-estimated-wait", "shares-drafts"];
+    for (const one of switches) await page.click(id(one));
+    await page.click(id("save-settings"));
+    await saved(page);
+    expect(desk().assistants[0].handoff).toEqual({ show_queue_position: false, show_estimated_wait: false, shares_drafts: false });
+    for (const name of ["show_queue_position", "show_estimated_wait", "shares_drafts"]) {
+      await page.click(id(`inherit-${name}`));
+      await page.waitForSelector(id(`inherit-${name}`), { state: "detached" });
+    }
+    expect(desk().assistants[0].handoff).toEqual({});
+    expect(await Promise.all(switches.map((one) => page.isChecked(id(one))))).toEqual([true, true, true]);
+  });
+
   it("says at the field what the server does not take, and keeps what was typed", async () => {
     const page = await open("handoff");
     await page.fill(id("busy-text"), "");

@@ -23,7 +23,7 @@ interface FieldsProps {
 export function HandoffFields({ form, own, isLocked, languages, language, onLanguage, onScene, onInherit }: FieldsProps) {
   const { draft, errorOf } = form;
   const now = draft.value;
-  const origin = (name: keyof HandoffSettings): ComponentChildren => own && <Origin isOwn={name in own} onInherit={() => onInherit(name)} />;
+  const origin = (name: keyof HandoffSettings): ComponentChildren => own && <Origin name={name} isOwn={name in own} onInherit={() => onInherit(name)} />;
   return (
     <>
       <Section title="Asking for a person">
@@ -53,8 +53,11 @@ export function HandoffFields({ form, own, isLocked, languages, language, onLang
         <TextArea label="Waiting message" value={now.waiting_text} error={errorOf("handoff.waiting_text")} testid="waiting-text" onFocus={() => onScene("waiting")} onInput={(waiting_text) => (form.set({ waiting_text }), onScene("waiting"))} />
         {origin("waiting_text")}
         <Toggle label="Show the place in the queue" hint="“You are number 2 in the queue.”" checked={now.show_queue_position} testid="show-queue-position" onChange={(show_queue_position) => form.set({ show_queue_position })} />
+        {origin("show_queue_position")}
         <Toggle label="Show the estimated wait" hint="Only once there is enough experience to estimate from." checked={now.show_estimated_wait} testid="show-estimated-wait" onChange={(show_estimated_wait) => form.set({ show_estimated_wait })} />
+        {origin("show_estimated_wait")}
         <Toggle label="Show agents what visitors are typing" hint="Visitors are told so beside the box they type in." checked={now.shares_drafts} testid="shares-drafts" onChange={(shares_drafts) => form.set({ shares_drafts })} />
+        {origin("shares_drafts")}
       </Section>
       <Section title="When nobody comes">
         <NumberField label="Response timeout" unit="seconds" max={86_400} hint="After this the visitor reads the busy message. 0 means never." value={now.response_timeout_s} error={errorOf("handoff.response_timeout_s")} testid="response-timeout" onInput={(seconds) => form.set({ response_timeout_s: seconds as number })} />
@@ -75,13 +78,13 @@ export function HandoffFields({ form, own, isLocked, languages, language, onLang
 }
 
 /** Whether a value is the assistant's own, and the way back. */
-function Origin({ isOwn, onInherit }: { isOwn: boolean; onInherit: () => void }) {
+function Origin({ name, isOwn, onInherit }: { name: string; isOwn: boolean; onInherit: () => void }) {
   return (
     <p class="set-origin">
       {isOwn ? (
         <>
           <span>Only for this AI agent.</span>
-          <Button size="s" variant="quiet" icon="undo" onClick={onInherit}>
+          <Button size="s" variant="quiet" icon="undo" testid={`inherit-${name}`} onClick={onInherit}>
             Use the workspace’s
           </Button>
         </>
