@@ -14,6 +14,7 @@ from relevo.core.events import HandoffNote, Message, Recorded, TakenOver
 from relevo.core.evolve import fold
 from relevo.core.ids import ConversationId, Millis, WorkspaceId
 from relevo.engine.handle import IdempotencyMismatch
+from relevo.engine.handle.repeating import AT_ONCE
 from relevo.ports import IdempotencyKey
 from relevo.testing import ScriptedAssistant, memory_node
 from tests.engine.given import BEAN, MARIA, NOAH, VISITOR, WORKSPACE, a_talk
@@ -182,6 +183,28 @@ async def test_a_repeated_message_costs_the_same_however_long_the_conversation_i
 
         assert again.records == first.records
         assert read == [1]
+
+
+async def test_a_verb_that_comes_again_late_is_answered_as_it_was_and_holds_nobody_up(monkeypatch):
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        for number in range(150):
+            await talk.visitor_says(f"Message {number}")
+        taking = TakeOver(by=MARIA, role=Role.AGENT, at=talk.now)
+        keys = (IdempotencyKey("agent:maria", "k1", "f"),)
+        first = await on.node.handle(WORKSPACE, talk.id, taking, keys=keys)
+        await talk.release()
+        read, reading = list[int](), on.memory.log.read
+
+        async def counted(*place) -> Sequence[Recorded]:
+            read.append(place[-1])
+            return await reading(*place)
+
+        monkeypatch.setattr(on.memory.log, "read", counted)
+        again = await on.node.handle(WORKSPACE, talk.id, taking, keys=keys)
+
+        assert (again.conversation, again.is_replay) == (first.conversation, True)
+        assert max(read) <= AT_ONCE
 
 
 async def test_an_assignment_to_an_assistant_brings_the_note_on_the_human_stretch_and_one_to_a_colleague_does_not():

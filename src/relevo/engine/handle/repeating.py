@@ -3,12 +3,17 @@
 Not here: remembering it (`ports.EventLog`).
 """
 
+import asyncio
+
 from relevo.core.commands import AddNote, PostMessage
 from relevo.core.conversation import Conversation
-from relevo.core.evolve import fold
+from relevo.core.evolve import evolve
 from relevo.core.ids import Seq, WorkspaceId
 from relevo.engine.handle.outcome import Attempt, Outcome
 from relevo.ports import AlreadyApplied, Answer, EventLog
+
+AT_ONCE = 100
+"""Events folded in one go: a few milliseconds."""
 
 
 class IdempotencyMismatch(Exception):
@@ -39,5 +44,17 @@ async def replay(log: EventLog, attempt: Attempt, answer: Answer) -> Outcome:
 
 
 async def _as_of(log: EventLog, workspace_id: WorkspaceId, answer: Answer) -> Conversation | None:
-    """Return the conversation as it was when a move was answered; of those few are repeated so late."""
-    return fold(answer.conversation_id, await log.read(workspace_id, answer.conversation_id, Seq(0), answer.last_seq))
+    """Return the conversation as it was when a move was answered. Few are repeated so late, but the log of one may be long: it is
+    folded in parts, and in between everybody else gets their turn.
+    """
+    conversation: Conversation | None = None
+    after = Seq(0)
+    while after < answer.last_seq:
+        part = await log.read(workspace_id, answer.conversation_id, after, min(AT_ONCE, answer.last_seq - after))
+        if not part:
+            break
+        for recorded in part:
+            conversation = evolve(answer.conversation_id, conversation, recorded)
+        after = part[-1].seq
+        await asyncio.sleep(0)
+    return conversation
