@@ -59,7 +59,7 @@ def somebody(kind: Any) -> Actor:
         lambda: evolve(ID, a_conversation().conversation, said_by(somebody(NONSENSE))),
         lambda: with_agent(MARIA, rules(release_rights=NONSENSE)).refusal(takes_over(NOAH, force=True)),
         lambda: with_agent(MARIA, rules(resume_on=NONSENSE)).when(releases(MARIA)),
-        lambda: annotate(with_agent(MARIA).conversation, takes_over(MARIA), rules()),  # type: ignore[arg-type]
+        lambda: annotate(with_agent(MARIA).conversation, takes_over(MARIA), rules()),  # type: ignore[arg-type]  # another kind of command, on purpose
         lambda: expired(with_agent(MARIA, rules(owner_vanishes=NONSENSE))),
     ],
 )
@@ -79,7 +79,7 @@ def expired(talk: Talk) -> object:
 def test_everything_in_the_core_is_a_value() -> None:
     """What is handed around between tasks cannot be changed under anybody's hands."""
     for kind in values():
-        assert kind.__dataclass_params__.frozen, kind  # type: ignore[attr-defined]
+        assert kind.__dataclass_params__.frozen, kind  # type: ignore[attr-defined]  # dataclasses' own
         assert "__slots__" in vars(kind), kind
 
 

@@ -57,13 +57,13 @@ class OneWorkspace:
         """Return the one set of rules."""
         return self.current
 
-    async def assistant(self, workspace_id: WorkspaceId, assistant_id: str) -> AssistantProfile | None:  # noqa: ARG002
+    async def assistant(self, workspace_id: WorkspaceId, assistant_id: str) -> AssistantProfile | None:  # noqa: ARG002 - the port's
         """Return an assistant; any id is one unless `assistants` is filled."""
         if not self.assistants:
             return AssistantProfile(Actor(ActorKind.ASSISTANT, assistant_id, "Bean"), "scripted")
         return self.assistants.get(assistant_id)
 
-    async def agent(self, workspace_id: WorkspaceId, agent_id: str) -> tuple[Actor, Role] | None:  # noqa: ARG002
+    async def agent(self, workspace_id: WorkspaceId, agent_id: str) -> tuple[Actor, Role] | None:  # noqa: ARG002 - the port's
         """Return an agent."""
         return self.agents.get(agent_id)
 

@@ -33,7 +33,7 @@ from relevo.core.commands import (
     Turn,
 )
 from relevo.core.evolve import fold
-from relevo.core.ids import Epoch, Millis, TurnId
+from relevo.core.ids import Epoch, Millis, Seq, TurnId
 from tests.core.given import BEAN, ID, MARIA, MOCHA, NOAH, NOW, ROLES, SUE, VERA, VIC
 from tests.core.machine.desk import Desk
 from tests.core.machine.policies import COMBINATIONS, combination
@@ -47,7 +47,7 @@ presences = st.sampled_from(("online", "online", "away", "offline"))
 assignments = st.fixed_dictionaries(
     {"force": yes_or_no, "target_presence": presences, "behind": st.sampled_from((None, None, 0, 1))}
 )
-UNKNOWN = Turn(TurnId("turn_0"), Epoch(0), 0)  # type: ignore[arg-type]
+UNKNOWN = Turn(TurnId("turn_0"), Epoch(0), Seq(0))
 
 
 class Life(RuleBasedStateMachine):

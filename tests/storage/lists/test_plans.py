@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import apsw
 import pytest
@@ -126,13 +127,18 @@ def test_few_that_pass_a_filter_are_fetched_one_by_one(connection: apsw.Connecti
 
 def test_a_search_reads_what_it_finds_in_order_and_scores_no_more_than_it_ranks(connection: apsw.Connection):
     with_score(connection)
-    seen: list[tuple[str, tuple[object, ...]]] = []
-    connection.set_exec_trace(lambda cursor, sql, values: bool(seen.append((sql, values or ()))) or True)  # type: ignore[arg-type,func-returns-value]
+    seen: list[tuple[str, Any]] = []
+
+    def note(cursor: apsw.Cursor, sql: str, values: Any) -> bool:
+        seen.append((sql, values or ()))
+        return True
+
+    connection.set_exec_trace(note)
     search(connection, (WORKSPACE, Filter(text="x"), phrases("x")), None, 50)
     connection.set_exec_trace(None)
     ((sql, values),) = [one for one in seen if "relevo_score" in one[0]]
 
-    steps = plan(connection, sql, values)  # type: ignore[arg-type]
+    steps = plan(connection, sql, values)
 
     assert len(steps) == 2, steps
     assert "conversations_by_document" in steps[1], steps

@@ -13,7 +13,7 @@ async def spoil(database: Database, id: str, state: str | bytes) -> None:
     """Make a conversation's row unreadable, and due."""
     set_state = "UPDATE conversations SET state = CAST($2 AS TEXT) WHERE conversation_id = $1"
     make_due = "INSERT INTO search_due SELECT workspace_id, conversation_id FROM conversations WHERE conversation_id = $1 ON CONFLICT DO NOTHING"
-    await database.tables.write((set_state, (id, state)), (make_due, (id,)))  # type: ignore[arg-type]
+    await database.tables.write((set_state, (id, state)), (make_due, (id,)))
 
 
 @pytest.mark.parametrize("state", SPOILT)

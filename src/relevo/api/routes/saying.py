@@ -127,7 +127,7 @@ async def add_note(request: Call, conversation_id: FromPath[str], data: JSONBody
 
 
 @route("PUT", "/v1/conversations/{conversation_id:str}/labels", Access.ACT, answers=conversations.AgentConversation)
-async def set_labels(request: Call, conversation_id: FromPath[str], data: JSONBody[Labels]) -> View:  # type: ignore[valid-type]
+async def set_labels(request: Call, conversation_id: FromPath[str], data: JSONBody[Labels]) -> View:  # type: ignore[valid-type]  # made from the command
     """Replace the labels."""
     agent, parts = request.agent, request.parts
     at = Millis(parts.clock.now_ms())
