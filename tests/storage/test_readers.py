@@ -138,3 +138,25 @@ def damage(path: Path) -> None:
         for page in pages:
             file.seek((int(str(page)) - 1) * 4_096)
             file.write(b"\xa5" * 4_096)
+
+
+class Locked:
+    """The connection of the event loop's thread, while somebody else has the whole file."""
+
+    def execute(self, sql: str, values: object) -> None:
+        raise apsw.BusyError
+
+    def close(self) -> None:
+        """Nothing to close."""
+
+
+async def test_a_read_that_finds_the_file_locked_waits_in_the_pool_or_says_so(database: Database):
+    readers = database._readers
+    near, readers._near = readers._near, Locked()  # type: ignore[assignment]
+    try:
+        assert await readers.rows(COUNT, (3,)) == [(3,)]
+        assert COUNT not in readers._long
+        with pytest.raises(Unavailable):
+            readers.short(COUNT, (3,))
+    finally:
+        readers._near = near

@@ -2,6 +2,10 @@
 
 A point read takes a few µs, a hop to a thread ten times that. Who cannot know how long a query takes lets it begin here:
 after a bounded number of steps it is stopped and begun again in the pool. Not here: what is read.
+
+What may hold the loop up all the same. Locks: readers do not wait for the writer, only for somebody else who has the whole
+file, and for that no longer than `LOCKED_MS`. The disk: a page that is not in memory is read from it, in a fraction of a
+millisecond; while a disk hangs for good, this process answers nothing until it is ended, and could not write either.
 """
 
 import asyncio
@@ -19,6 +23,8 @@ THREADS = 2
 LONGEST_STEPS = 10_000
 """Steps of SQLite's virtual machine that a read may take on the event loop's thread, or half of it: about half a
 millisecond."""
+LOCKED_MS = 20
+"""How long a read on the event loop's thread waits for a lock. Whoever can, waits on in the pool; all others are told."""
 
 T = TypeVar("T")
 Row = tuple[Any, ...]
@@ -31,6 +37,7 @@ class Readers:
         self._is_closed = False
         self._long: set[str] = set()
         self._near = open_reader()
+        self._near.set_busy_timeout(LOCKED_MS)
         self._near.set_progress_handler(self._is_too_long, LONGEST_STEPS // 2)
         self._halves = 0
         self._all = [open_reader() for _ in range(THREADS)]
@@ -43,19 +50,19 @@ class Readers:
         """Return the rows of a query of any length. Raises Unavailable."""
         if sql not in self._long:
             try:
-                return self.short(sql, values)
+                return self._now(sql, values)
             except _TooLong:
                 self._long.add(sql)
+            except apsw.BusyError:
+                pass  # somebody else has the whole file: in the pool there is time to wait
+            except FAILURES as error:
+                raise unavailable(error) from error
         return await self.apart(lambda connection: connection.execute(numbered(sql), values).fetchall())
 
     def short(self, sql: str, values: Sequence[Value]) -> list[Row]:
         """Return the rows of a query that is known to be short, without leaving the thread. Raises Unavailable."""
-        self._require_open()
-        self._halves = 0
         try:
-            return self._near.execute(numbered(sql), values).fetchall()
-        except apsw.InterruptError:
-            raise _TooLong from None
+            return self._now(sql, values)
         except FAILURES as error:
             raise unavailable(error) from error
 
@@ -73,6 +80,14 @@ class Readers:
         """Close the connections, on the event loop's thread, so that no read of that thread is cut in the middle."""
         for connection in (self._near, *self._all):
             connection.close()
+
+    def _now(self, sql: str, values: Sequence[Value]) -> list[Row]:
+        self._require_open()
+        self._halves = 0
+        try:
+            return self._near.execute(numbered(sql), values).fetchall()
+        except apsw.InterruptError:
+            raise _TooLong from None
 
     def _with_connection(self, work: Callable[[apsw.Connection], T]) -> T:
         connection = self._free.get()
