@@ -52,10 +52,11 @@ class Installation:
 
 
 @asynccontextmanager
-async def foundation(settings: Settings) -> AsyncIterator[Foundation]:
-    """Open the database, bringing its schema up to date, and close it in the end.
+async def foundation(settings: Settings, close_s: float | None = None) -> AsyncIterator[Foundation]:
+    """Open the database, bringing its schema up to date, and close it in the end, if `close_s` says so in this time.
 
     Raises:
+        Unavailable: at the end, because the disk hangs; see `Database.close`.
         Misconfigured: the URLs name something that this version cannot use.
         CannotOpen: the database is in use, too new or damaged; the error says what to do.
     """
@@ -72,7 +73,7 @@ async def foundation(settings: Settings) -> AsyncIterator[Foundation]:
     finally:
         if encoder:
             encoder.close()
-        await database.close()
+        await database.close(close_s)
 
 
 def install(base: Foundation, base_url: str, pages: Mapping[str, Page] | None = None) -> Installation:

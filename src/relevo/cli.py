@@ -180,6 +180,7 @@ def _run(work: Coroutine[None, None, None]) -> None:
     """Run to the end; what the person can mend is told without a traceback."""
     import uvloop
 
+    from relevo.ports import Unavailable
     from relevo.server import AddressInUse
     from relevo.storage.errors import CannotOpen
     from relevo.workspace.errors import WorkspaceError
@@ -188,3 +189,7 @@ def _run(work: Coroutine[None, None, None]) -> None:
         uvloop.run(work)
     except (AddressInUse, CannotOpen, Misconfigured, WorkspaceError) as error:
         raise Failed(str(error)) from None
+    except Unavailable as error:
+        # The storage hangs, and so would the end of a process that waits for its threads.
+        click.echo(f"Error: {error}", err=True)
+        os._exit(1)

@@ -1,4 +1,4 @@
-"""A polite stop: every stream is told, nothing acknowledged is lost, and the process ends in time (G17)."""
+"""A polite stop: every stream is told, nothing acknowledged is lost, and the process ends in time, also if the disk hangs (G17)."""
 
 import asyncio
 import time
@@ -69,3 +69,46 @@ async def test_a_stop_says_bye_to_every_stream_and_ends_in_time(tmp_path: Path, 
     assert code == 0
     assert acknowledged
     assert faults == []
+
+
+STUCK_DISK = """
+import os, pathlib, threading
+from relevo.storage.sqlite import writer
+carry_out = writer.Writer._try
+def stuck(self, batch):
+    if pathlib.Path(os.environ["STUCK"]).exists():
+        threading.Event().wait()
+    return carry_out(self, batch)
+writer.Writer._try = stuck
+"""
+"""Python reads this as `sitecustomize`: from when a file is there the next write never comes back, as from a disk that is gone."""
+
+
+async def test_a_stop_with_a_write_that_hangs_tells_the_caller_and_ends_in_time(tmp_path: Path, record) -> None:
+    hook, stuck = tmp_path / "hook", tmp_path / "stuck"
+    hook.mkdir()
+    (hook / "sitecustomize.py").write_text(STUCK_DISK)
+    environ = {"PYTHONPATH": str(hook), "STUCK": str(stuck)}
+    with demo(tmp_path / "data", environ=environ) as running:
+        async with door(running.url) as http:
+            visitor, conversation = await a_visitor(http, running)
+            assert (await visitor.says(conversation, "Before", "w0")).status_code == 201
+            stuck.touch()
+            saying = asyncio.create_task(visitor.says(conversation, "Never written", "w1"))
+            await asyncio.sleep(0.5)
+
+            began = time.monotonic()
+            code = await asyncio.to_thread(running.stop)
+            took_s = time.monotonic() - began
+            answer = await saying
+    record(stop_took_s=round(took_s, 2), exit_code=code)
+    assert (answer.status_code, answer.json()["is_uncertain"]) == (503, True)
+    assert took_s <= LONGEST_STOP_S
+    assert code == 1
+
+    with demo(tmp_path / "data") as again:
+        async with door(again.url) as http:
+            visitor.http = http
+            said = [event["data"]["text"] for event in await visitor.page(conversation) if event["type"] == "message"]
+    assert "Before" in said
+    assert "Never written" not in said

@@ -15,7 +15,7 @@ import msgspec
 from relevo.api.parts import Page
 from relevo.app import foundation
 from relevo.demo.seed import Seeded, seed
-from relevo.running.serving import serve_over
+from relevo.running.serving import CLOSE_S, serve_over
 from relevo.settings import Settings, load
 
 SHOP = Path(__file__).parent / "shop"
@@ -42,7 +42,7 @@ def demo_settings(environ: Mapping[str, str], port: int, folder: Path) -> Settin
 
 async def run_demo(settings: Settings, folder: Path) -> None:
     """Serve the demo until it is told to stop; print one line of JSON once it is ready."""
-    async with foundation(settings) as base:
+    async with foundation(settings, CLOSE_S) as base:
         seeded = await seed(base, _kept(folder))
         _keep(folder, seeded)
 

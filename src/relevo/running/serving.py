@@ -14,6 +14,10 @@ from relevo.running.installing import setup_link
 from relevo.server import Server, listen
 from relevo.settings import Settings
 
+CLOSE_S = 3.0
+"""How long a stop waits for the disk. Requests are told of one that hangs after 5 s, and in 10 s the process has to have ended
+(trust.md G17)."""
+
 log = structlog.get_logger(__name__)
 
 
@@ -23,7 +27,7 @@ async def serve(settings: Settings) -> None:
     Raises:
         CannotOpen, Misconfigured, AddressInUse: each says what to do.
     """
-    async with foundation(settings) as base:
+    async with foundation(settings, CLOSE_S) as base:
         await serve_over(base, {})
 
 

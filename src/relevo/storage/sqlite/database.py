@@ -5,12 +5,14 @@ Not here: what is kept in it (`log`, `effects`, `inbox`, `tables`).
 
 import asyncio
 import os
+import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import apsw
 
+from relevo.ports import Unavailable
 from relevo.storage.errors import NotADatabase
 from relevo.storage.schema import SchemaStatus, status
 from relevo.storage.schema import migrations as known_migrations
@@ -101,9 +103,28 @@ class Database:
         """Can it take work? After a disk failure no: the process must open the file anew."""
         return self._writer.is_healthy
 
-    async def close(self) -> None:
-        """Carry out what waits, then close the file and let others have it. Closing again is no error."""
-        await asyncio.to_thread(self._drain)
+    async def close(self, patience_s: float | None = None) -> None:
+        """Carry out what waits, then close the file and let others have it. Closing again is no error.
+
+        Raises:
+            Unavailable: `patience_s` were given, and the disk still hangs after them. Nothing is closed then, since threads of ours are in the midst of
+                it; the process must end as in a power cut (`os._exit`), which the next start makes up for.
+        """
+        drained, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def drain() -> None:
+            self._writer.close()
+            self._readers.drain()
+            with suppress(RuntimeError):  # nobody waits any more
+                loop.call_soon_threadsafe(drained.set)
+
+        # A thread that no loop and no interpreter waits for when it ends, as they do for those of a pool.
+        threading.Thread(target=drain, name="sqlite-close", daemon=True).start()
+        try:
+            async with asyncio.timeout(patience_s):
+                await drained.wait()
+        except TimeoutError:
+            raise Unavailable("the database could not be closed: a write or a read hangs") from None
         self._readers.close()
         await asyncio.to_thread(self._release.close)
 
@@ -117,10 +138,6 @@ class Database:
         copy = Path(target)
         os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         await asyncio.to_thread(_copy, self.path, copy)
-
-    def _drain(self) -> None:
-        self._writer.close()
-        self._readers.drain()
 
 
 @contextmanager
