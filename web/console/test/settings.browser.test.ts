@@ -54,12 +54,49 @@ describe("handoff", () => {
     await page.press(id("keywords"), "Enter");
     await page.click(id("save-settings"));
     await saved(page);
-    expect(desk().assistants[0].handoff).toEqual({ waiting_text: "Somebody is on the way.", response_timeout_s: 45, keywords: { en: ["talk to a human", "speak to someone", "human agent", "I want my money"] } });
+    expect(desk().assistants[0].handoff).toEqual({ waiting_texts: { en: "Somebody is on the way." }, response_timeout_s: 45, keywords: { en: ["talk to a human", "speak to someone", "human agent", "I want my money"] } });
     expect(desk().settings.handoff.response_timeout_s).toBe(180);
 
     await page.locator(".set-origin", { hasText: "Only for this AI agent" }).filter({ hasText: "Use the workspace" }).last().getByRole("button").click();
     await page.waitForFunction((selector: string) => (document.querySelector(selector) as HTMLInputElement).value === "180", id("response-timeout"));
     expect(desk().assistants[0].handoff.response_timeout_s).toBeUndefined();
+  });
+
+  it("has a waiting and a busy message in each language, and says where Texts words one otherwise", async () => {
+    const page = await open("handoff");
+    await page.selectOption(id("keywords-language"), "de");
+    await page.fill(id("waiting-text"), "Gleich ist jemand da.");
+    await inPreview(page).getByText("Gleich ist jemand da.").waitFor();
+    await page.click(id("save-settings"));
+    await saved(page);
+    expect(desk().settings.handoff.waiting_texts).toMatchObject({ de: "Gleich ist jemand da.", en: "Connecting you with the team now…" });
+    await page.selectOption(id("keywords-language"), "en");
+    expect(await page.inputValue(id("waiting-text"))).toBe("Connecting you with the team now…");
+
+    await stage.play("settings", { texts: { de: { waiting: "Bitte warten." } } });
+    await page.click(id("settings-texts"));
+    await page.selectOption(id("text-language"), "de");
+    expect(await page.inputValue(id("text-waiting"))).toBe("Bitte warten.");
+    await page.click(id("settings-handoff"));
+    await page.selectOption(id("keywords-language"), "de");
+    await page.waitForSelector("text=Worded otherwise in this language under");
+    await inPreview(page).getByText("Bitte warten.").waitFor();
+  });
+
+  it("lets an AI agent differ in one language, and go back in it without losing what is typed elsewhere", async () => {
+    const page = await open("handoff/as_maya");
+    await page.selectOption(id("keywords-language"), "fr");
+    await page.fill(id("waiting-text"), "Maya cherche quelqu’un.");
+    await page.click(id("save-settings"));
+    await saved(page);
+    expect(desk().assistants[0].handoff).toEqual({ waiting_texts: { fr: "Maya cherche quelqu’un." } });
+    await page.fill(id("busy-text"), "Pas encore enregistré.");
+    await page.click(id("inherit-waiting_texts"));
+    await page.waitForSelector(id("inherit-waiting_texts"), { state: "detached" });
+    expect(await page.inputValue(id("waiting-text"))).toBe(desk().settings.handoff.waiting_texts.fr);
+    expect(await page.inputValue(id("busy-text"))).toBe("Pas encore enregistré.");
+    expect(await page.isEnabled(id("save-settings"))).toBe(true);
+    expect(desk().assistants[0].handoff.waiting_texts).toEqual({});
   });
 
   it("gives back to the workspace what an AI agent shows of the queue and of what is typed", async () => {
@@ -98,7 +135,7 @@ describe("handoff", () => {
     await page.fill(id("busy-text"), "Later.");
     await page.click(id("save-settings"));
     await saved(page);
-    expect(desk().settings.handoff.busy_text).toBe("Later.");
+    expect(desk().settings.handoff.busy_texts.en).toBe("Later.");
   });
 });
 

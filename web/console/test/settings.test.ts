@@ -2,13 +2,14 @@
 import { Problem } from "@relevo/client";
 import { describe, expect, it } from "vitest";
 import { formatRoute, guardRoute, goTo, parseRoute, route, type Route } from "../src/page/route.ts";
+import type { Presets, Settings } from "../src/api/desk.ts";
 import { madePassword } from "../src/settings/lists/new-password.tsx";
 import { entryOf, groupsFor } from "../src/settings/pages.ts";
 import { changesOf, isSame, openForm } from "../src/settings/parts/form.ts";
 import { POLICIES } from "../src/settings/policies/words.ts";
 import { deviceOf, isHandheld } from "../src/settings/profile/device.ts";
 import { groupsOf, TEXT_GROUPS } from "../src/settings/texts/groups.ts";
-import { baseOf, handoffTexts } from "../src/settings/texts/wording.ts";
+import { wordingWith } from "../src/settings/texts/wording.ts";
 import { later, settled } from "./make.ts";
 
 describe("a form", () => {
@@ -118,17 +119,20 @@ describe("words", () => {
 });
 
 describe("the words of a visitor", () => {
-  const presets = (waiting: string): Parameters<typeof baseOf>[0] => ({ language: "x", languages: [], placeholders: {}, items: [{ id: "standard", name: "Standard", texts: { waiting, busy: "Busy.", offer: "A person?" } }, { id: "warm", name: "Warm", texts: { offer: "Shall I?" } }] });
-  const handoff = (waiting_text: string) => ({ handoff: { waiting_text, busy_text: "Busy." } }) as Parameters<typeof handoffTexts>[1];
+  const presets: Presets = { language: "de", languages: [], placeholders: {}, items: [{ id: "standard", name: "Standard", texts: { waiting: "Einen Moment.", busy: "Busy.", offer: "A person?" } }, { id: "warm", name: "Warm", texts: { waiting: "Gleich!", offer: "Shall I?" } }] };
+  const messages = (de: string) => ({ waiting_texts: { en: "Wait.", de }, busy_texts: {} });
+  const settings = (de: string, texts: Settings["texts"] = {}) => ({ text_preset: "warm", handoff: messages(de), texts }) as unknown as Settings;
 
-  it("are the shipped ones of their language as long as the workspace has no own", () => {
-    expect(baseOf(presets("Einen Moment."), "standard", handoffTexts(presets("Wait."), handoff("Wait.")))).toMatchObject({ waiting: "Einen Moment." });
+  it("are those of the preset as long as the workspace has none of its own in that language", () => {
+    expect(wordingWith(presets, settings("Einen Moment."), messages("Einen Moment."), false)).toEqual({ waiting: "Gleich!", busy: "Busy.", offer: "Shall I?" });
   });
 
-  it("are the workspace's own waiting text in every language, above the preset", () => {
-    const own = handoffTexts(presets("Wait."), handoff("We run!"));
-    expect(own).toEqual({ waiting: "We run!" });
-    expect(baseOf(presets("Einen Moment."), "warm", own)).toEqual({ waiting: "We run!", busy: "Busy.", offer: "Shall I?" });
+  it("are the workspace's message in that language, unless it is worded otherwise there, unless an AI agent has its own", () => {
+    expect(wordingWith(presets, settings("?"), messages("Wir kommen."), false)).toMatchObject({ waiting: "Wir kommen." });
+    const worded = settings("Wir kommen.", { de: { waiting: "Bitte warten." } });
+    expect(wordingWith(presets, worded, messages("Wir kommen."), false)).toMatchObject({ waiting: "Bitte warten." });
+    expect(wordingWith(presets, worded, messages("Wir kommen."), true)).toMatchObject({ waiting: "Bitte warten." });
+    expect(wordingWith(presets, worded, messages("Maya holt wen."), true)).toMatchObject({ waiting: "Maya holt wen." });
   });
 });
 

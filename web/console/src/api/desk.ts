@@ -5,9 +5,11 @@ import type { Api } from "./calls.ts";
 export interface HandoffSettings {
   readonly enabled: boolean;
   readonly keywords: Readonly<Record<string, readonly string[]>>;
-  readonly waiting_text: string;
+  /** What a waiting visitor reads, by language. */
+  readonly waiting_texts: Texts;
   readonly response_timeout_s: number;
-  readonly busy_text: string;
+  /** What they read once nobody came, by language. */
+  readonly busy_texts: Texts;
   readonly show_queue_position: boolean;
   readonly show_estimated_wait: boolean;
   readonly shares_drafts: boolean;

@@ -19,12 +19,14 @@ function catalogue(language) {
   return catalogues.get(language);
 }
 
-function standard(texts) {
+const inEach = (key) => Object.fromEntries(LANGUAGES.map((tag) => [tag, catalogue(tag).texts[key]]));
+
+function standard() {
   const phrases = (tag) => (tag === "en" ? ["talk to a human", "speak to someone", "human agent"] : catalogue(tag).keywords.slice(0, 3));
   return {
     language: "en", text_preset: "standard", texts: {},
     handoff: {
-      enabled: true, keywords: Object.fromEntries(LANGUAGES.map((tag) => [tag, phrases(tag)])), waiting_text: texts.waiting, response_timeout_s: 180, busy_text: texts.busy,
+      enabled: true, keywords: Object.fromEntries(LANGUAGES.map((tag) => [tag, phrases(tag)])), waiting_texts: inEach("waiting"), response_timeout_s: 180, busy_texts: inEach("busy"),
       show_queue_position: true, show_estimated_wait: true, shares_drafts: false, amber_s: 30, red_s: 60,
     },
     policies: {
@@ -45,9 +47,8 @@ export function deskOf(world) {
 
 function begin({ desk: shared }) {
   const now = Date.now();
-  const { texts } = catalogue("en");
   return {
-    settings: merged(standard(texts), shared.settings),
+    settings: merged(standard(), shared.settings),
     /** Only what was changed or added here; everything else is as the world has it. */
     agents: AGENTS.map(({ id, email }) => ({ id, email })),
     assistants: ASSISTANTS.map((one) => ({ ...one, options: one.kind === "openai" ? { url: "http://127.0.0.1:11434/v1", key: "set", model: "small" } : {}, handoff: {}, is_active: true })),
@@ -184,7 +185,10 @@ function shownSettings({ settings: one }) {
 function checkedHandoff({ settings: { plan } }, handoff) {
   if (handoff.enabled && plan.is_handoff_locked) throw new Refusal(403, "plan-locked");
   if ("response_timeout_s" in handoff && handoff.response_timeout_s !== null && !(handoff.response_timeout_s >= 0)) throw invalid("handoff.response_timeout_s", "Expected a whole number.");
-  if (handoff.busy_text === "" || handoff.waiting_text === "") throw invalid(`handoff.${handoff.busy_text === "" ? "busy_text" : "waiting_text"}`, "A text has something to read and no control characters.");
+  for (const name of ["busy_texts", "waiting_texts"]) {
+    const [tag] = Object.entries(handoff[name] ?? {}).find(([, text]) => text === "") ?? [];
+    if (tag) throw invalid(`handoff.${name}.${tag}`, "A text has something to read and no control characters.");
+  }
   return handoff;
 }
 

@@ -1,16 +1,19 @@
 /** Handoff for each AI agent: whether visitors get a person, by which words, how long they wait and what they read meanwhile. */
 import { Avatar, Name } from "@relevo/ui";
 import { useMemo, useState } from "preact/hooks";
-import type { Assistant, HandoffSettings, Presets, Settings } from "../../api/desk.ts";
+import type { Assistant, HandoffSettings, Presets, Settings, Texts } from "../../api/desk.ts";
 import { goTo } from "../../page/route.ts";
 import { useBench } from "../bench.ts";
 import { changesOf, type Form, openForm } from "../parts/form.ts";
 import { Bounded, type Loaded, Page, SaveBar, Unready, useLoaded } from "../parts/page.tsx";
 import { UnsavedGuard } from "../parts/unsaved.tsx";
 import { WidgetPreview } from "../texts/preview.tsx";
-import { baseOf } from "../texts/wording.ts";
+import { wordingWith } from "../texts/wording.ts";
 import { HandoffFields } from "./handoff-fields.tsx";
 import { Locked } from "./locked.tsx";
+
+/** What is there in each language; an AI agent has its own in some. */
+const BY_LANGUAGE = ["keywords", "waiting_texts", "busy_texts"] as const;
 
 interface Read {
   readonly settings: Settings;
@@ -53,11 +56,16 @@ function HandoffEditor({ read, itemId }: { read: Read; itemId: string | null }) 
       setOwn(changed.handoff);
       return withDefaults(settings, changed.handoff);
     });
-  const inherit = (name: keyof HandoffSettings): void => {
-    void form.save(async (draft) => {
-      const changed = await calls.change<Assistant>("assistants", assistant!.id, { handoff: { [name]: null } });
+  /** Of what is there in each language, only in this one. */
+  const inherit = (name: keyof HandoffSettings, tag?: string): void => {
+    void form.save(async (_, kept) => {
+      const changed = await calls.change<Assistant>("assistants", assistant!.id, { handoff: { [name]: tag ? { [tag]: null } : null } });
       setOwn(changed.handoff);
-      return { ...draft, [name]: settings.handoff[name] };
+      const value: unknown = withDefaults(settings, changed.handoff)[name];
+      const settled = (all: HandoffSettings) => ({ ...all, [name]: tag ? { ...(all[name] as object), [tag]: (value as Texts)[tag] } : value }) as HandoffSettings;
+      // What else is typed stays typed, and unsaved.
+      form.set(settled(form.draft.peek()));
+      return settled(kept);
     });
   };
 
@@ -71,6 +79,7 @@ function HandoffEditor({ read, itemId }: { read: Read; itemId: string | null }) 
             <HandoffFields
               form={form}
               own={assistant ? own : null}
+              worded={assistant ? {} : (settings.texts[language] ?? {})}
               isLocked={isLocked}
               languages={read.presets.languages}
               language={language}
@@ -81,18 +90,30 @@ function HandoffEditor({ read, itemId }: { read: Read; itemId: string | null }) 
           </Bounded>
           {mayConfigure && <SaveBar form={form} onSave={save} />}
         </div>
-        <Beside form={form} settings={settings} presets={read.presets} scene={scene} assistant={assistant ?? read.assistants[0] ?? null} />
+        <Beside form={form} settings={settings} home={read.presets} language={language} scene={scene} assistant={assistant} speaker={(assistant ?? read.assistants[0])?.name ?? ""} />
       </div>
       <UnsavedGuard form={form} />
     </>
   );
 }
 
-/** What is typed, as the visitor will see it. */
-function Beside({ form, settings, presets, scene, assistant }: { form: Form<HandoffSettings>; settings: Settings; presets: Presets; scene: "waiting" | "busy"; assistant: Assistant | null }) {
-  const { waiting_text: waiting, busy_text: busy } = form.draft.value;
-  const texts = { ...baseOf(presets, settings.text_preset, {}), ...settings.texts[settings.language], waiting, busy };
-  return <WidgetPreview texts={texts} language={presets.language} scene={scene} assistant={assistant?.name ?? ""} />;
+interface BesideProps {
+  readonly form: Form<HandoffSettings>;
+  readonly settings: Settings;
+  readonly home: Presets;
+  readonly language: string;
+  readonly scene: "waiting" | "busy";
+  readonly assistant: Assistant | null;
+  readonly speaker: string;
+}
+
+/** What is typed, as a visitor of that language will see it. */
+function Beside({ form, settings, home, language, scene, assistant, speaker }: BesideProps) {
+  const { calls } = useBench();
+  const other = useLoaded(() => (language === home.language ? Promise.resolve(home) : calls.presets(language)), language);
+  const presets = other.kind === "ready" ? other.value : home;
+  const texts = wordingWith(presets, settings, form.draft.value, assistant !== null);
+  return <WidgetPreview texts={texts} language={presets.language} scene={scene} assistant={speaker} />;
 }
 
 /** For whom: the workspace, or one AI agent. */
@@ -121,5 +142,6 @@ function Whose({ assistants, current }: { assistants: readonly Assistant[]; curr
 }
 
 function withDefaults({ handoff }: Settings, own: Partial<HandoffSettings>): HandoffSettings {
-  return { ...handoff, ...own, keywords: { ...handoff.keywords, ...own.keywords } };
+  const byLanguage = BY_LANGUAGE.map((name) => [name, { ...handoff[name], ...own[name] }] as const);
+  return { ...handoff, ...own, ...Object.fromEntries(byLanguage) };
 }

@@ -51,7 +51,7 @@ export function Chips({ label, hint, error, values, onChange, placeholder, lang,
             {values.map((value) => (
               <li key={value} class="set-chip">
                 <bdi>{value}</bdi>
-                <button type="button" class="set-chip__remove" aria-label={`Remove ${value}`} onClick={() => remove(value)}>
+                <button type="button" class="ui-cross" aria-label={`Remove ${value}`} onClick={() => remove(value)}>
                   <Icon name="close" size={13} />
                 </button>
               </li>

@@ -24,8 +24,7 @@ export function TextsPage() {
   const { calls } = useBench();
   const state = useLoaded(async () => {
     const [settings, assistants] = await Promise.all([calls.settings(), calls.items<{ name: string }>("assistants")]);
-    const own = handoffTexts(await calls.presets(settings.language), settings);
-    return { settings, own, assistant: assistants[0]?.name ?? "" };
+    return { settings, assistant: assistants[0]?.name ?? "" };
   });
   return (
     <Page title="Texts" lead="Everything a visitor reads. Leave a text as it is and it follows the shipped wording, in every language.">
@@ -34,7 +33,7 @@ export function TextsPage() {
   );
 }
 
-function TextsEditor({ settings, own, assistant }: { settings: Settings; own: Texts; assistant: string }) {
+function TextsEditor({ settings, assistant }: { settings: Settings; assistant: string }) {
   const { calls, mayConfigure } = useBench();
   const form = useMemo(() => openForm<Draft>(draftOf(settings), (field) => field.startsWith("texts.")), []);
   const [language, setLanguage] = useState(settings.language);
@@ -42,7 +41,7 @@ function TextsEditor({ settings, own, assistant }: { settings: Settings; own: Te
   const presets = useLoaded(() => calls.presets(language), language);
   const { draft } = form;
   const ready = presets.kind === "ready" ? presets.value : null;
-  const base = ready && baseOf(ready, draft.value.text_preset, own);
+  const base = ready && baseOf(ready, draft.value.text_preset, handoffTexts(ready, settings.handoff));
   const save = (): Promise<boolean> => form.save(async (changed, kept) => draftOf(await calls.changeSettings({ language: changed.language, text_preset: changed.text_preset, texts: textChanges(kept.texts, changed.texts) })));
 
   return (
