@@ -129,6 +129,9 @@ async def test_the_visitor_asks_for_a_person_and_leaves_a_number(visitor: Caller
     assert row.json()["control"]["reason"] == "my order"
     back = await visitor.post(f"{base}/continue-with-assistant")
     assert back.json()["phase"] == "assistant"
+    row = await agent.get(f"/v1/conversations/{conversation_id}")
+    assert row.json()["request_trigger"] == "button"
+    assert "request_trigger" not in back.json()
 
 
 async def test_a_visitor_cannot_pass_for_a_rule(visitor: Caller) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from relevo.core.actors import SYSTEM
-from relevo.core.commands import ExpireOwner, ReportOwnerLost
+from relevo.core.commands import ContinueWithAssistant, ExpireOwner, ReportOwnerLost
 from relevo.core.conversation import Conversation, Preview, WithAgent
 from relevo.core.events import (
     EVENTS,
@@ -49,8 +49,10 @@ from tests.core.given import (
     agent_says,
     assistant_says,
     by_clock,
+    by_visitor,
     closed,
     releases,
+    resolves,
     starts,
     takes_over,
     visitor_says,
@@ -188,6 +190,15 @@ def test_an_assistant_that_is_back_has_nobody_waiting_but_who_asked_to_stay_clai
     assert talk.conversation.is_unassigned
     assert not talk.given(agent_says(MARIA)).conversation.is_unassigned
     assert talk.given(releases(MARIA)).conversation.requested_at is None
+
+
+def test_what_a_person_was_asked_for_by_is_kept_as_long_as_they_are_wanted() -> None:
+    talk = waiting()
+    assert talk.conversation.request_trigger == "button"
+    assert talk.given(by_visitor(ContinueWithAssistant)).conversation.request_trigger == "button"
+    assert talk.given(takes_over(MARIA)).conversation.request_trigger == "button"
+    assert talk.given(releases(MARIA)).conversation.request_trigger is None
+    assert waiting().given(takes_over(MARIA), resolves(MARIA)).conversation.request_trigger is None
 
 
 # --- the human stretch

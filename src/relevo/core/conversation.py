@@ -235,6 +235,8 @@ class Conversation:
     """Does an offer of a person wait for yes or no?"""
     requested_at: Millis | None = None
     """Since when a person is asked for; kept while an agent has it, and after "Continue with AI" (policy R10)."""
+    request_trigger: str | None = None
+    """What led to that request, as long as it stands; None in what was stored before this was kept."""
     last_responder: Actor | None = None
     last_message: Preview | None = None
     unanswered: int = 0

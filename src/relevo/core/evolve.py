@@ -36,6 +36,9 @@ from relevo.core.events import (
 from relevo.core.ids import ConversationId, Epoch, Seq, WorkspaceId
 from relevo.core.messages import preview
 
+_SETTLED = {"requested_at": None, "request_trigger": None}
+"""Nobody asks for a person any more."""
+
 
 def record(
     id: ConversationId, conversation: Conversation | None, events: Iterable[Event], command: Command
@@ -150,7 +153,11 @@ def _moved(conversation: Conversation, recorded: Recorded, event: Event) -> dict
             reason = asked.reason or asked.note
             waiting = Waiting(at, asked.trigger, reason, asked.deadline, team_id=asked.team_id, standby=asked.standby)
             left_by = _left_by(conversation, recorded.actor, asked)
-            return _handed(conversation, waiting) | {"requested_at": at, "left_by": left_by}
+            return _handed(conversation, waiting) | {
+                "requested_at": at,
+                "request_trigger": asked.trigger,
+                "left_by": left_by,
+            }
         case WaitExpired():
             return {"control": replace(control, timed_out=True)} if isinstance(control, Waiting) else {}
         case TakenOver(owner=owner) | Transferred(to=owner, deadline=None):
@@ -161,12 +168,12 @@ def _moved(conversation: Conversation, recorded: Recorded, event: Event) -> dict
         case OwnerLost():
             return {"control": replace(control, is_lost=True)} if isinstance(control, WithAgent) else {}
         case Released(assistant=assistant, keeps_request=keeps_request):
-            requested_at = conversation.requested_at if keeps_request else None
-            ended = {"requested_at": requested_at, "is_asked": False, "stretch_from": None, "has_human_part": False}
+            settled = {} if keeps_request else _SETTLED
+            ended = {"is_asked": False, "stretch_from": None, "has_human_part": False, "left_by": ()}
             begun = {"assistant": assistant, "control": WithAssistant(assistant, at), "helping": Helping()}
-            return {**ended, **begun, "left_by": ()}
+            return {**settled, **ended, **begun}
         case Resolved():
-            return {"status": Status.CLOSED, "is_asked": False, "requested_at": None, "left_by": ()}
+            return {"status": Status.CLOSED, "is_asked": False, "left_by": (), **_SETTLED}
         case Reopened():
             return {"status": Status.ACTIVE}
         case _:

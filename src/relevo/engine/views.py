@@ -117,6 +117,7 @@ def _for_agents(conversation: Conversation) -> View:
         "channel": conversation.channel,
         "visitor": {**named(conversation.visitor), "locale": conversation.locale},
         "requested_at": conversation.requested_at,
+        "request_trigger": conversation.request_trigger,
         "last_responder": actor_view(responder) if responder else None,
         "labels": list(conversation.labels),
         "unread": conversation.unanswered,

@@ -116,6 +116,9 @@ class AgentConversation(Struct, frozen=True):
     head_seq: Seq
     human_handoff: bool
     requested_at: Millis | None
+    request_trigger: Annotated[
+        Trigger | None, Meta(description="What led to the request for a person, as long as it stands.")
+    ]
     last_responder: Actor | None
     labels: list[str]
     unread: Annotated[int, Meta(description="Visitor's messages since anybody answered.", ge=0)]
