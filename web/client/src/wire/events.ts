@@ -10,8 +10,8 @@ export interface OfferButton {
   readonly label: string;
 }
 
-/** The visitor asked in words, the assistant failed, or it did not know. */
-export type OfferCause = "keyword" | "failure" | "unknown_answer";
+/** The visitor asked in words, the assistant failed, it did not know, or a rule of the workspace. */
+export type OfferCause = "keyword" | "failure" | "unknown_answer" | "rule";
 
 /** What each event type carries in `data`. A client ignores types that are not listed. */
 export interface EventData {

@@ -61,6 +61,7 @@ const OFFER_CAUSES: Readonly<Record<OfferCause, string>> = {
   keyword: "the visitor asked in words",
   failure: "the AI failed",
   unknown_answer: "the AI did not know",
+  rule: "by a rule",
 };
 
 /** Why a person was offered; null where the server does not say. */

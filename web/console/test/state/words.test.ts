@@ -1,10 +1,11 @@
 /** The pure parts: standings, entries, rows in words, timeline, routes, windowing, hints. */
+import { readFileSync } from "node:fs";
 import { EMPTY_TRANSCRIPT, Problem, transcript } from "@relevo/client";
 import { describe, expect, it } from "vitest";
 import { problemText } from "../../src/api/problem-text.ts";
 import { stepTo } from "../../src/list/step.ts";
 import { spanOf } from "../../src/list/windowing.ts";
-import { responderOf, speakerWord, triggerBadge, triggerWords, urgencyOf, visitorName } from "../../src/list/words.ts";
+import { offerWords, responderOf, speakerWord, triggerBadge, triggerWords, urgencyOf, visitorName } from "../../src/list/words.ts";
 import { formatRoute, parseRoute, START, withConversation } from "../../src/page/route.ts";
 import { titleOf } from "../../src/page/title.ts";
 import { visitorFacts } from "../../src/panel/facts.ts";
@@ -13,6 +14,14 @@ import { conflictOf } from "../../src/state/conflicts.ts";
 import { standingOf, unansweredIn, unansweredOf } from "../../src/state/standing.ts";
 import { entriesOf } from "../../src/thread/entries.ts";
 import { ANA, asAgent, ASSISTANT, conversation, event, MAYA, NOOR, said, VISITOR, waitingSince, withAgent, withAssistant } from "../make.ts";
+
+const EVENTS = readFileSync(new URL("../../../../src/relevo/core/events.py", import.meta.url), "utf8");
+
+/** What a closed set of the server's core holds. */
+function wordsOfTheCore(set: string): string[] {
+  const [, members = ""] = new RegExp(`^${set} = Literal\\[([^\\]]*)\\]`, "m").exec(EVENTS) ?? [];
+  return [...members.matchAll(/"(\w+)"/g)].map(([, word]) => word!);
+}
 
 const fold = (...events: Parameters<typeof transcript>[1][]) => events.reduce(transcript, EMPTY_TRANSCRIPT);
 
@@ -143,12 +152,19 @@ it("the timeline names whoever did it, also a visitor without a name", () => {
 
 describe("why somebody waits", () => {
   it("is said in words for every trigger there is, on the row, in the thread and in the timeline", () => {
-    const triggers = ["button", "keyword", "assistant", "rule", "api", "transfer", "queued", "reopened", "owner_lost", "unanswered"];
+    const triggers = wordsOfTheCore("Trigger");
+    expect(triggers).toContain("button");
     for (const trigger of triggers) {
       expect(triggerBadge(trigger), trigger).toMatch(/^[A-Z][A-Za-z ]+$/);
       expect(triggerWords(trigger), trigger).not.toMatch(/^$|_|asked for a person/);
     }
     expect(new Set(triggers.map((trigger) => triggerWords(trigger))).size).toBe(triggers.length);
+  });
+  it("is said for every cause of an offer", () => {
+    const causes = wordsOfTheCore("OfferCause");
+    expect(causes).toContain("keyword");
+    for (const cause of causes) expect(offerWords(cause), cause).not.toBeNull();
+    expect([offerWords("moonlight"), offerWords(undefined)]).toEqual([null, null]);
   });
   it("names who did it by hand", () => {
     expect(triggerWords("queued", asAgent(NOOR))).toBe("put into the queue by Noor Haddad");
