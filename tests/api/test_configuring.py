@@ -49,6 +49,7 @@ async def test_the_first_owner_comes_by_a_link_that_works_once(server: Running) 
 async def test_an_agent_is_added_signs_in_and_is_seen_at_once(server: Running, owner: Caller) -> None:
     made = await added(owner, "ada@example.org")
     ada = await signed_in(server, "ada@example.org")
+    await ada.put("/v1/presence", {"state": "online"})
     one = (await owner.get(f"/v1/agents/{made['id']}")).json()
     assert (one["email"], one["presence"], one["is_active"]) == ("ada@example.org", "online", True)
     assert (await ada.get("/v1/me")).json()["agent"]["id"] == made["id"]
@@ -193,6 +194,27 @@ async def test_a_keyword_makes_the_offer_in_the_visitors_language(server: Runnin
     assert offered.data["data"]["buttons"][0]["id"] == "accept"
     assert offered.data["data"]["text"] != "Would you like to speak with a team member?"
     assert declined.json()["phase"] == "assistant"
+
+
+async def test_who_waits_reads_the_waiting_text_of_their_own_language(owner: Caller, server: Running) -> None:
+    async def reads(locale: str) -> str:
+        answer = await server.http.post("/v1/visitor/session", json={**server.arrival, "locale": locale})
+        visitor = Caller(server.http, answer.json()["token"], answer.json())
+        path = f"/v1/visitor/conversations/{await begun(visitor)}"
+        await visitor.post(f"{path}/request-human", {"trigger": "button"})
+        events = (await visitor.get(f"{path}/events")).json()["events"]
+        return str(events[-1]["data"]["text"])
+
+    shipped = (await owner.get("/v1/settings")).json()["handoff"]["waiting_texts"]
+    changed = await owner.patch("/v1/settings", {"handoff": {"waiting_text": "Hold on, please."}})
+    assert changed.json()["handoff"]["waiting_text"] == "Hold on, please."
+    assert [await reads(locale) for locale in ("en", "de-AT")] == ["Hold on, please.", shipped["de"]]
+
+    await owner.patch("/v1/settings", {"handoff": {"waiting_texts": {"de": "Gleich ist jemand da."}}})
+    assert [await reads(locale) for locale in ("en", "de-AT")] == ["Hold on, please.", "Gleich ist jemand da."]
+
+    await owner.patch("/v1/settings", {"handoff": {"waiting_texts": None}})
+    assert [await reads(locale) for locale in ("en", "de-AT")] == [shipped["en"], shipped["de"]]
 
 
 async def test_ten_wrong_passwords_make_one_wait() -> None:

@@ -119,7 +119,15 @@ async def test_own_handoff_is_merged_and_null_goes_back_to_the_workspaces(world:
     after = await world.parts.assistants.change(
         world.workspace_id, made.id, AssistantChange(handoff={"enabled": None, "busy_text": "Busy."})
     )
-    assert after.handoff == {"response_timeout_s": 30, "busy_text": "Busy."}
+    assert after.handoff == {"response_timeout_s": 30, "busy_texts": {"en": "Busy."}, "busy_text": "Busy."}
+    after = await world.parts.assistants.change(
+        world.workspace_id, made.id, AssistantChange(handoff={"busy_texts": {"DE": "Besetzt."}, "busy_text": None})
+    )
+    assert after.handoff == {"response_timeout_s": 30, "busy_texts": {"de": "Besetzt."}}
+    after = await world.parts.assistants.change(
+        world.workspace_id, made.id, AssistantChange(handoff={"busy_texts": {"de": None}})
+    )
+    assert after.handoff == {"response_timeout_s": 30}
 
 
 async def test_an_own_value_stays_own_even_if_it_is_the_default(world: World) -> None:

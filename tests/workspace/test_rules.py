@@ -90,12 +90,32 @@ async def test_a_preset_rewords_in_every_language_and_own_words_stand_above_it(w
     assert (await rules(world, "de")).text("agent_left", "Ana") == "Tschüss!"
 
 
-async def test_the_workspaces_waiting_text_is_for_all_languages_without_their_own(world: World) -> None:
-    await setting(world, handoff={"waiting_text": "One moment."}, texts={"de": {"waiting": "Moment."}})
-    assert (await rules(world, "en")).text("waiting") == "One moment."
-    assert (await rules(world, "fr")).text("waiting") == "One moment."
+async def test_the_workspaces_waiting_text_is_for_those_who_read_its_language(world: World) -> None:
+    await setting(
+        world,
+        handoff={"waiting_text": "One moment.", "waiting_texts": {"de": "Gleich.", "fr": "Un instant."}},
+        texts={"de": {"waiting": "Moment."}},
+    )
+    assert (await rules(world, "en-GB")).text("waiting") == "One moment."
+    assert (await rules(world, "sv")).text("waiting") == "One moment."
+    assert (await rules(world, "fr-CA")).text("waiting") == "Un instant."
+    assert (await rules(world, "it")).text("waiting") == catalogue("it").texts["waiting"]
     assert (await rules(world, "de")).text("waiting") == "Moment."
     assert (await rules(world, "fr")).text("busy") == catalogue("fr").texts["busy"]
+
+
+async def test_a_waiting_text_from_an_older_version_is_read_as_said_in_the_workspaces_language(world: World) -> None:
+    own = await world.assistant()
+    await world.tables.write(
+        ("UPDATE workspaces SET settings = $1", ('{"language":"fr","handoff":{"busy_text":"Plus tard."}}',)),
+        ("UPDATE assistants SET handoff = $1", ('{"waiting_text":"Un instant."}',)),
+    )
+    french, german = await rules(world, "fr", own.id), await rules(world, "de", own.id)
+    assert (french.text("waiting"), french.text("busy")) == ("Un instant.", "Plus tard.")
+    assert (german.text("waiting"), german.text("busy")) == (
+        catalogue("de").texts["waiting"],
+        catalogue("de").texts["busy"],
+    )
 
 
 async def test_an_assistants_own_handoff_stands_above_the_workspaces_field_by_field(world: World) -> None:

@@ -23,8 +23,11 @@ from relevo.workspace.base.rows import only, records
 from relevo.workspace.base.seals import SealBroken, Seals
 from relevo.workspace.base.strict import convert, link, one_line
 from relevo.workspace.errors import Invalid, NotFound
+from relevo.workspace.settings.by_language import kept, with_plain
 from relevo.workspace.settings.document import changed_handoff
 from relevo.workspace.settings.plans import plan_of, require_unlocked
+from relevo.workspace.settings.store import language_of
+from relevo.workspace.texts.languages import DEFAULT
 
 HIDDEN = "set"
 """What is shown in place of a secret; given back unchanged, the secret stays."""
@@ -133,7 +136,8 @@ class AssistantTable:
             is_active=True,
             created_at=Millis(self._clock.now_ms()),
         )
-        row = self._merged(empty, convert(msgspec.to_builtins(new), AssistantChange))
+        language = await language_of(self._tables, workspace_id)
+        row = self._merged(empty, convert(msgspec.to_builtins(new), AssistantChange), language)
         made = await self._making(workspace_id, row.id, _ASSISTANTS.adding(row), once=once)
         self._changes.tell(workspace_id)
         return await self.get(workspace_id, made)
@@ -142,21 +146,24 @@ class AssistantTable:
         """Change an assistant; two changes at the same time are both applied. Raises Invalid, NotFound, PlanLocked."""
         if change.handoff is not UNSET:
             require_unlocked(await plan_of(self._tables, workspace_id), change.handoff)
+        language = await language_of(self._tables, workspace_id)
         while True:
             before = await self._row(workspace_id, assistant_id)
-            after = replace(self._merged(before, change), version=before.version + 1)
+            after = replace(self._merged(before, change, language), version=before.version + 1)
             # What is merged into a document was decided by the document as it was read.
             if all(await self._tables.write(*_ASSISTANTS.changing(before, after, ("version",)))):
                 self._changes.tell(workspace_id)
-                return self._shown(after)
+                return self._shown(after, language)
 
     async def get(self, workspace_id: WorkspaceId, assistant_id: str) -> Assistant:
         """Return one, active or not. Raises NotFound."""
-        return self._shown(await self._row(workspace_id, assistant_id))
+        language = await language_of(self._tables, workspace_id)
+        return self._shown(await self._row(workspace_id, assistant_id), language)
 
     async def list(self, workspace_id: WorkspaceId) -> "list[Assistant]":
         """Return all, also those switched off, the oldest first."""
-        return [self._shown(row) for row in await self.rows(workspace_id)]
+        language = await language_of(self._tables, workspace_id)
+        return [self._shown(row, language) for row in await self.rows(workspace_id)]
 
     async def rows(self, workspace_id: WorkspaceId) -> "tuple[AssistantRow, ...]":
         """Return all as they are stored."""
@@ -168,7 +175,7 @@ class AssistantTable:
 
         A secret that cannot be opened is left out: the plug-in then says what it misses.
         """
-        return AssistantProfile(self._shown(row).actor, row.kind, self._opened(row)), _decoded(row.handoff)
+        return AssistantProfile(self._shown(row, DEFAULT).actor, row.kind, self._opened(row)), _decoded(row.handoff)
 
     async def _row(self, workspace_id: WorkspaceId, assistant_id: str) -> AssistantRow:
         where = " WHERE workspace_id = $1 AND assistant_id = $2"
@@ -177,11 +184,11 @@ class AssistantTable:
             raise NotFound("assistant")
         return row
 
-    def _merged(self, before: AssistantRow, change: AssistantChange) -> AssistantRow:
+    def _merged(self, before: AssistantRow, change: AssistantChange, language: str) -> AssistantRow:
         plain, sealed = self._options(before, {} if change.options is UNSET else change.options)
         handoff = _decoded(before.handoff)
         if change.handoff is not UNSET:
-            handoff = changed_handoff(handoff, change.handoff)
+            handoff = changed_handoff(handoff, change.handoff, language)
         return replace(
             before,
             kind=before.kind if change.kind is UNSET else one_line(change.kind, "kind", 60),
@@ -228,15 +235,14 @@ class AssistantTable:
         except SealBroken:
             return None
 
-    def _shown(self, row: AssistantRow) -> Assistant:
+    def _shown(self, row: AssistantRow, language: str) -> Assistant:
         hidden = {
             name: UNREADABLE if self._open(row.id, name, sealed) is None else HIDDEN
             for name, sealed in _decoded(row.sealed_options).items()
         }
         options = {**_decoded(row.options), **hidden}
-        return Assistant(
-            row.id, row.workspace_id, row.kind, row.name, row.avatar_url, options, _decoded(row.handoff), row.is_active
-        )
+        handoff = with_plain(kept(_decoded(row.handoff), language), language)
+        return Assistant(row.id, row.workspace_id, row.kind, row.name, row.avatar_url, options, handoff, row.is_active)
 
 
 def is_secret(name: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from relevo.core.rules import TEXTS, Policies
 from relevo.workspace.errors import Invalid, NotFound
-from relevo.workspace.settings.document import changed, defaults, settings_of, whole
+from relevo.workspace.settings.document import changed, defaults, settings_of, shown
 from relevo.workspace.settings.shape import PolicySettings
 from relevo.workspace.texts.catalogue import LANGUAGES, catalogue
 from tests.workspace.conftest import World
@@ -33,6 +33,8 @@ async def test_a_new_workspace_has_the_defaults_of_the_contract(world: World) ->
     assert handoff["response_timeout_s"] == 180
     assert handoff["waiting_text"] == TEXTS["waiting"] == "Connecting you with the team now…"
     assert handoff["busy_text"] == TEXTS["busy"]
+    assert handoff["waiting_texts"] == {language: catalogue(language).texts["waiting"] for language in LANGUAGES}
+    assert set(handoff["busy_texts"]) == set(LANGUAGES)
     assert set(handoff["keywords"]) == set(LANGUAGES)
     assert (handoff["show_queue_position"], handoff["show_estimated_wait"], handoff["shares_drafts"]) == (
         True,
@@ -101,8 +103,59 @@ async def test_sending_back_what_was_read_changes_nothing_and_freezes_no_default
 
 async def test_the_language_of_the_workspace_brings_its_waiting_text(world: World) -> None:
     assert (await change(world, {"language": "DE"}))["handoff"]["waiting_text"] == catalogue("de").texts["waiting"]
-    await change(world, {"handoff": {"waiting_text": "Gleich."}})
-    assert (await change(world, {"language": "en"}))["handoff"]["waiting_text"] == "Gleich."
+    after = await change(world, {"handoff": {"waiting_text": "Gleich."}})
+    assert (after["handoff"]["waiting_text"], after["handoff"]["waiting_texts"]["de"]) == ("Gleich.", "Gleich.")
+    english = (await change(world, {"language": "en"}))["handoff"]
+    assert (english["waiting_text"], english["waiting_texts"]["de"]) == (TEXTS["waiting"], "Gleich.")
+
+
+async def test_the_waiting_and_the_busy_text_are_kept_by_language(world: World) -> None:
+    await change(world, {"handoff": {"waiting_texts": {"DE": "Gleich.", "sv": "Strax."}, "busy_text": "Later."}})
+    after = (await change(world, {"handoff": {"busy_texts": {"fr": "Plus tard."}}}))["handoff"]
+    assert (after["waiting_text"], after["waiting_texts"]["de"]) == (TEXTS["waiting"], "Gleich.")
+    assert (after["busy_text"], after["busy_texts"]["en"], after["busy_texts"]["fr"]) == (
+        "Later.",
+        "Later.",
+        "Plus tard.",
+    )
+    rows = await world.tables.rows("SELECT settings FROM workspaces")
+    stored = (
+        '{"handoff":{"waiting_texts":{"de":"Gleich.","sv":"Strax."},"busy_texts":{"en":"Later.","fr":"Plus tard."}}}'
+    )
+    assert rows == [(stored,)]
+    taken_back = {"waiting_texts": {"de": None}, "busy_texts": None, "waiting_text": None}
+    after = (await change(world, {"handoff": taken_back}))["handoff"]
+    assert after["waiting_texts"] == {"sv": "Strax.", **{each: catalogue(each).texts["waiting"] for each in LANGUAGES}}
+    assert after["busy_text"] == TEXTS["busy"]
+
+
+async def test_a_plain_text_goes_where_the_workspaces_language_is_read(world: World) -> None:
+    await change(world, {"language": "pt-BR", "handoff": {"waiting_text": "Um momento."}})
+    assert (await get(world))["handoff"]["waiting_texts"]["pt"] == "Um momento."
+    await change(world, {"handoff": {"waiting_texts": {"pt-br": "Um momentinho."}}})
+    assert (await get(world))["handoff"]["waiting_text"] == "Um momentinho."
+    after = await change(world, {"handoff": {"waiting_text": "Espera."}})
+    assert (after["handoff"]["waiting_text"], after["handoff"]["waiting_texts"]["pt"]) == ("Espera.", "Um momento.")
+
+
+async def test_of_both_the_plain_text_counts_only_where_it_was_changed(world: World) -> None:
+    read = (await get(world))["handoff"]
+    after = await change(world, {"handoff": {**read, "waiting_texts": {**read["waiting_texts"], "en": "Hold on."}}})
+    assert after["handoff"]["waiting_text"] == "Hold on."
+    read = after["handoff"]
+    after = await change(world, {"handoff": {**read, "waiting_text": "A moment."}})
+    assert after["handoff"]["waiting_texts"]["en"] == "A moment."
+
+
+async def test_what_an_older_version_stored_as_one_text_is_that_of_the_workspaces_language(world: World) -> None:
+    old = '{"language":"de","handoff":{"waiting_text":"Gleich.","amber_s":10}}'
+    await world.tables.write(("UPDATE workspaces SET settings = $1", (old,)))
+    read = (await get(world))["handoff"]
+    assert (read["waiting_text"], read["waiting_texts"]["de"]) == ("Gleich.", "Gleich.")
+    assert read["waiting_texts"]["en"] == TEXTS["waiting"]
+    await change(world, {"handoff": {"waiting_texts": {"en": "Hold on."}}})
+    rows = await world.tables.rows("SELECT settings FROM workspaces")
+    assert rows == [('{"language":"de","handoff":{"waiting_texts":{"en":"Hold on.","de":"Gleich."},"amber_s":10}}',)]
 
 
 async def test_languages_are_written_one_way(world: World) -> None:
@@ -130,6 +183,11 @@ REFUSED: list[tuple[Patch, str]] = [
     ({"handoff": {"waiting_text": "{agent} comes"}}, "handoff.waiting_text"),
     ({"handoff": {"busy_text": "x" * 1001}}, "handoff.busy_text"),
     ({"handoff": {"busy_text": "a\x07b"}}, "handoff.busy_text"),
+    ({"handoff": {"busy_text": 5}}, "handoff.busy_text"),
+    ({"handoff": {"busy_text": "Later.", "busy_texts": ["Later."]}}, "handoff.busy_texts"),
+    ({"handoff": {"waiting_texts": {"en": ""}}}, "handoff.waiting_texts"),
+    ({"handoff": {"waiting_texts": {"no tag": "x"}}}, "handoff.waiting_texts.no tag"),
+    ({"handoff": {"waiting_texts": {"de": "{agent} kommt"}}}, "handoff.waiting_texts.de"),
     ({"handoff": {"keywords": ["help"]}}, "handoff.keywords"),
     ({"handoff": {"keywords": {"english!": ["help me"]}}}, "handoff.keywords.english!"),
     ({"handoff": {"keywords": {"en": ["x"]}}}, "handoff.keywords"),
@@ -200,5 +258,5 @@ async def test_another_workspace_is_not_touched(world: World) -> None:
 def test_the_defaults_pass_their_own_checks_in_every_language() -> None:
     for language in LANGUAGES:
         assert changed({}, {"language": language}) == ({} if language == "en" else {"language": language})
-        settings_of(changed({}, {**defaults(language), "language": language}))
-        assert whole({"language": language})["handoff"]["busy_text"] == catalogue(language).texts["busy"]
+        settings_of(changed({}, {**defaults(), "language": language}))
+        assert shown({"language": language})["handoff"]["busy_text"] == catalogue(language).texts["busy"]

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from relevo.workspace.settings.document import spoken
-from relevo.workspace.texts.catalogue import LANGUAGES
+from relevo.workspace.texts.catalogue import LANGUAGES, spoken
 from relevo.workspace.texts.languages import canonical, fall_back
 from tests.examples import THOUSAND
 

@@ -4,7 +4,7 @@ Stored is only what differs from the defaults (`merge`). Not here: where it is s
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 from unicodedata import category
 
 import msgspec
@@ -12,10 +12,13 @@ import msgspec
 from relevo.core.rules import Handoff, Policies
 from relevo.workspace.base.strict import convert, visible
 from relevo.workspace.errors import Invalid
+from relevo.workspace.settings.by_language import PLAIN, kept, spread, with_plain
 from relevo.workspace.settings.merge import Document, difference, laid_over, patched
-from relevo.workspace.settings.shape import Confirmations, HandoffSettings, WorkspaceSettings
-from relevo.workspace.texts.catalogue import LANGUAGES, STANDARD, catalogue, placeholders, presets
+from relevo.workspace.settings.shape import Confirmations, HandoffSettings, PlainTexts, WorkspaceSettings
+from relevo.workspace.texts.catalogue import LANGUAGES, STANDARD, catalogue, placeholders, presets, spoken
 from relevo.workspace.texts.languages import DEFAULT, canonical, fall_back
+
+T = TypeVar("T")
 
 AMBER_S = 30
 RED_S = 60
@@ -23,13 +26,13 @@ RED_S = 60
 
 _FOR_ALL = frozenset({"amber_s", "red_s"})
 """What the team's lists go by, whichever assistant a conversation has."""
-_FREE = ("handoff.keywords", "texts")
+_BY_LANGUAGE = ("keywords", *PLAIN.values())
+_FREE = (*(f"handoff.{name}" for name in _BY_LANGUAGE), "texts")
 """Where the names are languages, not ours."""
 
 
-def defaults(language: str = DEFAULT) -> Document:
-    """Return every setting as shipped; the waiting and the busy text in the workspace's language."""
-    texts = catalogue(spoken(language)).texts
+def defaults() -> Document:
+    """Return every setting as shipped."""
     policies = {name: getattr(Policies(), name) for name in Policies.__dataclass_fields__}
     confirm = dict.fromkeys(Confirmations.__struct_fields__, False) | dict(Policies().confirm)
     handoff = Handoff()
@@ -40,9 +43,9 @@ def defaults(language: str = DEFAULT) -> Document:
             "handoff": {
                 "enabled": handoff.enabled,
                 "keywords": {each: catalogue(each).keywords for each in LANGUAGES},
-                "waiting_text": texts["waiting"],
+                "waiting_texts": {each: catalogue(each).texts["waiting"] for each in LANGUAGES},
                 "response_timeout_s": handoff.response_timeout_s,
-                "busy_text": texts["busy"],
+                "busy_texts": {each: catalogue(each).texts["busy"] for each in LANGUAGES},
                 "show_queue_position": handoff.show_queue_position,
                 "show_estimated_wait": handoff.show_estimated_wait,
                 "shares_drafts": handoff.shares_drafts,
@@ -61,7 +64,25 @@ def defaults(language: str = DEFAULT) -> Document:
 
 def whole(stored: Mapping[str, Any]) -> Document:
     """Return all settings: the defaults with what is stored on top."""
-    return laid_over(defaults(_language(stored)), stored)
+    return laid_over(defaults(), upgraded(stored))
+
+
+def shown(stored: Mapping[str, Any]) -> Document:
+    """Return all settings as they are told: the texts in the workspace's language by themselves too."""
+    settings = whole(stored)
+    return settings | {"handoff": with_plain(settings["handoff"], settings["language"])}
+
+
+def language_in(stored: Mapping[str, Any]) -> str:
+    """Return the workspace's language."""
+    language = stored.get("language", DEFAULT)
+    return language if isinstance(language, str) else DEFAULT
+
+
+def upgraded(stored: Mapping[str, Any]) -> Document:
+    """Return a stored document as this version stores it, whichever version it is from."""
+    handoff = stored.get("handoff", {})
+    return {**stored, "handoff": kept(handoff, language_in(stored))} if handoff else dict(stored)
 
 
 def settings_of(stored: Mapping[str, Any]) -> WorkspaceSettings:
@@ -75,46 +96,55 @@ def changed(stored: Mapping[str, Any], patch: Mapping[str, Any]) -> Document:
     Raises:
         Invalid: a name is unknown or a value cannot be; `field` is its dotted path. Nothing of the patch applies then.
     """
-    _require_known(patch, defaults(), "")
-    after = patched(stored, _canonical_languages(patch, "handoff", "texts"))
-    settings = settings_of(after)
+    before = shown(stored)
+    _require_known(patch, before, "")
+    patch = _canonical_languages(patch)
+    if isinstance(handoff := patch.get("handoff"), Mapping):
+        language = language_in(patched({"language": language_in(stored)}, patch))
+        patch |= {"handoff": _spread(handoff, before["handoff"], language)}
+    settings = settings_of(patched(upgraded(stored), patch))
     _check(settings)
-    return difference(defaults(settings.language), _plain(settings))
+    return difference(defaults(), _plain(settings))
 
 
-def changed_handoff(stored: Mapping[str, Any], patch: Mapping[str, Any]) -> Document:
+def changed_handoff(stored: Mapping[str, Any], patch: Mapping[str, Any], language: str) -> Document:
     """Return an assistant's own handoff settings after a merge patch; null goes back to the workspace's.
 
     Raises:
         Invalid: as in `changed`, with paths that begin with `handoff`.
     """
     base = defaults()["handoff"]
-    _require_known({"handoff": patch}, {"handoff": base}, "")
+    _require_known({"handoff": patch}, {"handoff": with_plain(base, DEFAULT)}, "")
     if shared := sorted(patch.keys() & _FOR_ALL):
         raise Invalid(f"handoff.{shared[0]}", "This is one for the whole workspace.")
-    after = patched(stored, _canonical_languages({"handoff": patch}, "handoff")["handoff"])
+    before = kept(stored, language)
+    asked = _canonical_languages({"handoff": patch})["handoff"]
+    after = patched(before, _spread(asked, with_plain(before, language), language))
+    settings = _in_handoff(laid_over(base, after), HandoffSettings)
+    _check_handoff(settings)
+    return {name: value for name, value in after.items() if value != {} or name not in PLAIN.values()}
+
+
+def _spread(patch: Mapping[str, Any], held: Mapping[str, Any], language: str) -> Document:
+    """Return a change of handoff settings with its plain texts checked, and put where their language is."""
+    plain = {name: text for name, text in patch.items() if name in PLAIN and text is not None}
+    _in_handoff(plain, PlainTexts)
+    for name, text in plain.items():
+        _check_text(f"handoff.{name}", text, frozenset())
+    return spread(patch, held, language)
+
+
+def _in_handoff(value: Mapping[str, Any], kind: type[T]) -> T:
     try:
-        settings = convert(laid_over(base, after), HandoffSettings)
+        return convert(value, kind)
     except Invalid as wrong:
         raise Invalid(f"handoff.{wrong.field}" if wrong.field else "handoff", str(wrong)) from None
-    _check_handoff(settings)
-    return after
-
-
-def spoken(tag: str) -> str:
-    """Return the shipped language that fits a tag best; English if none does."""
-    return next((each for each in fall_back(tag) if each in LANGUAGES), DEFAULT)
 
 
 def _plain(value: object) -> Document:
     """Return the value as what JSON makes of it: lists, texts and numbers, so that any two can be compared."""
     document: Document = msgspec.json.decode(msgspec.json.encode(value))
     return document
-
-
-def _language(stored: Mapping[str, Any]) -> str:
-    language = stored.get("language", DEFAULT)
-    return language if isinstance(language, str) else DEFAULT
 
 
 def _require_known(patch: Mapping[str, Any], shape: Mapping[str, Any], path: str) -> None:
@@ -127,12 +157,13 @@ def _require_known(patch: Mapping[str, Any], shape: Mapping[str, Any], path: str
             _require_known(value, below, f"{where}.")
 
 
-def _canonical_languages(patch: Mapping[str, Any], *places: str) -> Document:
+def _canonical_languages(patch: Mapping[str, Any]) -> Document:
     """Return the patch with every language written one way, so that `pt-BR` and `pt_br` are one."""
     result = dict(patch)
-    if "handoff" in places and isinstance(handoff := patch.get("handoff"), Mapping) and "keywords" in handoff:
-        result["handoff"] = {**handoff, "keywords": _by_language(handoff["keywords"], "handoff.keywords")}
-    if "texts" in places and "texts" in patch:
+    if isinstance(handoff := patch.get("handoff"), Mapping):
+        named = {name: _by_language(handoff[name], f"handoff.{name}") for name in _BY_LANGUAGE if name in handoff}
+        result["handoff"] = {**handoff, **named}
+    if "texts" in patch:
         result["texts"] = _by_language(patch["texts"], "texts")
     if isinstance(language := patch.get("language"), str):
         result["language"] = _tag(language, "language")
@@ -170,8 +201,9 @@ def _check(settings: WorkspaceSettings) -> None:
 def _check_handoff(handoff: HandoffSettings) -> None:
     if handoff.red_s < handoff.amber_s:
         raise Invalid("handoff.red_s", "A row turns red after it turned amber.")
-    _check_text("handoff.waiting_text", handoff.waiting_text, frozenset())
-    _check_text("handoff.busy_text", handoff.busy_text, frozenset())
+    for name in PLAIN.values():
+        for tag, text in getattr(handoff, name).items():
+            _check_text(f"handoff.{name}.{tag}"[:200], text, frozenset())
     for tag, words in handoff.keywords.items():
         for word in words:
             _check_text(f"handoff.keywords.{tag}", word, placeholders(word))

@@ -6,8 +6,7 @@ Not here: what a workspace words otherwise (`document`, `wording`).
 from typing import Any
 
 from relevo.workspace.errors import Invalid
-from relevo.workspace.settings.document import spoken
-from relevo.workspace.texts.catalogue import LANGUAGES, STANDARD, catalogue, placeholders, presets
+from relevo.workspace.texts.catalogue import LANGUAGES, STANDARD, catalogue, placeholders, presets, spoken
 from relevo.workspace.texts.languages import DEFAULT, canonical
 
 

@@ -44,10 +44,12 @@ class HandoffSettings(Section, frozen=True, kw_only=True):
     enabled: bool
     keywords: Annotated[dict[Language, Annotated[tuple[Keyword, ...], Meta(max_length=50)]], Meta(max_length=100)]
     """Phrases that ask for a person, by language. A list with all shipped ones adds to the rules, any other replaces them."""
-    waiting_text: Text
+    waiting_texts: Annotated[dict[Language, Text], Meta(max_length=100)]
+    """What a visitor reads while they wait, by language."""
     response_timeout_s: Seconds
     """R14: 0 means that the visitor is never told that the team is busy."""
-    busy_text: Text
+    busy_texts: Annotated[dict[Language, Text], Meta(max_length=100)]
+    """What they read once nobody has come in time, by language."""
     show_queue_position: bool
     """Does a waiting visitor read which number they are?"""
     show_estimated_wait: bool
@@ -66,6 +68,13 @@ class HandoffSettings(Section, frozen=True, kw_only=True):
     """After so many seconds a waiting row turns amber in the console."""
     red_s: Seconds
     """… and red."""
+
+
+class PlainTexts(Section, frozen=True, kw_only=True):
+    """The same in the workspace's language only, as one text each."""
+
+    waiting_text: Text | None = None
+    busy_text: Text | None = None
 
 
 class Confirmations(Section, frozen=True, kw_only=True):

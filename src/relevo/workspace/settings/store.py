@@ -12,9 +12,10 @@ from relevo.core.ids import WorkspaceId
 from relevo.ports import Tables
 from relevo.workspace.base.remembered import Changes
 from relevo.workspace.errors import NotFound
-from relevo.workspace.settings.document import changed, whole
+from relevo.workspace.settings.document import changed, language_in, shown
 from relevo.workspace.settings.merge import Document
 from relevo.workspace.settings.plans import is_handoff_locked, plan_view, require_unlocked
+from relevo.workspace.texts.languages import DEFAULT
 
 
 class SettingsStore:
@@ -73,8 +74,14 @@ class SettingsStore:
         return stored, version, str(plan)
 
 
+async def language_of(tables: Tables, workspace_id: WorkspaceId) -> str:
+    """Return the language of a workspace; the default for one that is not there."""
+    rows = await tables.rows("SELECT settings FROM workspaces WHERE workspace_id = $1", workspace_id)
+    return language_in(msgspec.json.decode(str(rows[0][0]))) if rows else DEFAULT
+
+
 def _shown(stored: Document, plan: str) -> Document:
-    shown = whole(stored)
+    settings = shown(stored)
     if is_handoff_locked(plan):
-        shown["handoff"]["enabled"] = False
-    return shown | {"plan": plan_view(plan)}
+        settings["handoff"]["enabled"] = False
+    return settings | {"plan": plan_view(plan)}

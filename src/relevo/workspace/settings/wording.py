@@ -8,11 +8,13 @@ from types import MappingProxyType
 from typing import Any
 
 from relevo.workspace.asking.hearing import Hearing, hearing
+from relevo.workspace.settings.by_language import kept
+from relevo.workspace.settings.document import upgraded
 from relevo.workspace.settings.shape import WorkspaceSettings
 from relevo.workspace.texts.catalogue import LANGUAGES, STANDARD, catalogue
 from relevo.workspace.texts.languages import DEFAULT, fall_back
 
-_OWN_TEXTS = {"waiting_text": "waiting", "busy_text": "busy"}
+_OWN_TEXTS = {"waiting_texts": "waiting", "busy_texts": "busy"}
 
 
 def wording(
@@ -20,8 +22,8 @@ def wording(
 ) -> Mapping[str, str]:
     """Return every text for a visitor, the later of these replacing the earlier:
 
-    the shipped texts · the preset · the workspace's waiting and busy text, which are meant for every language · what the
-    workspace words otherwise in the visitor's language · the assistant's own waiting and busy text.
+    the shipped texts · the preset · the workspace's waiting and busy text · whatever else it words otherwise · the
+    assistant's own waiting and busy text; each in the visitor's language.
 
     `stored` are the settings that differ from the defaults, `own` the assistant's.
     """
@@ -30,10 +32,10 @@ def wording(
     texts = dict(shipped.texts)
     if settings.text_preset != STANDARD:
         texts.update(shipped.presets[settings.text_preset])
-    texts.update(_handoff_texts(stored.get("handoff", {})))
-    for tag in reversed(tags):
-        texts.update(settings.texts.get(tag, {}))
-    texts.update(_handoff_texts(own))
+    handoffs = upgraded(stored).get("handoff", {}), kept(own, settings.language)
+    for layer in (_handoff_texts(handoffs[0]), settings.texts, _handoff_texts(handoffs[1])):
+        for tag in reversed(tags):
+            texts.update(layer.get(tag, {}))
     return MappingProxyType(texts)
 
 
@@ -50,5 +52,10 @@ def _tags(settings: WorkspaceSettings, locale: str) -> tuple[str, ...]:
     return tags if is_spoken else (*tags, *fall_back(settings.language))
 
 
-def _handoff_texts(handoff: Mapping[str, Any]) -> dict[str, str]:
-    return {key: handoff[name] for name, key in _OWN_TEXTS.items() if name in handoff}
+def _handoff_texts(handoff: Mapping[str, Any]) -> Mapping[str, Mapping[str, str]]:
+    """Return the texts of handoff settings by language and key."""
+    by_language: dict[str, dict[str, str]] = {}
+    for name, key in _OWN_TEXTS.items():
+        for tag, text in handoff.get(name, {}).items():
+            by_language.setdefault(tag, {})[key] = text
+    return by_language

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from relevo.workspace.texts.languages import DEFAULT
+from relevo.workspace.texts.languages import DEFAULT, fall_back
 
 STANDARD = "standard"
 """The preset that changes nothing."""
@@ -43,6 +43,11 @@ def catalogue(language: str) -> Catalogue:
     if language not in LANGUAGES:
         raise LookupError(language)
     return msgspec.json.decode((_FOLDER / f"{language}.json").read_bytes(), type=Catalogue)
+
+
+def spoken(tag: str) -> str:
+    """Return the shipped language that fits a tag best; English if none does."""
+    return next((each for each in fall_back(tag) if each in LANGUAGES), DEFAULT)
 
 
 def keys() -> tuple[str, ...]:
