@@ -53,9 +53,10 @@ def two_tabs(agent: AgentAt) -> tuple[Page, Page]:
     agent.part("leave-settings").click()
     expect(agent.part("view-all").first).to_be_visible()
     other = context.new_page()
-    with other.expect_response("**/v1/stream"):
-        other.goto(agent.page.url)
-    expect(other.get_by_test_id("view-all").first).to_be_visible()
+    other.goto(agent.page.url)
+    # Nothing is read before the stream is heard.
+    expect(other.get_by_test_id("list")).to_be_visible()
+    expect(other.get_by_test_id("list")).not_to_contain_text("Loading")
     other.mouse.click(500, 500)
     return agent.page, other
 
