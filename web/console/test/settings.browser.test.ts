@@ -157,6 +157,24 @@ describe("texts", () => {
     expect(desk().settings.texts.ar).toEqual({});
   });
 
+  it("are all in the picture while they are worded, or told to be heard only", async () => {
+    const page = await open("texts");
+    await page.waitForSelector(id("text-greeting"));
+    const keys = await page.locator(".set-text textarea").evaluateAll((fields) => fields.map((field) => field.dataset["testid"]!.slice(5)));
+    expect(keys.length).toBeGreaterThan(50);
+    const missing: string[] = [];
+    for (const key of keys) {
+      await page.fill(id(`text-${key}`), `«${key}»`);
+      const isThere = await page.locator(id("preview")).evaluate((preview, wanted) => {
+        const root = preview.querySelector(".preview__host")!.shadowRoot!;
+        const placeholders = [...root.querySelectorAll<HTMLInputElement>("[placeholder]")].map((field) => field.placeholder);
+        return [root.textContent, ...placeholders, preview.querySelector("[data-testid=preview-heard]")?.textContent].join(" ").includes(wanted);
+      }, `«${key}»`);
+      if (!isThere) missing.push(key);
+    }
+    expect(missing).toEqual([]);
+  });
+
   it("follow the preset, and find a text by what it says", async () => {
     const page = await open("texts");
     await page.selectOption(id("text-preset"), "customer_service");

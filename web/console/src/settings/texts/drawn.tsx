@@ -1,18 +1,11 @@
-/** The picture of the chat in one of its states: the classes are the widget's (`web/widget/src/view`, `…/wait`), the words those being edited. */
+/**
+ * The picture of the chat in one of its states: the classes are the widget's (`web/widget/src/view`, `…/wait`), the words those being edited.
+ * A text that stands there only at times takes the place of its neighbour while it is edited.
+ */
 import { initials } from "@relevo/client";
-import type { ComponentChildren } from "preact";
-import type { Texts } from "../../api/desk.ts";
 import type { Scene } from "./groups.ts";
+import { AGENT, Bubble, Composer, Drawing, Push, Sign, Status } from "./pieces.tsx";
 import type { PreviewProps } from "./preview.tsx";
-
-const AGENT = "Maria Santos";
-const PATHS = {
-  close: "M6 6l12 12M18 6 6 18",
-  up: "M12 19V5M5.5 11.5 12 5l6.5 6.5",
-  bell: "M6 9.5a6 6 0 0 1 12 0c0 5.5 2 7 2 7H4s2-1.5 2-7M10 20h4",
-  person: "M12 11.5a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20.5c.6-3.8 3.6-6 7.5-6s6.9 2.2 7.5 6",
-  spark: "M12 3c.7 5 3.5 8 9 9-5.5 1-8.3 4-9 9-.7-5-3.5-8-9-9 5.5-1 8.3-4 9-9Z",
-} as const;
 
 interface DrawnProps extends PreviewProps {
   readonly direction: "ltr" | "rtl";
@@ -20,21 +13,41 @@ interface DrawnProps extends PreviewProps {
 
 export function Drawn(props: DrawnProps) {
   const { language, direction, scene } = props;
+  const words = wordsOf(props);
   return (
     <section class="panel" lang={language} dir={direction}>
       <Header {...props} />
       <div class="middle">
-        <div class="scroller">{scene === "greeting" ? <Greeting {...props} /> : <Lines {...props} />}</div>
+        <div class="scroller">{scene === "greeting" ? <Greeting {...words} /> : <Lines {...props} {...words} />}</div>
+        {words.isEdited("jump") && (
+          <Push look="round jump">
+            <Drawing name="up" />
+          </Push>
+        )}
       </div>
       <div class="foot-area">
-        <Foot {...props} />
+        <Foot scene={scene} {...words} />
       </div>
     </section>
   );
 }
 
+interface Words {
+  readonly say: (key: string) => string;
+  /** Whether one of these is being edited. */
+  readonly isEdited: (...keys: readonly string[]) => boolean;
+  /** The usual text, or what takes its place while it is edited. */
+  readonly either: (usual: string, ...others: readonly string[]) => string;
+}
+
+function wordsOf({ texts, assistant, edited }: PreviewProps): Words {
+  const say = (key: string): string => filledIn(texts[key], assistant);
+  const isEdited = (...keys: readonly string[]): boolean => edited !== undefined && keys.includes(edited);
+  return { say, isEdited, either: (usual, ...others) => say(isEdited(...others) ? edited! : usual) };
+}
+
 /** Fills in what the chat fills in; a name never turns the line around. */
-function filledIn(text: string | undefined, assistant: string): string {
+export function filledIn(text: string | undefined, assistant: string): string {
   const values: Readonly<Record<string, string>> = { agent: AGENT, name: assistant, position: "2", minutes: "3", phone: "\u2066+49 170 1234567\u2069", count: "2" };
   return (text ?? "").replace(/\{([a-z_]+)\}/g, (whole, name: string) => (Object.hasOwn(values, name) ? `\u2068${values[name]}\u2069` : whole));
 }
@@ -56,115 +69,120 @@ function Header({ texts, scene, assistant, title }: DrawnProps) {
         {isLive ? <span class="badge">{texts["badge_live"]}</span> : detail && <span class="detail">{detail}</span>}
       </div>
       {scene !== "greeting" && scene !== "offer" && (
-        <button type="button" tabIndex={-1} class="round">
+        <Push look="round">
           <Drawing name="bell" />
-        </button>
+        </Push>
       )}
-      <button type="button" tabIndex={-1} class="round">
+      <Push look="round">
         <Drawing name="close" />
-      </button>
+      </Push>
     </header>
   );
 }
 
-function Greeting({ texts }: DrawnProps) {
+function Greeting({ say }: Words) {
   return (
     <div class="greeting">
-      <p class="hello">{texts["greeting"]}</p>
-      {texts["greeting_detail"]} {texts["greeting_handoff"]}
+      <p class="hello">{say("greeting")}</p>
+      {say("greeting_detail")} {say("greeting_handoff")}
     </div>
   );
 }
 
 /** What has been said by then. */
-function Lines({ texts, scene, assistant }: DrawnProps) {
-  const say = (key: string): string => filledIn(texts[key], assistant);
-  const notice = (key: string) => <div class="notice">{say(key)}</div>;
+function Lines({ texts, scene, assistant, say, isEdited, either }: DrawnProps & Words) {
+  const notice = (text: string) => <div class="notice">{text}</div>;
   const line = (key: string, look: string) => <div class={`separator ${look}`}>{say(key)}</div>;
   const has = (...scenes: readonly Scene[]): boolean => scenes.includes(scene);
+  const speaker = { name: assistant, role: texts["ai_label"] };
   return (
     <div>
       <Bubble kind="visitor" />
-      {has("offer") && (
-        <div class="card">
-          <p>{say("offer")}</p>
-          <div class="choices">
-            <button type="button" tabIndex={-1} class="button accept">{say("offer_yes")}</button>
-            <button type="button" tabIndex={-1} class="button decline">{say("offer_no")}</button>
-          </div>
-        </div>
-      )}
-      {!has("offer") && notice("waiting")}
-      {has("busy") && notice("busy")}
+      {has("offer") && (isEdited("apology") ? notice(say("apology")) : <Offer say={say} question={either("offer", "offer_after_failure")} />)}
+      {!has("offer") && notice(say("waiting"))}
+      {has("busy") && notice(say("busy"))}
+      {isEdited("phone_thanks", "phone_edit") && notice(say("phone_thanks"))}
       {has("joining", "live", "resumed", "closed") && (
         <>
           {line("separator_live", "live")}
-          {notice("agent_joined")}
+          {notice(either("agent_joined", "transferred", "transferred_to_team"))}
         </>
       )}
-      {has("live", "resumed", "closed") && <Bubble kind="agent" name={texts["agent_label"] ?? ""} />}
+      {has("live", "resumed", "closed") && <Bubble kind="agent" name={AGENT} role={texts["agent_label"]} />}
+      {isEdited("typing") && <Bubble kind="agent" state="typing" />}
+      {isEdited("owner_lost", "requeued") && notice(either("owner_lost", "requeued"))}
+      {isEdited("sending") && <Bubble kind="visitor" state="unsent" below={<span class="foot sending">{say("sending")}</span>} />}
+      {isEdited("not_sent", "retry") && <Bubble kind="visitor" state="refused" below={<Refused say={say} />} />}
       {has("resumed") && (
         <>
-          {notice("agent_left")}
+          {notice(either("agent_left", "assistant_back"))}
           {line("separator_assistant", "assistant")}
         </>
       )}
-      {has("closed") && notice("resolved")}
+      {isEdited("answer_stopped") && <Bubble kind="assistant" {...speaker} state="cut" inside={<span class="stopped">{say("answer_stopped")}</span>} />}
+      {isEdited("thinking") && <Bubble kind="assistant" {...speaker} state="typing" />}
+      {has("closed") && notice(say("resolved"))}
+      {isEdited("reopened") && notice(say("reopened"))}
     </div>
   );
 }
 
-/** Somebody said something: what it was is not ours to word. */
-function Bubble({ kind, name }: { kind: "visitor" | "agent"; name?: string }) {
+function Offer({ say, question }: Pick<Words, "say"> & { readonly question: string }) {
   return (
-    <div class={`row ${kind} said first`}>
-      {name !== undefined && (
-        <div class="who">
-          <span class="avatar agent">{initials(AGENT)}</span>
-          <span>
-            {AGENT} · {name}
-          </span>
-        </div>
-      )}
-      <div class="bubble">
-        <div class="plain">{kind === "visitor" ? "● ● ●  ● ● ● ● ●  ● ●" : "● ● ● ●  ● ●  ● ● ● ●"}</div>
+    <div class="card">
+      <p>{question}</p>
+      <div class="choices">
+        <Push look="button accept">{say("offer_yes")}</Push>
+        <Push look="button decline">{say("offer_no")}</Push>
       </div>
     </div>
   );
 }
 
-function Foot({ texts, scene, assistant }: DrawnProps) {
-  const say = (key: string): string => filledIn(texts[key], assistant);
+function Refused({ say }: Pick<Words, "say">) {
+  return (
+    <span class="foot problem">
+      {say("not_sent")} <Push look="link">{say("retry")}</Push>
+    </span>
+  );
+}
+
+function Foot({ scene, say, isEdited, either }: Words & { readonly scene: Scene }) {
   return (
     <>
-      {(scene === "waiting" || scene === "joining") && (
+      {isEdited("reconnecting", "ask_queued") && <Status>{either("reconnecting", "ask_queued")}</Status>}
+      {isEdited("unavailable") && <Status isOver>{say("unavailable")}</Status>}
+      {scene === "waiting" && (
         <Status>
-          {scene === "waiting" ? say("waiting_spinner") : say("joining")}
-          {scene === "waiting" && <span class="detail">{[say("queue_position"), say("queue_estimate")].filter(Boolean).join(" ")}</span>}
+          {say("waiting_spinner")}
+          <span class="detail">{[either("queue_position", "queue_next"), say("queue_estimate")].filter(Boolean).join(" ")}</span>
         </Status>
       )}
+      {scene === "joining" && <Status>{say("joining")}</Status>}
       {scene === "busy" && (
         <div class="stack">
-          <NumberForm say={say} />
-          <button type="button" tabIndex={-1} class="button">
+          {isEdited("phone_thanks", "phone_edit") ? <Push look="link">{say("phone_edit")}</Push> : <NumberForm say={say} isWrong={isEdited("phone_invalid")} />}
+          <Push look="button">
             <Drawing name="spark" />
             {say("continue_with_assistant")}
-          </button>
+          </Push>
         </div>
       )}
-      {scene === "closed" && <button type="button" tabIndex={-1} class="button accept">{say("start_new")}</button>}
+      {isEdited("too_long", "failed") && <p class="problem">{either("too_long", "failed")}</p>}
+      {scene === "closed" && <Push look="button accept">{say("start_new")}</Push>}
       {scene !== "closed" && <Composer placeholder={say("composer_placeholder")} />}
+      {isEdited("draft_shared") && <p class="detail">{say("draft_shared")}</p>}
       {isWithAssistant(scene) && (
-        <button type="button" tabIndex={-1} class="human">
+        <Push look="human">
           <Drawing name="person" />
           {say("talk_to_human")}
-        </button>
+        </Push>
       )}
     </>
   );
 }
 
-function NumberForm({ say }: { say: (key: string) => string }) {
+function NumberForm({ say, isWrong }: Pick<Words, "say"> & { readonly isWrong: boolean }) {
   return (
     <div class="card stack">
       <label for="phone">{say("phone_hint")}</label>
@@ -174,45 +192,9 @@ function NumberForm({ say }: { say: (key: string) => string }) {
         </span>
         <input id="phone" type="tel" tabIndex={-1} readOnly placeholder={say("phone_label")} />
       </div>
-      <button type="button" tabIndex={-1} class="button accept">{say("phone_send")}</button>
+      {isWrong && <p class="problem">{say("phone_invalid")}</p>}
+      <Push look="button accept">{say("phone_send")}</Push>
     </div>
   );
 }
 
-function Status({ children }: { children: ComponentChildren }) {
-  return (
-    <div class="status">
-      <div>
-        <i class="spinner" />
-        <div>{children}</div>
-      </div>
-    </div>
-  );
-}
-
-function Composer({ placeholder }: { placeholder: Texts[string] | undefined }) {
-  return (
-    <div class="composer">
-      <textarea rows={1} placeholder={placeholder} aria-label={placeholder} readOnly />
-      <button type="button" tabIndex={-1} class="round send">
-        <Drawing name="up" />
-      </button>
-    </div>
-  );
-}
-
-function Sign() {
-  return (
-    <span class="avatar assistant">
-      <Drawing name="spark" />
-    </span>
-  );
-}
-
-function Drawing({ name }: { name: keyof typeof PATHS }) {
-  return (
-    <svg class={`icon ${name}`} viewBox="0 0 24 24" aria-hidden="true">
-      <path d={PATHS[name]} />
-    </svg>
-  );
-}

@@ -12,7 +12,7 @@ export const TEXT_GROUPS: readonly TextGroup[] = [
   { label: "Greeting", scene: "greeting", keys: ["greeting", "greeting_detail", "greeting_handoff", "talk_to_human", "composer_placeholder"] },
   { label: "Offering a person", scene: "offer", keys: ["offer", "offer_yes", "offer_no", "offer_after_failure", "apology"] },
   { label: "Waiting", scene: "waiting", keys: ["waiting", "waiting_spinner", "queue_position", "queue_next", "queue_estimate", "draft_shared"] },
-  { label: "Nobody free", scene: "busy", keys: ["busy", "phone_label", "phone_hint", "phone_send", "phone_country", "phone_invalid", "phone_thanks", "continue_with_assistant"] },
+  { label: "Nobody free", scene: "busy", keys: ["busy", "phone_label", "phone_hint", "phone_send", "phone_country", "phone_invalid", "phone_thanks", "phone_edit", "continue_with_assistant"] },
   { label: "A person joins", scene: "joining", keys: ["agent_joined", "joining", "separator_live", "transferred", "transferred_to_team"] },
   { label: "Live", scene: "live", keys: ["header_live", "badge_live", "agent_label", "typing", "owner_lost", "requeued"] },
   { label: "Back to the AI", scene: "resumed", keys: ["agent_left", "assistant_back", "separator_assistant", "thinking", "answer_stopped", "ai_label"] },
@@ -20,7 +20,17 @@ export const TEXT_GROUPS: readonly TextGroup[] = [
 ];
 
 /** Everything that is in no group: labels, small buttons, messages about the connection. */
-export const OTHER_GROUP = { label: "Everything else", scene: "greeting" } as const;
+export const OTHER_GROUP = { label: "Everything else", scene: "live" } as const;
+
+/** Where a text is not seen in the scene of its group. */
+const SCENES: Readonly<Record<string, Scene>> = { unavailable: "greeting", ask_queued: "resumed" };
+
+export const sceneOf = (key: string, group: TextGroup): Scene => SCENES[key] ?? group.scene;
+
+/** Names of what is drawn as a sign, and of who speaks: told by screen readers only. */
+const HEARD: ReadonlySet<string> = new Set(["open", "close", "unread", "sound", "log_label", "system_label", "you", "send", "jump", "typing", "thinking"]);
+
+export const isHeard = (key: string): boolean => HEARD.has(key);
 
 /** The groups with exactly the keys there are: a text that a newer server knows is not lost. */
 export function groupsOf(keys: readonly string[]): readonly TextGroup[] {
@@ -54,6 +64,7 @@ const LABELS: Readonly<Record<string, string>> = {
   phone_country: "Label of the country",
   phone_invalid: "When the number is not right",
   phone_thanks: "After the number was left",
+  phone_edit: "Link to correct the number",
   continue_with_assistant: "Button back to the AI",
   agent_joined: "An agent joins",
   joining: "Until the agent’s first message",

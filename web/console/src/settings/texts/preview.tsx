@@ -11,8 +11,8 @@ import wait from "../../../../widget/src/style/wait.css?inline";
 import type { Texts } from "../../api/desk.ts";
 import { directionOf } from "../../page/direction.ts";
 import { languageName } from "../languages.ts";
-import type { Scene } from "./groups.ts";
-import { Drawn } from "./drawn.tsx";
+import { Drawn, filledIn } from "./drawn.tsx";
+import { isHeard, type Scene } from "./groups.ts";
 
 export interface PreviewProps {
   readonly texts: Texts;
@@ -20,6 +20,8 @@ export interface PreviewProps {
   readonly scene: Scene;
   /** The AI agent's name. */
   readonly assistant: string;
+  /** The text that is being worded: what the scene shows only at times, it shows now. */
+  readonly edited?: string | undefined;
   readonly title?: string;
   readonly color?: string | null;
 }
@@ -40,13 +42,14 @@ function sheetOf(css: string): CSSStyleSheet {
 const SHEETS = [panel, log, foot, wait, STAND].map(sheetOf);
 
 export function WidgetPreview(props: PreviewProps) {
+  const { texts, language, assistant, edited } = props;
   const host = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const element = host.current!;
     const root = element.shadowRoot ?? element.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = SHEETS;
     if (props.color) element.style.setProperty("--relevo-configured", props.color);
-    render(<Drawn {...props} direction={directionOf(props.language)} />, root);
+    render(<Drawn {...props} direction={directionOf(language)} />, root);
     // As the chat does: what was said last is in sight.
     root.querySelector(".scroller")!.scrollTop = Number.MAX_SAFE_INTEGER;
   });
@@ -57,11 +60,16 @@ export function WidgetPreview(props: PreviewProps) {
   return (
     <figure class="preview" data-testid="preview" data-scene={props.scene}>
       <figcaption class="preview__title">
-        Preview <span>{languageName(props.language)}</span>
+        Preview <span>{languageName(language)}</span>
       </figcaption>
       <div class="preview__stage" inert>
         <div ref={host} class="preview__host" />
       </div>
+      {edited !== undefined && isHeard(edited) && (
+        <p class="preview__heard" data-testid="preview-heard">
+          Read aloud, not seen: “<bdi lang={language}>{filledIn(texts[edited], assistant)}</bdi>”
+        </p>
+      )}
     </figure>
   );
 }

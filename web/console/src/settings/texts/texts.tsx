@@ -8,7 +8,7 @@ import { Select, TextArea, TextField } from "../parts/fields.tsx";
 import { type Form, openForm } from "../parts/form.ts";
 import { Bounded, Page, SaveBar, Section, Unready, useLoaded } from "../parts/page.tsx";
 import { UnsavedGuard } from "../parts/unsaved.tsx";
-import { groupsOf, labelOf, type Scene, type TextGroup } from "./groups.ts";
+import { groupsOf, labelOf, type Scene, sceneOf, type TextGroup } from "./groups.ts";
 import { WidgetPreview } from "./preview.tsx";
 import { baseOf, handoffTexts } from "./wording.ts";
 
@@ -37,7 +37,7 @@ function TextsEditor({ settings, assistant }: { settings: Settings; assistant: s
   const { calls, mayConfigure } = useBench();
   const form = useMemo(() => openForm<Draft>(draftOf(settings), (field) => field.startsWith("texts.")), []);
   const [language, setLanguage] = useState(settings.language);
-  const [scene, setScene] = useState<Scene>("greeting");
+  const [shown, show] = useState<Shown>({ scene: "greeting" });
   const presets = useLoaded(() => calls.presets(language), language);
   const { draft } = form;
   const ready = presets.kind === "ready" ? presets.value : null;
@@ -49,11 +49,11 @@ function TextsEditor({ settings, assistant }: { settings: Settings; assistant: s
       <div>
         <Bounded mayChange={mayConfigure}>
           <Chosen form={form} presets={ready} language={language} onLanguage={setLanguage} />
-          {ready && base ? <AllTexts form={form} base={base} presets={ready} language={language} onScene={setScene} /> : <Unready state={presets} />}
+          {ready && base ? <AllTexts form={form} base={base} presets={ready} language={language} onShow={show} /> : <Unready state={presets} />}
         </Bounded>
         {mayConfigure && <SaveBar form={form} label="Save texts" onSave={save} />}
       </div>
-      {base && <WidgetPreview texts={{ ...base, ...draft.value.texts[language] }} language={language} scene={scene} assistant={assistant} />}
+      {base && <WidgetPreview texts={{ ...base, ...draft.value.texts[language] }} language={language} {...shown} assistant={assistant} />}
       <UnsavedGuard form={form} />
     </div>
   );
@@ -89,10 +89,16 @@ interface AllProps {
   readonly base: Texts;
   readonly presets: Presets;
   readonly language: string;
-  readonly onScene: (scene: Scene) => void;
+  readonly onShow: (shown: Shown) => void;
 }
 
-function AllTexts({ form, base, presets, language, onScene }: AllProps) {
+/** What the picture shows. */
+interface Shown {
+  readonly scene: Scene;
+  readonly edited?: string;
+}
+
+function AllTexts({ form, base, presets, language, onShow }: AllProps) {
   const [wanted, setWanted] = useState("");
   const own = form.draft.value.texts[language] ?? {};
   const groups = useMemo(() => groupsOf(Object.keys(base)), [base]);
@@ -106,13 +112,13 @@ function AllTexts({ form, base, presets, language, onScene }: AllProps) {
       </div>
       {shown.length === 0 && <p class="set-empty">No text has “{wanted}” in it.</p>}
       {shown.map((group) => (
-        <Group key={group.label} group={group} own={own} form={form} base={base} presets={presets} language={language} onScene={onScene} />
+        <Group key={group.label} group={group} own={own} form={form} base={base} presets={presets} language={language} onShow={onShow} />
       ))}
     </>
   );
 }
 
-function Group({ group, own, form, base, presets, language, onScene }: AllProps & { group: TextGroup; own: Texts }) {
+function Group({ group, own, form, base, presets, language, onShow }: AllProps & { group: TextGroup; own: Texts }) {
   const change = (key: string, text: string | null): void => {
     const { texts } = form.draft.peek();
     const rest = Object.fromEntries(Object.entries(texts[language] ?? {}).filter(([name]) => name !== key));
@@ -122,6 +128,7 @@ function Group({ group, own, form, base, presets, language, onScene }: AllProps 
     <Section title={group.label}>
       {group.keys.map((key) => {
         const isOwn = key in own;
+        const shown = { scene: sceneOf(key, group), edited: key };
         const takes = presets.placeholders[key] ?? [];
         return (
           <div key={key} class="set-text">
@@ -133,8 +140,8 @@ function Group({ group, own, form, base, presets, language, onScene }: AllProps 
               error={form.errorOf(`texts.${language}.${key}`)}
               hint={takes.length > 0 ? `Filled in: ${takes.map((name) => `{${name}}`).join(", ")}` : undefined}
               testid={`text-${key}`}
-              onFocus={() => onScene(group.scene)}
-              onInput={(text) => (onScene(group.scene), change(key, text))}
+              onFocus={() => onShow(shown)}
+              onInput={(text) => (onShow(shown), change(key, text))}
             />
             {isOwn && (
               <p class="set-origin">
