@@ -101,7 +101,7 @@ export function Palette({ scene }: { scene: () => Scene }) {
 /** Options take no focus: it stays in the field, which names the chosen one. */
 function Option({ entry, isChosen, onRun }: { entry: Entry; isChosen: boolean; onRun: (entry: Entry) => void }) {
   return (
-    <li id={`palette-${entry.id}`} class="palette__one" role="option" aria-selected={isChosen} data-testid="palette-entry" data-id={entry.id} onMouseDown={(event: MouseEvent) => event.preventDefault()} onClick={() => onRun(entry)}>
+    <li id={`palette-${entry.id}`} class="ui-option palette__one" role="option" aria-selected={isChosen} data-testid="palette-entry" data-id={entry.id} onMouseDown={(event: MouseEvent) => event.preventDefault()} onClick={() => onRun(entry)}>
       <Icon name={entry.icon} size={17} />
       <span class="palette__label">
         <bdi>{entry.label}</bdi>

@@ -34,7 +34,7 @@ export function LabelsEditor({ conversation }: { conversation: AgentConversation
         <span key={name} class="labels__one">
           <LabelChip name={name} />
           {!isFixed && (
-            <button type="button" class="labels__remove" aria-label={`Remove the label ${name}`} data-testid="label-remove" disabled={isBusy} onClick={() => void put(names.filter((one) => one !== name))}>
+            <button type="button" class="ui-cross" aria-label={`Remove the label ${name}`} data-testid="label-remove" disabled={isBusy} onClick={() => void put(names.filter((one) => one !== name))}>
               <Icon name="close" size={12} />
             </button>
           )}
@@ -107,7 +107,7 @@ function AddLabel({ taken, onAdd }: { taken: readonly string[]; onAdd: (name: st
             id={`${listId}-${nth}`}
             role="option"
             aria-selected={nth === at}
-            class="suggest__one"
+            class="ui-option"
             data-testid="label-option"
             onPointerDown={(event) => event.preventDefault()}
             onClick={() => add(name)}

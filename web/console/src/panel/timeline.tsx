@@ -22,7 +22,7 @@ export function Timeline({ thread }: { thread: Thread }) {
         </h3>
         <div class="chips" role="group" aria-label="Show in the timeline">
           {TOPICS.map(({ topic: one, label }) => (
-            <button key={one} type="button" class="chips__one" aria-pressed={one === topic} data-testid={`timeline-${one}`} onClick={() => setTopic(one)}>
+            <button key={one} type="button" class="ui-pill" aria-pressed={one === topic} data-testid={`timeline-${one}`} onClick={() => setTopic(one)}>
               {label}
             </button>
           ))}

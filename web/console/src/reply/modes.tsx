@@ -16,7 +16,7 @@ export function Modes({ composer }: { composer: Composer }) {
   return (
     <div class="modes" role="group" aria-label="Write a reply or a note">
       {MODES.map(({ mode, label, icon }) => (
-        <button key={mode} type="button" class={`modes__one modes__one--${mode}`} aria-pressed={composer.mode.value === mode} data-testid={`mode-${mode}`} onClick={() => choose(mode)}>
+        <button key={mode} type="button" class={`ui-pill modes__one--${mode}`} aria-pressed={composer.mode.value === mode} data-testid={`mode-${mode}`} onClick={() => choose(mode)}>
           <Icon name={icon} size={14} /> {label}
         </button>
       ))}

@@ -131,7 +131,7 @@ function List({ id, label, found, active, none, onChoose }: ListProps) {
               id={`${id}-${at}`}
               role="option"
               aria-selected={at === active}
-              class="suggest__one"
+              class="ui-option"
               data-testid="suggestion"
               // The field keeps the focus, and with it the keyboard of a phone.
               onPointerDown={(event) => event.preventDefault()}

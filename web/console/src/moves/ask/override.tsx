@@ -1,31 +1,15 @@
 /** What taking a conversation from a colleague means, before it is done. */
-import { Button, Dialog } from "@relevo/ui";
+import type { QuestionProps } from "../move.ts";
 import { move } from "../override.tsx";
 import { ownerName } from "../parts/owning.ts";
-import { runMove, running } from "../run.ts";
-import type { QuestionProps } from "../move.ts";
 import { OwnerTold } from "./owner.tsx";
+import { YesQuestion } from "./yes.tsx";
 
-export function OverrideQuestion({ context, choice, onClose }: QuestionProps) {
-  const confirm = async (): Promise<void> => {
-    await runMove(move, context, choice);
-    onClose();
-  };
+export function OverrideQuestion(asked: QuestionProps) {
+  const { context } = asked;
   return (
-    <Dialog
-      title={`Take over from ${ownerName(context)}?`}
-      testid="override-dialog"
-      onClose={onClose}
-      actions={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button variant="danger" icon="hand" testid="override-confirm" busy={running.value === move.name} onClick={confirm}>
-            Yes, take over
-          </Button>
-        </>
-      }
-    >
+    <YesQuestion {...asked} move={move} name="override" title={`Take over from ${ownerName(context)}?`} yes="Yes, take over" icon="hand" isDangerous>
       <OwnerTold context={context} step="you took over" />
-    </Dialog>
+    </YesQuestion>
   );
 }

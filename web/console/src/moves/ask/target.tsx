@@ -41,7 +41,7 @@ interface OptionProps {
 
 function Option({ isPicked, isDim, testid, id, onPick, children }: OptionProps) {
   return (
-    <label class={`target${isDim ? " target--dim" : ""}`} data-testid={testid} data-id={id}>
+    <label class={`ui-option target${isDim ? " target--dim" : ""}`} data-testid={testid} data-id={id}>
       <input type="radio" name="target" class="visually-hidden" checked={isPicked} onChange={onPick} />
       {children}
       <Icon name="check" size={16} class="target__check" />

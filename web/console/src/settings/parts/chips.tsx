@@ -10,10 +10,12 @@ interface ChipsProps {
   readonly onChange: (values: readonly string[]) => void;
   readonly placeholder?: string;
   readonly lang?: string;
+  /** What is offered while one types; anything else can be added as well. */
+  readonly options?: readonly string[];
   readonly testid: string;
 }
 
-export function Chips({ label, hint, error, values, onChange, placeholder, lang, testid }: ChipsProps) {
+export function Chips({ label, hint, error, values, onChange, placeholder, lang, options = [], testid }: ChipsProps) {
   const id = useId();
   const [typed, setTyped] = useState("");
   const [said, setSaid] = useState("");
@@ -66,6 +68,7 @@ export function Chips({ label, hint, error, values, onChange, placeholder, lang,
           autocomplete="off"
           maxLength={200}
           placeholder={placeholder}
+          list={options.length > 0 ? `${id}-options` : undefined}
           aria-invalid={error ? true : undefined}
           aria-describedby={told ? `${id}-told` : undefined}
           data-testid={testid}
@@ -80,6 +83,15 @@ export function Chips({ label, hint, error, values, onChange, placeholder, lang,
           }}
         />
       </div>
+      {options.length > 0 && (
+        <datalist id={`${id}-options`}>
+          {options
+            .filter((option) => !values.includes(option))
+            .map((option) => (
+              <option key={option} value={option} />
+            ))}
+        </datalist>
+      )}
       {told && (
         <p class="set-field__told" id={`${id}-told`} role={error ? "alert" : undefined}>
           {told}
