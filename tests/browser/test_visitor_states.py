@@ -243,3 +243,30 @@ def test_the_pages_a_visitor_goes_to_are_there_for_the_team(visitor: VisitorAt, 
     assert told.value.status == 204
     context = maria.http.get(f"/v1/conversations/{visitor.conversation_id}/visitor").raise_for_status().json()
     assert "Grinders" in [page["title"] for page in context["pages"]]
+
+
+def test_who_is_signed_out_in_one_tab_is_gone_from_the_other_where_they_were_live(
+    visitor: VisitorAt, maria: AgentByApi
+) -> None:
+    asks(visitor)
+    in_phase(visitor, "waiting")
+    becomes_live(visitor, maria)
+    other = VisitorAt(visitor.page.context.new_page())
+    other.page.goto(visitor.page.url)
+    other.open_chat()
+    in_phase(other, "live")
+    names = (
+        "Object.entries(localStorage).filter(([name]) => /[.](token|conversation)$/.test(name)).map(([, kept]) => kept)"
+    )
+    known: list[str] = visitor.page.evaluate(names)
+    assert len(known) == 2
+    visitor.page.evaluate("Relevo('reset')")
+    for tab in (visitor, other):
+        in_phase(tab, "assistant")
+        expect(tab.part("message-agent")).to_have_count(0)
+    maria.says(visitor, "Are you still there?")
+    visitor.page.wait_for_timeout(500)
+    for tab in (visitor, other):
+        kept = tab.page.evaluate("JSON.stringify([localStorage, sessionStorage])")
+        assert [each for each in known if each in kept] == []
+        expect(tab.part("message-agent")).to_have_count(0)

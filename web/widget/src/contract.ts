@@ -72,5 +72,10 @@ export interface PublicFunction {
   host?: HTMLElement;
 }
 
-/** What is kept under the visitor's browser, one inbox apart from the other. */
-export const keptPrefix = (inboxKey: string): string => `relevo.${inboxKey}.`;
+/** What names in the visitor's browser begin with, one inbox apart from the other; under it alone stands the `Generation`. */
+export const keptRoot = (inboxKey: string): string => `relevo.${inboxKey}`;
+
+/** Changes with each reset; null before the first. */
+export type Generation = string | null;
+
+export const keptPrefix = (root: string, generation: Generation): string => `${root}${generation ?? ""}.`;

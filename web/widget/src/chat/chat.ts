@@ -2,11 +2,12 @@
  * What a visitor can do in the chat, each as one method; the view calls them and the public function too.
  * The session and the stream live in `connection.ts`, what is shown in `store.ts`.
  */
-import { type Kept, openKept, openOutbox, type Outbox, type OutboxItem, Problem, type VisitorConversation } from "@relevo/client";
-import { type Config, keptPrefix, type Tools } from "../contract.ts";
+import { openOutbox, type Outbox, type OutboxItem, Problem, type VisitorConversation } from "@relevo/client";
+import type { Config, Tools } from "../contract.ts";
 import { type Api, openApi, type VisitorVerb } from "./api.ts";
 import { watchAttention } from "./attention.ts";
 import { Connection } from "./connection.ts";
+import { type Memory, openMemory } from "./memory.ts";
 import { type ChatState, isLooking, openStore, phaseOf, type Store, unreadOf } from "./store.ts";
 import type { Texts } from "./texts.ts";
 import { type Place, watchPage } from "./trail.ts";
@@ -18,43 +19,52 @@ const GIVEN_BACK = /^(closed|validation)$/;
 const WRITTEN = ["typed", "phone", "country"] as const;
 type Written = Partial<Record<(typeof WRITTEN)[number], string>>;
 
+export interface ChatHooks {
+  onChange(before: ChatState, now: ChatState): void;
+  /** The visitor has been forgotten, here or in another tab: this chat is over, and another one begins. */
+  onForgotten(): void;
+}
+
+/** The chat of one visitor. Whoever comes after a reset has another one: what this one still waits for ends in nothing. */
 export class Chat {
   readonly tools: Tools;
   readonly #store: Store;
-  readonly #kept: Kept;
-  readonly #tab: Kept;
+  readonly #memory: Memory;
   readonly #api: Api;
   readonly #connection: Connection;
+  readonly #outbox: Outbox;
   readonly #unwatch: () => void;
-  readonly #prefix: string;
-  #outbox: Outbox;
+  readonly #hooks: ChatHooks;
   #unvisit = (): void => {};
 
-  constructor(config: Config, onChange: (before: ChatState, now: ChatState) => void) {
-    this.#prefix = keptPrefix(config.inboxKey);
-    this.#kept = openKept(this.#prefix);
-    this.#tab = openKept(this.#prefix, "sessionStorage");
-    this.#store = openStore((before, now) => {
-      onChange(before, now);
+  /** `carried` is what the screen goes on with after a reset. */
+  constructor(config: Config, hooks: ChatHooks, carried: Partial<ChatState>) {
+    const { kept, tab, prefix } = (this.#memory = openMemory(config.inboxKey));
+    this.#hooks = hooks;
+    const written = Object.fromEntries(WRITTEN.map((name) => [name, tab.get(name) ?? kept.get(name) ?? ""]));
+    const first = { ...written, hasSound: Boolean(kept.get("sound")), countElsewhere: Number(kept.get("unread")), ...carried };
+    this.#store = openStore(first, (before, now) => {
+      if (this.#memory.isOver()) return;
+      hooks.onChange(before, now);
       this.#follow(before, now);
     });
-    this.#api = openApi(config, () => this.#kept.get("token"));
-    this.#connection = new Connection(this.#store, this.#api, this.#kept);
-    this.#unwatch = watchAttention(`${this.#prefix}hidden`, (isPaused) => this.#connection.pause(isPaused), () => {
+    this.#api = openApi(config, () => kept.get("token"));
+    this.#connection = new Connection(this.#store, this.#api, kept);
+    this.#unwatch = watchAttention(`${prefix}hidden`, (isPaused) => this.#connection.pause(isPaused), () => {
+      // A tab that slept has not been told.
+      this.#heed();
       // A hidden tab's title counts too.
       this.#store.set({});
       this.#look();
     });
-    const written = WRITTEN.map((name) => [name, this.#tab.get(name) ?? this.#kept.get(name) ?? ""]);
-    this.#store.set({ ...Object.fromEntries(written), hasSound: Boolean(this.#kept.get("sound")), countElsewhere: Number(this.#kept.get("unread")) });
     this.tools = {
-      kept: this.#kept,
+      kept,
       store: this.#store,
       tell: (draft) => void this.#api.act(this.state.conversation?.id ?? "", "typing", draft).catch(() => {}),
     };
     this.#outbox = this.#openOutbox();
     addEventListener("storage", this.#onStorage);
-    if (this.#kept.get("conversation") || this.#outbox.items.length) this.connect();
+    if (this.#memory.kept.get("conversation") || this.#outbox.items.length) this.connect();
   }
 
   get state(): ChatState {
@@ -63,7 +73,7 @@ export class Chat {
 
   /** Opens the panel, or closes it. */
   show(isOpen: boolean): void {
-    this.#tab.set("open", isOpen ? "1" : null);
+    this.#memory.tab.set("open", isOpen ? "1" : null);
     this.#store.set({ isOpen });
     if (!isOpen) return;
     this.#look();
@@ -78,7 +88,8 @@ export class Chat {
 
   /** Keeps what the visitor has put into a field. */
   write(written: Written): void {
-    for (const [name, value] of Object.entries(written)) for (const kept of [this.#tab, this.#kept]) kept.set(name, value || null);
+    const { kept, tab } = this.#memory;
+    for (const [name, value] of Object.entries(written)) for (const area of [tab, kept]) area.set(name, value || null);
     this.#store.set({ ...written, failure: null });
   }
 
@@ -147,22 +158,14 @@ export class Chat {
     if (this.state.session || this.state.isOpen) this.#connection.restart();
   }
 
-  /** Forgets the visitor: on this device nothing is left of them. */
+  /** Forgets the visitor: on this device nothing is left of them, in no tab. */
   reset(): void {
-    this.#outbox.close();
-    for (const kept of [this.#kept, this.#tab]) {
-      for (const name of kept.names()) if (name !== "open") kept.set(name, null);
-    }
-    this.#connection.leave();
-    this.#kept.set("left", null);
-    this.#connection.identity = null;
-    this.#store.set({ typed: "", phone: "", country: "", seenSeq: 0, hasSound: false, failure: null });
-    this.#outbox = this.#openOutbox();
-    if (this.state.isOpen) this.#connection.restart();
-    else this.#connection.renew();
+    this.#memory.forget();
+    this.#hooks.onForgotten();
   }
 
   destroy(): void {
+    this.#memory.close();
     removeEventListener("storage", this.#onStorage);
     this.#unwatch();
     this.#unvisit();
@@ -172,7 +175,7 @@ export class Chat {
 
   #openOutbox(): Outbox {
     return openOutbox({
-      kept: this.#kept,
+      kept: this.#memory.kept,
       send: (item) => this.#deliver(item),
       onChange: (items) => {
         this.#store.set({ isAsking: items.some(isRequest) });
@@ -205,17 +208,17 @@ export class Chat {
 
   /** Begins a new session when the old one is no longer known. */
   #isExpired(error: unknown): boolean {
-    const isExpired = error instanceof Problem && (error.status === 401 || error.status === 404);
-    if (isExpired && error.status === 401) this.#connection.renew();
-    if (isExpired && error.status === 404) this.#connection.restart(true);
-    return isExpired;
+    const status = error instanceof Problem ? error.status : 0;
+    if (status === 401) this.#connection.renew();
+    if (status === 404) this.#connection.restart(true);
+    return status === 401 || status === 404;
   }
 
   /** The visitor has seen everything that is there. */
   #look(): void {
     const { conversation, transcript, seenSeq } = this.state;
     if (!conversation || !isLooking(this.state) || transcript.seq < seenSeq) return;
-    this.#kept.set("seen", `${conversation.id} ${transcript.seq}`);
+    this.#memory.kept.set("seen", `${conversation.id} ${transcript.seq}`);
     if (transcript.seq > seenSeq) this.#store.set({ seenSeq: transcript.seq });
   }
 
@@ -225,26 +228,32 @@ export class Chat {
     if (session && !before.session) this.#unvisit = watchPage((place) => this.visit(place));
     if (conversation?.id !== before.conversation?.id) this.#readSeen();
     const count = unreadOf(now);
-    if (!isPaused && isCaughtUp && (count !== unreadOf(before) || !before.isCaughtUp)) this.#kept.set("unread", `${count}`);
+    if (!isPaused && isCaughtUp && (count !== unreadOf(before) || !before.isCaughtUp)) this.#memory.kept.set("unread", `${count}`);
     if (transcript.seq !== before.transcript.seq) this.#look();
     now.wait?.follow(before, now, this.tools, before.isCaughtUp && !isPaused && count > unreadOf(before));
   }
 
   #readSeen(): void {
-    const [id, seq] = (this.#kept.get("seen") ?? "").split(" ");
+    const [id, seq] = (this.#memory.kept.get("seen") ?? "").split(" ");
     this.#store.set({ seenSeq: id === this.state.conversation?.id ? Number(seq) : 0 });
+  }
+
+  /** Ends this chat when the visitor has been forgotten meanwhile; whatever it does from then on changes nothing. */
+  #heed(): void {
+    if (this.#memory.isOver()) this.#hooks.onForgotten();
   }
 
   /** Another tab of the same visitor has done something. */
   readonly #onStorage = ({ key, oldValue, newValue }: StorageEvent): void => {
-    if (key === `${this.#prefix}seen`) this.#readSeen();
-    if (key === `${this.#prefix}unread`) this.#store.set({ countElsewhere: Number(newValue) });
+    this.#heed();
+    if (key === `${this.#memory.prefix}seen`) this.#readSeen();
+    if (key === `${this.#memory.prefix}unread`) this.#store.set({ countElsewhere: Number(newValue) });
     // One box in two tabs; where something else was written meanwhile, it stays.
     for (const name of WRITTEN) {
-      if (key === this.#prefix + name && this.state[name] === (oldValue ?? "")) this.write({ [name]: newValue ?? "" });
+      if (key === this.#memory.prefix + name && this.state[name] === (oldValue ?? "")) this.write({ [name]: newValue ?? "" });
     }
     const known = this.state.conversation?.id ?? null;
-    if (key === `${this.#prefix}conversation` && newValue !== known && this.state.session) this.#connection.restart();
+    if (key === `${this.#memory.prefix}conversation` && newValue !== known && this.state.session) this.#connection.restart();
   };
 }
 

@@ -18,17 +18,25 @@ export interface PublicEvents {
 type Listener = (detail: unknown) => void;
 export type Listeners = Map<string, Set<Listener>>;
 
-export function commands(chat: Chat, listeners: Listeners, destroy: () => void): Run {
+/** The chat of now: after a reset it is another one. */
+export interface Commanded {
+  readonly chat: Chat;
+  readonly listeners: Listeners;
+  destroy(): void;
+}
+
+export function commands(screen: Commanded): Run {
+  const { listeners } = screen;
   const known: Record<string, (...rest: never[]) => unknown> = {
-    open: () => chat.show(true),
-    close: () => chat.show(false),
-    toggle: () => chat.show(!chat.state.isOpen),
-    send: (text: unknown) => chat.send(String(text)),
-    requestHuman: () => chat.requestHuman("button"),
-    context: (place: Partial<Place>) => chat.visit({ url: addressOf(location), title: document.title, ...place }),
-    identify: (token: unknown) => chat.identify(token ? String(token) : null),
-    reset: () => chat.reset(),
-    destroy,
+    open: () => screen.chat.show(true),
+    close: () => screen.chat.show(false),
+    toggle: () => screen.chat.show(!screen.chat.state.isOpen),
+    send: (text: unknown) => screen.chat.send(String(text)),
+    requestHuman: () => screen.chat.requestHuman("button"),
+    context: (place: Partial<Place>) => screen.chat.visit({ url: addressOf(location), title: document.title, ...place }),
+    identify: (token: unknown) => screen.chat.identify(token ? String(token) : null),
+    reset: () => screen.chat.reset(),
+    destroy: () => screen.destroy(),
     on: (event: string, listener: Listener) => listeners.set(event, (listeners.get(event) ?? new Set()).add(listener)),
     off: (event: string, listener: Listener) => listeners.get(event)?.delete(listener),
   };

@@ -80,9 +80,9 @@ export class Connection {
     else again();
   }
 
-  /** The credential is gone: a new visitor begins. */
+  /** The credential is gone: a new visitor begins, unless another tab has begun one already. */
   renew(): void {
-    this.#kept.set("token", null);
+    if (this.#kept.get("token") === this.#store.state.session?.token) this.#kept.set("token", null);
     this.#session = null;
   }
 
@@ -120,13 +120,17 @@ export class Connection {
   /** Two new tabs at once must not become two visitors: the second one waits for the first one's token. */
   #ask(): Promise<VisitorSession> {
     let asked: Promise<VisitorSession> | undefined;
-    const ask = (): Promise<VisitorSession> =>
-      (asked ??= this.#api.session(this.identity).then((session) => {
-        this.#kept.set("token", session.token);
-        return session;
-      }));
+    const ask = (): Promise<VisitorSession> => (asked ??= this.#knock());
     // There are locks only on secure pages, and none where cookies are blocked.
     return this.#kept.get("token") || !navigator.locks ? ask() : navigator.locks.request("relevo.session", ask).catch(ask);
+  }
+
+  async #knock(): Promise<VisitorSession> {
+    // Whoever still waits for a session has nobody any more to show it to.
+    if (this.#isClosed) throw 0;
+    const session = await this.#api.session(this.identity);
+    this.#kept.set("token", session.token);
+    return session;
   }
 
   async #welcome(session: VisitorSession): Promise<VisitorSession> {

@@ -7,8 +7,8 @@ import logCss from "../style/log.css?inline";
 import panelCss from "../style/panel.css?inline";
 import { panel } from "../view/panel.tsx";
 import { Scroll } from "../view/scroll.ts";
-import { Chat } from "./chat.ts";
-import { commands, type Listeners, tellChanges } from "./commands.ts";
+import { Chat, type ChatHooks } from "./chat.ts";
+import { type Commanded, commands, type Listeners, tellChanges } from "./commands.ts";
 import { fetchWait } from "./late.ts";
 import { dressLauncher, dressTitle, followViewport, takeColor } from "./shell.ts";
 import { type ChatState, phaseOf, unreadOf } from "./store.ts";
@@ -17,14 +17,13 @@ import { type ChatState, phaseOf, unreadOf } from "./store.ts";
 const OFFLINE_AFTER_MS = 1_500;
 
 export function mount(shell: Shell): Run {
-  const screen = new Screen(shell);
-  return commands(screen.chat, screen.listeners, () => screen.destroy());
+  return commands(new Screen(shell));
 }
 
 /** Draws the state whenever it has changed, and passes on what follows from it outside the panel. */
-class Screen {
+class Screen implements ChatHooks, Commanded {
   readonly listeners: Listeners = new Map();
-  readonly chat: Chat;
+  chat: Chat;
   readonly #shell: Shell;
   readonly #frame = document.createElement("div");
   readonly #unfollow: () => void;
@@ -42,9 +41,19 @@ class Screen {
     shell.root.append(this.#frame);
     this.#shell = shell;
     this.#unfollow = followViewport(shell.host);
-    this.chat = new Chat(shell.config, (before, now) => this.#changed(before, now));
+    this.chat = new Chat(shell.config, this, {});
     takeColor(shell, null);
     this.#draw();
+  }
+
+  /** All that stays is what the screen looks like. */
+  onForgotten(): void {
+    const before = this.chat.state;
+    const { isOpen, isPaused, texts, wait } = before;
+    this.chat.destroy();
+    this.chat = new Chat(this.#shell.config, this, { isOpen, isPaused, texts, wait });
+    this.onChange(before, this.chat.state);
+    if (isOpen) this.chat.show(true);
   }
 
   destroy(): void {
@@ -56,7 +65,7 @@ class Screen {
     draw(this.#frame, []);
   }
 
-  #changed(before: ChatState, now: ChatState): void {
+  onChange(before: ChatState, now: ChatState): void {
     if (now.session !== before.session) takeColor(this.#shell, now.session);
     if (now.link !== before.link) this.#watchLink(now.link);
     tellChanges(before, now, this.listeners);

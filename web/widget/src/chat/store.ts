@@ -82,8 +82,8 @@ export interface Store {
 }
 
 /** `onChange` is called after every change. */
-export function openStore(onChange: (before: ChatState, now: ChatState) => void): Store {
-  let state = START;
+export function openStore(first: Partial<ChatState>, onChange: (before: ChatState, now: ChatState) => void): Store {
+  let state: ChatState = { ...START, ...first };
   const set = (changes: Partial<ChatState>): void => {
     const before = state;
     state = { ...state, ...changes };

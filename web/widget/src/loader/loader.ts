@@ -2,7 +2,7 @@
  * The script that a page embeds: draws the launcher and fetches the chat when it is wanted.
  * Everything behind the launcher lives in the chat's own file.
  */
-import { type ChatModule, type Command, keptPrefix, type PublicFunction, type Run } from "../contract.ts";
+import { type ChatModule, type Command, keptPrefix, keptRoot, type PublicFunction, type Run } from "../contract.ts";
 import { drawLauncher } from "./launcher.ts";
 
 /** The chat's file next to this script; set by the build. */
@@ -39,7 +39,7 @@ function begin(inboxKey: string): void {
     launcher.ariaBusy = "true";
     try {
       // A browser may remember a failed import: another query makes it another address.
-      const chat: ChatModule = await import(/* @vite-ignore */ tries++ ? `${chatUrl}?${tries}` : chatUrl);
+      const chat: ChatModule = await import(/* @vite-ignore */ chatUrl + (tries++ ? `?${tries}` : ""));
       run = chat.mount(shell);
       for (const command of queue.splice(0)) run(...command);
     } catch (error) {
@@ -76,13 +76,14 @@ function begin(inboxKey: string): void {
   const early = page.Relevo?.q ?? [];
   page.Relevo = relevo;
   for (const command of early) relevo(...command);
-  resume(keptPrefix(inboxKey), relevo, load);
+  resume(keptRoot(inboxKey), relevo, load);
 }
 
 /** Opens again what was open before a reload, and listens on for those who have a conversation. */
-function resume(prefix: string, relevo: PublicFunction, load: () => void): void {
-  const isOurs = (name: string): boolean => name.startsWith(`${prefix}conv`) || name.startsWith(`${prefix}out.`);
+function resume(root: string, relevo: PublicFunction, load: () => void): void {
   try {
+    const prefix = keptPrefix(root, localStorage.getItem(root));
+    const isOurs = (name: string): boolean => name.startsWith(`${prefix}conv`) || name.startsWith(`${prefix}out.`);
     if (sessionStorage[`${prefix}open`]) relevo("open");
     else if (Object.keys(localStorage).some(isOurs)) (window.requestIdleCallback ?? setTimeout)(load);
   } catch {

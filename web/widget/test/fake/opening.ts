@@ -16,8 +16,8 @@ export function opens(): void {
   let usual: object;
   beforeAll(async () => {
     stage = await openStage();
-    const { outage, locale, settings, texts } = stage.server;
-    usual = { outage, locale, settings, texts };
+    const { gate, outage, locale, settings, texts } = stage.server;
+    usual = { gate, outage, locale, settings, texts };
   });
   afterAll(() => stage.close());
   beforeEach(async () => {

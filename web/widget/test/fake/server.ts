@@ -39,6 +39,8 @@ export class FakeServer {
   locale = "en";
   /** Every call gets this answer instead, while it is set; 0 cuts the connection. */
   outage: number | null = null;
+  /** What a call waits for before it is answered. */
+  gate: (path: string) => Promise<void> | void = () => {};
   readonly calls: string[] = [];
   /** The pages of the site that were told. */
   readonly trail: { readonly url: string; readonly title: string }[] = [];
@@ -77,6 +79,7 @@ export class FakeServer {
     if (url.pathname.startsWith("/v1/")) {
       if (this.outage === 0) return void request.socket.destroy();
       if (this.outage) return refuse(response, this.outage, "unavailable", { "retry-after": "1" });
+      await this.gate(url.pathname);
       return this.#api(request, response, url);
     }
     if (url.pathname === "/avatar.svg") return end(response, 200, AVATAR, { "content-type": "image/svg+xml" });
