@@ -99,6 +99,27 @@ describe("handoff", () => {
     expect(desk().assistants[0].handoff.waiting_texts).toEqual({});
   });
 
+  it("brings in a person without being asked at the points that are chosen for one AI agent, and says what is too much", async () => {
+    const page = await open("handoff/as_maya");
+    await page.fill(id("offer-after-answers"), "500");
+    await page.click(id("save-settings"));
+    await page.waitForSelector(`${id("offer-after-answers")}[aria-invalid]`);
+    await page.fill(id("offer-after-answers"), "5");
+    await page.fill(id("ask-after-failures"), "3");
+    await page.fill(id("ask-on-labels"), "vip");
+    expect(await page.locator("datalist option").evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))).toContain("vip");
+    await page.press(id("ask-on-labels"), "Enter");
+    await page.fill(id("offer-on-pages"), "https://lamp.example/cancel?from=mail, business/*");
+    await page.press(id("offer-on-pages"), "Enter");
+    await page.click(id("save-settings"));
+    await saved(page);
+    expect(desk().assistants[0].handoff).toEqual({ offer_after_answers: 5, ask_after_failures: 3, ask_on_labels: ["vip"], offer_on_pages: ["/cancel", "/business/*"] });
+    await page.click(id("inherit-offer_on_pages"));
+    await page.waitForSelector(id("inherit-offer_on_pages"), { state: "detached" });
+    expect(desk().assistants[0].handoff.offer_on_pages).toBeUndefined();
+    expect(desk().settings.handoff.offer_after_answers).toBe(0);
+  });
+
   it("gives back to the workspace what an AI agent shows of the queue and of what is typed", async () => {
     const page = await open("handoff/as_maya");
     const switches = ["show-queue-position", "show-estimated-wait", "shares-drafts"];

@@ -13,6 +13,12 @@ export interface HandoffSettings {
   readonly show_queue_position: boolean;
   readonly show_estimated_wait: boolean;
   readonly shares_drafts: boolean;
+  /** Zero: never. So for the next, too. */
+  readonly offer_after_answers: number;
+  readonly ask_after_failures: number;
+  readonly ask_on_labels: readonly string[];
+  /** Paths, in which `*` stands for anything. */
+  readonly offer_on_pages: readonly string[];
   readonly amber_s: number;
   readonly red_s: number;
 }

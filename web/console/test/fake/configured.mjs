@@ -27,7 +27,7 @@ function standard() {
     language: "en", text_preset: "standard", texts: {},
     handoff: {
       enabled: true, keywords: Object.fromEntries(LANGUAGES.map((tag) => [tag, phrases(tag)])), waiting_texts: inEach("waiting"), response_timeout_s: 180, busy_texts: inEach("busy"),
-      show_queue_position: true, show_estimated_wait: true, shares_drafts: false, amber_s: 30, red_s: 60,
+      show_queue_position: true, show_estimated_wait: true, shares_drafts: false, offer_after_answers: 0, ask_after_failures: 0, ask_on_labels: [], offer_on_pages: [], amber_s: 30, red_s: 60,
     },
     policies: {
       after_resolve: "new_conversation", release_rights: "owner_or_supervisor", while_waiting: "silent", tickets: "off", redirect_to_ticket: false, visitor_sees: ["text", "separator", "badge"],
@@ -185,6 +185,7 @@ function shownSettings({ settings: one }) {
 function checkedHandoff({ settings: { plan } }, handoff) {
   if (handoff.enabled && plan.is_handoff_locked) throw new Refusal(403, "plan-locked");
   if ("response_timeout_s" in handoff && handoff.response_timeout_s !== null && !(handoff.response_timeout_s >= 0)) throw invalid("handoff.response_timeout_s", "Expected a whole number.");
+  if (handoff.offer_after_answers > 100) throw invalid("handoff.offer_after_answers", "Expected int <= 100.");
   for (const name of ["busy_texts", "waiting_texts"]) {
     const [tag] = Object.entries(handoff[name] ?? {}).find(([, text]) => text === "") ?? [];
     if (tag) throw invalid(`handoff.${name}.${tag}`, "A text has something to read and no control characters.");

@@ -1,5 +1,4 @@
 /** The fields of one set of handoff settings; where an AI agent has a value of its own, it can go back to the workspace's. */
-import { Button } from "@relevo/ui";
 import type { ComponentChildren } from "preact";
 import type { HandoffSettings, Texts } from "../../api/desk.ts";
 import { formatRoute } from "../../page/route.ts";
@@ -8,6 +7,8 @@ import { Chips } from "../parts/chips.tsx";
 import { NumberField, Select, TextArea, Toggle } from "../parts/fields.tsx";
 import type { Form } from "../parts/form.ts";
 import { Section } from "../parts/page.tsx";
+import { ByItself } from "./by-itself.tsx";
+import { Origin } from "./origin.tsx";
 
 interface FieldsProps {
   readonly form: Form<HandoffSettings>;
@@ -55,6 +56,7 @@ export function HandoffFields(props: FieldsProps) {
         />
         {origin("keywords")}
       </Section>
+      <ByItself form={form} origin={origin} />
       <Section title="While the visitor waits">
         <Message {...props} name="waiting_texts" />
         <Toggle label="Show the place in the queue" hint="“You are number 2 in the queue.”" checked={now.show_queue_position} testid="show-queue-position" onChange={(show_queue_position) => form.set({ show_queue_position })} />
@@ -113,23 +115,5 @@ function Message({ form, own, worded, language, onScene, onInherit, name }: Fiel
       />
       {own && <Origin name={name} isOwn={language in (own[name] ?? {})} onInherit={() => onInherit(name, language)} />}
     </>
-  );
-}
-
-/** Whether a value is the assistant's own, and the way back. */
-function Origin({ name, isOwn, onInherit }: { name: string; isOwn: boolean; onInherit: () => void }) {
-  return (
-    <p class="set-origin">
-      {isOwn ? (
-        <>
-          <span>Only for this AI agent.</span>
-          <Button size="s" variant="quiet" icon="undo" testid={`inherit-${name}`} onClick={onInherit}>
-            Use the workspace’s
-          </Button>
-        </>
-      ) : (
-        "As in the workspace."
-      )}
-    </p>
   );
 }
