@@ -2,8 +2,8 @@
 import { sendFocus } from "../page/focus.ts";
 import { toggleMute } from "../alerts/muting.ts";
 import { mayAct } from "../state/standing.ts";
-import { copyLink } from "../thread/link.ts";
 import type { Action, Scene } from "./action.ts";
+import { copyLink } from "./link.ts";
 
 const isOpen = ({ context }: Scene): boolean => context() !== null;
 const isWorking = (scene: Scene): boolean => isOpen(scene) && mayAct(scene.desk.me);

@@ -6,12 +6,12 @@ import { HintLine } from "../hints/hint-line.tsx";
 import { visitorName } from "../list/words.ts";
 import type { MoveContext } from "../moves/move.ts";
 import { startMove } from "../moves/run.ts";
-import { move as sending } from "../moves/take-over-and-send.tsx";
 import { sendFocus } from "../page/focus.ts";
 import { isPhone } from "../screens/layout.ts";
 import { bytesOf, type Composer, MAX_REPLY_BYTES } from "../state/composers.ts";
 import { TextField } from "./field.tsx";
 import { Offer } from "./offer.tsx";
+import { sending } from "./sending.ts";
 
 /** From here on the reply shows how much room is left. */
 const NEARLY_FULL = 0.9;

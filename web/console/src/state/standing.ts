@@ -1,5 +1,5 @@
 /** How one agent stands towards one conversation: may they speak, may they take it, who else has it. Pure. */
-import type { AgentAccount, AgentConversation, Bubble, Transcript } from "@relevo/client";
+import type { AgentAccount, AgentConversation, Bubble, ConversationEvent, Transcript } from "@relevo/client";
 
 /** with the AI · waiting for a person · mine · a colleague's · ended */
 export type Standing = "assistant" | "waiting" | "mine" | "other" | "ended";
@@ -14,6 +14,11 @@ export function standingOf(conversation: AgentConversation, agentId: string): St
 /** Viewers look on; everyone else may speak to visitors (features L59). */
 export function mayAct(agent: AgentAccount): boolean {
   return agent.role !== "viewer";
+}
+
+/** Whether who hopes for a person has waited longer than they were promised: only the log knows, once they went on with the AI. */
+export function hasExpired(events: readonly ConversationEvent[]): boolean {
+  return events.findLast(({ type }) => type === "wait_expired" || type === "human_requested")?.type === "wait_expired";
 }
 
 /** A visitor's message that waits for an answer. */

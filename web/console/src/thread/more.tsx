@@ -1,8 +1,8 @@
 /** What is seldom done with the open conversation: mute it, copy its address. */
 import { Icon, Menu, MenuItem } from "@relevo/ui";
+import { copyLink } from "../actions/link.ts";
 import { isMuted, toggleMute } from "../alerts/muting.ts";
 import type { MoveContext } from "../moves/move.ts";
-import { copyLink } from "./link.ts";
 
 export function More({ context: { desk, conversation } }: { context: MoveContext }) {
   const muted = isMuted(desk, conversation.id) === true;

@@ -1,10 +1,10 @@
-/** Send what was written first, which takes the conversation over: the same question as before any taking over. */
+/** Sending what was written first takes the conversation over: a move of its own, with the same question as before any taking over. */
+import type { Move } from "../moves/move.ts";
+import { asksFirst, PlainQuestion } from "../moves/parts/asking.tsx";
 import { sendFocus } from "../page/focus.ts";
 import { mayAct, standingOf } from "../state/standing.ts";
-import { asksFirst, PlainQuestion } from "./parts/asking.tsx";
-import type { Move } from "./move.ts";
 
-export const move: Move = {
+export const sending: Move = {
   name: "take-over-and-send",
   order: 11,
   isHidden: true,
