@@ -111,6 +111,20 @@ async def test_r19_the_grace_is_as_long_as_it_was_set(shop: Shop) -> None:
         await talk.happens("human_requested")
 
 
+async def test_r19_a_grace_that_nobody_could_notice_is_refused_and_the_least_one_is_kept(shop: Shop) -> None:
+    owner = await shop.server.sign_in("owner")
+    refused = await owner.patch("/v1/settings", {"policies": {"owner_grace_s": 59}})
+    assert (refused.status_code, refused.json()["field"]) == (422, "policies.owner_grace_s")
+    async with shop.under(owner_vanishes="requeue", owner_grace_s=60):
+        talk = await shop.talk("Where is my order?")
+        await talk.by(shop.maria, "take-over")
+        shop.advance(59)
+        assert await talk.stays_at(1)
+        assert (await talk.row())["owner"]["id"] == own_id(shop.maria)
+        shop.advance(2)
+        assert (await talk.happens("human_requested"))["data"]["trigger"] == "owner_lost"
+
+
 async def test_r19_ai_after_the_grace_the_assistant_answers_what_is_open(shop: Shop) -> None:
     async with shop.under(owner_vanishes="ai"):
         talk = await vanished(shop)

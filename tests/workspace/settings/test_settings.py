@@ -158,6 +158,14 @@ async def test_what_an_older_version_stored_as_one_text_is_that_of_the_workspace
     assert rows == [('{"language":"de","handoff":{"waiting_texts":{"en":"Hold on.","de":"Gleich."},"amber_s":10}}',)]
 
 
+async def test_a_grace_that_was_too_short_to_have_an_effect_reads_as_the_least_that_has_one(world: World) -> None:
+    old = '{"policies":{"owner_grace_s":15,"capacity":3}}'
+    await world.tables.write(("UPDATE workspaces SET settings = $1", (old,)))
+    assert (await get(world))["policies"]["owner_grace_s"] == 60
+    after = await change(world, {"policies": {"capacity": 4}})
+    assert (after["policies"]["owner_grace_s"], after["policies"]["capacity"]) == (60, 4)
+
+
 async def test_languages_are_written_one_way(world: World) -> None:
     await change(world, {"texts": {"pt-BR": {"send": "Manda"}}})
     after = await change(
@@ -197,7 +205,7 @@ REFUSED: list[tuple[Patch, str]] = [
     ({"policies": {"visitor_sees": ["text", "text"]}}, "policies.visitor_sees"),
     ({"policies": {"visitor_sees": "silent"}}, "policies.visitor_sees"),
     ({"policies": {"confirm": {"explode": True}}}, "policies.confirm.explode"),
-    ({"policies": {"owner_grace_s": 1}}, "policies.owner_grace_s"),
+    ({"policies": {"owner_grace_s": 59}}, "policies.owner_grace_s"),
     ({"policies": {"r4": None}}, "policies.r4"),
     ({"texts": {"en": {"no_such_text": "x"}}}, "texts.en.no_such_text"),
     ({"texts": {"en": {"send": "{agent}"}}}, "texts.en.send"),

@@ -14,7 +14,13 @@ from relevo.workspace.base.strict import convert, visible
 from relevo.workspace.errors import Invalid
 from relevo.workspace.settings.by_language import PLAIN, kept, spread, with_plain
 from relevo.workspace.settings.merge import Document, difference, laid_over, patched
-from relevo.workspace.settings.shape import Confirmations, HandoffSettings, PlainTexts, WorkspaceSettings
+from relevo.workspace.settings.shape import (
+    LEAST_GRACE_S,
+    Confirmations,
+    HandoffSettings,
+    PlainTexts,
+    WorkspaceSettings,
+)
 from relevo.workspace.texts.catalogue import LANGUAGES, STANDARD, catalogue, placeholders, presets, spoken
 from relevo.workspace.texts.languages import DEFAULT, canonical, fall_back
 
@@ -81,8 +87,13 @@ def language_in(stored: Mapping[str, Any]) -> str:
 
 def upgraded(stored: Mapping[str, Any]) -> Document:
     """Return a stored document as this version stores it, whichever version it is from."""
-    handoff = stored.get("handoff", {})
-    return {**stored, "handoff": kept(handoff, language_in(stored))} if handoff else dict(stored)
+    result = dict(stored)
+    if handoff := stored.get("handoff"):
+        result["handoff"] = kept(handoff, language_in(stored))
+    if (policies := stored.get("policies", {})).get("owner_grace_s", LEAST_GRACE_S) < LEAST_GRACE_S:
+        # It was accepted once, and had no effect below this.
+        result["policies"] = {**policies, "owner_grace_s": LEAST_GRACE_S}
+    return result
 
 
 def settings_of(stored: Mapping[str, Any]) -> WorkspaceSettings:
@@ -102,7 +113,7 @@ def changed(stored: Mapping[str, Any], patch: Mapping[str, Any]) -> Document:
     if isinstance(handoff := patch.get("handoff"), Mapping):
         language = language_in(patched({"language": language_in(stored)}, patch))
         patch |= {"handoff": _spread(handoff, before["handoff"], language)}
-    settings = settings_of(patched(upgraded(stored), patch))
+    settings = convert(laid_over(defaults(), patched(upgraded(stored), patch)), WorkspaceSettings)
     _check(settings)
     return difference(defaults(), _plain(settings))
 

@@ -8,6 +8,7 @@ from typing import Annotated
 from msgspec import Meta, Struct
 
 from relevo.core.messages import LINE_CHARS
+from relevo.core.react import OWNER_CHECK_MS
 from relevo.core.rules import (
     AfterResolve,
     AnnounceJoin,
@@ -24,6 +25,7 @@ from relevo.core.rules import (
 )
 
 TEXT_CHARS = 1000
+LEAST_GRACE_S = OWNER_CHECK_MS // 1000
 Text = Annotated[str, Meta(min_length=1, max_length=TEXT_CHARS)]
 Keyword = Annotated[str, Meta(min_length=2, max_length=80)]
 Language = Annotated[str, Meta(max_length=35)]
@@ -103,7 +105,8 @@ class PolicySettings(Section, frozen=True, kw_only=True):
     on_keyword: OnKeyword
     transfer_offline: TransferOffline
     owner_vanishes: OwnerVanishes
-    owner_grace_s: Annotated[int, Meta(ge=15, le=86_400)]
+    owner_grace_s: Annotated[int, Meta(ge=LEAST_GRACE_S, le=86_400)]
+    """R19: so long an owner is waited for who shows no sign of life; never less than it takes to notice."""
     assignment: Assignment
     """Who gets a new request: nobody until it is claimed, or an agent who is there and has room."""
     assignment_timeout_s: Seconds
