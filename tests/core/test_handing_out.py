@@ -131,3 +131,9 @@ def test_an_assistant_that_would_help_meanwhile_stays_silent_after_it() -> None:
     talk = given_to_maria(rules(while_waiting=WhileWaiting.KEEP_HELPING))
     deadline_passes(talk)
     assert talk.conversation.answering_assistant() is None
+
+
+def test_whom_an_agent_has_talked_to_is_left_to_people_however_often_they_are_passed_on() -> None:
+    talk = with_agent(MARIA, rules(while_waiting=WhileWaiting.KEEP_HELPING))
+    talk.given(agent_says(MARIA), assigns(MARIA, None), transfers(NOAH, None, team_id="tm_1"))
+    assert talk.conversation.answering_assistant() is None

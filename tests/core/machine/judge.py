@@ -145,7 +145,8 @@ class Judge:
                 assert is_automatic or self.given is None, "S9: a deadline for what somebody was not given by policy"
                 self.party = ("agent", to.id)
             case HumanRequested(deadline=deadline, standby=standby):
-                assert standby is None or self.party[0] != "agent", "G20: from an agent to an assistant unasked"
+                is_with_people = self.party[0] == "agent" or self.has_agent_spoken
+                assert standby is None or not is_with_people, "G20: from an agent to an assistant unasked"
                 self.wait = (recorded.epoch, deadline) if deadline is not None else None
                 self.party, self.standby = NOBODY, standby.id if standby else None
             case Released(assistant=assistant):

@@ -44,6 +44,7 @@ assistants = st.sampled_from((BEAN, BEAN, MOCHA))
 recent = st.sampled_from((0, 0, 0, 1, 2, 3))
 yes_or_no = st.booleans()
 presences = st.sampled_from(("online", "online", "away", "offline"))
+mostly_online = st.sampled_from(("online", "online", "online", "away"))
 assignments = st.fixed_dictionaries(
     {"force": yes_or_no, "target_presence": presences, "behind": st.sampled_from((None, None, 0, 1))}
 )
@@ -134,7 +135,9 @@ class Life(RuleBasedStateMachine):
         expected = None if behind is None else self.desk.head.epoch - behind
         self.give(Assign, by=by, to=to, expected_epoch=expected, late=late, **more)
 
-    @rule(to=st.sampled_from((MARIA, NOAH)), presence=presences, behind=st.sampled_from((0, 0, 1)), late=yes_or_no)
+    @rule(
+        to=st.sampled_from((MARIA, NOAH)), presence=mostly_online, behind=st.sampled_from((0, 0, 0, 1)), late=yes_or_no
+    )
     def policy_assigns(self, to: Any, presence: str, behind: int, late: bool) -> None:
         expected = self.desk.head.epoch - behind
         self.give(Assign, by=SYSTEM, to=to, target_presence=presence, expected_epoch=expected, late=late)
@@ -169,7 +172,7 @@ class Life(RuleBasedStateMachine):
             self.now = Millis(timer.due_at + late_ms)
             self.give(ExpireWait, by=SYSTEM, epoch=timer.epoch, late=late)
 
-    @rule(which=st.sampled_from((0, 0, 1)), late_ms=st.sampled_from((0, 0, -1, 1)), late=yes_or_no)
+    @rule(which=st.sampled_from((0, 0, 0, 1)), late_ms=st.sampled_from((-1, -1, 0, 1)), late=yes_or_no)
     def an_assignment_is_over(self, which: int, late_ms: int, late: bool) -> None:
         if self.desk.given:
             timer = self.desk.given[-1 - which % len(self.desk.given)]

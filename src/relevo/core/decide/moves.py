@@ -31,7 +31,7 @@ def requesting(
     """
     timeout_ms = rules.handoff.response_timeout_s * 1000
     keeps_helping = rules.policies.while_waiting is WhileWaiting.KEEP_HELPING
-    is_relieved = isinstance(conversation.control, WithAgent)
+    is_relieved = isinstance(conversation.control, WithAgent) or conversation.has_human_part
     key = {"owner_lost": "requeued", "transfer": "transferred_to_team"}.get(trigger, "waiting")
     return HumanRequested(
         trigger=trigger,
