@@ -9,10 +9,12 @@ import { followTitle } from "./page/title.ts";
 import { Toaster } from "./page/toaster.tsx";
 import { Gate } from "./screens/gate.tsx";
 import { InboxScreen } from "./screens/inbox.tsx";
-import { SignIn } from "./screens/sign-in.tsx";
 import type { SettingsProps } from "./settings/screen.tsx";
 import type { Account, AccountState } from "./state/account.ts";
 import { DeskContext, openDesk } from "./state/desk.ts";
+
+/** Most who come are signed in already. */
+const SignIn = later<Parameters<typeof import("./screens/sign-in.tsx").SignIn>[0]>(() => import("./screens/sign-in.tsx").then((file) => file.SignIn));
 
 /** Needed once in the life of a workspace. */
 const Setup = later<Parameters<typeof import("./screens/setup.tsx").Setup>[0]>(() => import("./screens/setup.tsx").then((file) => file.Setup));

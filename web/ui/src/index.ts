@@ -4,7 +4,6 @@ export * from "./badge.tsx";
 export * from "./button.tsx";
 export * from "./dialog.tsx";
 export * from "./icons.tsx";
-export * from "./markdown.tsx";
 export * from "./menu.tsx";
 export * from "./moment.tsx";
 export * from "./name.tsx";

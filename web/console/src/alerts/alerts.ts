@@ -2,10 +2,9 @@
 import type { AgentConversation, Notification, Preferences, PresenceState } from "@relevo/client";
 import { effect, type ReadonlySignal } from "@preact/signals";
 import type { Api } from "../api/calls.ts";
-import { show } from "./desktop.ts";
 import { type Alert, alertOf, isMuted, type Sound } from "./judge.ts";
 import { KINDS_OF, type Missed, missedAlert, missedOf } from "./missed.ts";
-import { play } from "./sound.ts";
+import { fetchSoon } from "../page/later.tsx";
 import { openTabs, type Tabs } from "./tabs.ts";
 
 export interface Alerts {
@@ -36,7 +35,16 @@ export interface Means {
   show(alert: Alert, onClick: () => void): void;
 }
 
-export function openAlerts({ agentId, api, mine, preferences, presence, heardAt, openId, onOpen, tabs = openTabs(agentId), means = { play, show } }: AlertParts): Alerts {
+const loadSound = () => import("./sound.ts");
+const loadDesktop = () => import("./desktop.ts");
+fetchSoon(loadSound);
+fetchSoon(loadDesktop);
+const MEANS: Means = {
+  play: (sound) => loadSound().then((file) => file.play(sound)),
+  show: (alert, onClick) => void loadDesktop().then((file) => file.show(alert, onClick)),
+};
+
+export function openAlerts({ agentId, api, mine, preferences, presence, heardAt, openId, onOpen, tabs = openTabs(agentId), means = MEANS }: AlertParts): Alerts {
   let isFirstConnection = true;
   const look = (): void => tabs.look(isInFront() ? openId.value : null);
   const stop = effect(look);

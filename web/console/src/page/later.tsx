@@ -5,6 +5,11 @@ import { useEffect, useState } from "preact/hooks";
 /** Fetched while nothing else is to be done, so that they are there when they are wanted. */
 const awaited: (() => Promise<unknown>)[] = [];
 
+/** For what is no part of the picture, and must be there when its moment comes, with or without a connection. */
+export function fetchSoon(load: () => Promise<unknown>): void {
+  awaited.push(load);
+}
+
 /** As `later`, for what is small and wanted soon after the start: questions, the details. */
 export function soon<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
   awaited.push(load);

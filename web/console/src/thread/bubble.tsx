@@ -1,7 +1,8 @@
 /** One thing said, with who said it: visitor at the start of the line, the AI and the team at its end. */
 import type { Bubble } from "@relevo/client";
 import { visible } from "@relevo/client";
-import { Avatar, Badge, Icon, MarkdownView, Moment, Name } from "@relevo/ui";
+import { Avatar, Badge, Icon, Moment, Name } from "@relevo/ui";
+import { MarkdownView } from "@relevo/ui/markdown";
 import { speakerName } from "../list/words.ts";
 import { useDesk } from "../state/desk.ts";
 

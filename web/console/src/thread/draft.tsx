@@ -1,6 +1,7 @@
 /** The AI's answer while it is being made: not said yet, and never read out word by word. */
 import type { Draft, Party } from "@relevo/client";
-import { Avatar, Badge, MarkdownView, Name } from "@relevo/ui";
+import { Avatar, Badge, Name } from "@relevo/ui";
+import { MarkdownView } from "@relevo/ui/markdown";
 
 export function DraftBubble({ draft, assistant }: { draft: Draft; assistant: Party | null }) {
   const name = assistant?.name ?? "AI";
