@@ -2,211 +2,15 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { deskOf } from "./fake/configured.mjs";
+import { describe, expect, it } from "vitest";
+import { seen } from "./moves/given.ts";
+import { givenSettings, saved } from "./settings/given.ts";
 import { SETTINGS_SCENES } from "./settings-scenes.mjs";
-import { id, launch, openConsole, openWorld } from "./stage.mjs";
-
-type Stage = Awaited<ReturnType<typeof openWorld>>;
-type Look = NonNullable<Parameters<typeof openConsole>[2]>;
+import { id } from "./stage.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-let browser: Browser;
-let stage: Stage;
-beforeAll(async () => {
-  browser = await launch();
-});
-afterAll(() => browser.close());
-beforeEach(async () => {
-  stage = await openWorld();
-});
-afterEach(async () => {
-  await Promise.all(browser.contexts().map((context) => context.close()));
-  stage.close();
-  expect(stage.faults).toEqual([]);
-});
-
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the fake is plain JavaScript
-const desk = (): any => deskOf(stage.world);
-const seen = (page: Page, testid: string) => page.waitForSelector(id(testid));
-const open = async (at: string, look: Look = {}): Promise<Page> => {
-  const page = await openConsole(browser, stage, { agent: "sana", ...look });
-  await page.goto(`${stage.base}#/settings/${at}`);
-  await seen(page, "settings");
-  return page;
-};
-const saved = (page: Page) => page.waitForSelector(".set-bar__done");
-const inPreview = (page: Page) => page.locator(`${id("preview")} .preview__host`);
-
-describe("handoff", () => {
-  it("is reached from one's own menu, changed for one AI agent only, and given back", async () => {
-    const page = await openConsole(browser, stage, { agent: "sana" });
-    await page.click(id("own-menu"));
-    await page.click(id("open-settings"));
-    await page.click(id("handoff-of-as_maya"));
-    await page.fill(id("waiting-text"), "Somebody is on the way.");
-    await page.waitForFunction((selector: string) => document.querySelector(selector)?.shadowRoot?.textContent?.includes("Somebody is on the way."), `${id("preview")} .preview__host`);
-    await page.fill(id("response-timeout"), "45");
-    await page.fill(id("keywords"), "I want my money");
-    await page.press(id("keywords"), "Enter");
-    await page.click(id("save-settings"));
-    await saved(page);
-    expect(desk().assistants[0].handoff).toEqual({ waiting_texts: { en: "Somebody is on the way." }, response_timeout_s: 45, keywords: { en: ["talk to a human", "speak to someone", "human agent", "I want my money"] } });
-    expect(desk().settings.handoff.response_timeout_s).toBe(180);
-
-    await page.locator(".set-origin", { hasText: "Only for this AI agent" }).filter({ hasText: "Use the workspace" }).last().getByRole("button").click();
-    await page.waitForFunction((selector: string) => (document.querySelector(selector) as HTMLInputElement).value === "180", id("response-timeout"));
-    expect(desk().assistants[0].handoff.response_timeout_s).toBeUndefined();
-  });
-
-  it("has a waiting and a busy message in each language, and says where Texts words one otherwise", async () => {
-    const page = await open("handoff");
-    await page.selectOption(id("keywords-language"), "de");
-    await page.fill(id("waiting-text"), "Gleich ist jemand da.");
-    await inPreview(page).getByText("Gleich ist jemand da.").waitFor();
-    await page.click(id("save-settings"));
-    await saved(page);
-    expect(desk().settings.handoff.waiting_texts).toMatchObject({ de: "Gleich ist jemand da.", en: "Connecting you with the team now…" });
-    await page.selectOption(id("keywords-language"), "en");
-    expect(await page.inputValue(id("waiting-text"))).toBe("Connecting you with the team now…");
-
-    await stage.play("settings", { texts: { de: { waiting: "Bitte warten." } } });
-    await page.click(id("settings-texts"));
-    await page.selectOption(id("text-language"), "de");
-    expect(await page.inputValue(id("text-waiting"))).toBe("Bitte warten.");
-    await page.click(id("settings-handoff"));
-    await page.selectOption(id("keywords-language"), "de");
-    await page.waitForSelector("text=Worded otherwise in this language under");
-    await inPreview(page).getByText("Bitte warten.").waitFor();
-  });
-
-  it("lets an AI agent differ in one language, and go back in it without losing what is typed elsewhere", async () => {
-    const page = await open("handoff/as_maya");
-    await page.selectOption(id("keywords-language"), "fr");
-    await page.fill(id("waiting-text"), "Maya cherche quelqu’un.");
-    await page.click(id("save-settings"));
-    await saved(page);
-    expect(desk().assistants[0].handoff).toEqual({ waiting_texts: { fr: "Maya cherche quelqu’un." } });
-    await page.fill(id("busy-text"), "Pas encore enregistré.");
-    await page.click(id("inherit-waiting_texts"));
-    await page.waitForSelector(id("inherit-waiting_texts"), { state: "detached" });
-    expect(await page.inputValue(id("waiting-text"))).toBe(desk().settings.handoff.waiting_texts.fr);
-    expect(await page.inputValue(id("busy-text"))).toBe("Pas encore enregistré.");
-    expect(await page.isEnabled(id("save-settings"))).toBe(true);
-    expect(desk().assistants[0].handoff.waiting_texts).toEqual({});
-  });
-
-  it("brings in a person without being asked at the points that are chosen for one AI agent, and says what is too much", async () => {
-    const page = await open("handoff/as_maya");
-    await page.fill(id("offer-after-answers"), "500");
-    await page.click(id("save-settings"));
-    await page.waitForSelector(`${id("offer-after-answers")}[aria-invalid]`);
-    await page.fill(id("offer-after-answers"), "5");
-    await page.fill(id("ask-after-failures"), "3");
-    await page.fill(id("ask-on-labels"), "vip");
-    expect(await page.locator("datalist option").evaluateAll((options) => options.map((option) => (option as HTMLOptionElement).value))).toContain("vip");
-    await page.press(id("ask-on-labels"), "Enter");
-    await page.fill(id("offer-on-pages"), "https://lamp.example/cancel?from=mail, business/*");
-    await page.press(id("offer-on-pages"), "Enter");
-    await page.click(id("save-settings"));
-    await saved(page);
-    expect(desk().assistants[0].handoff).toEqual({ offer_after_answers: 5, ask_after_failures: 3, ask_on_labels: ["vip"], offer_on_pages: ["/cancel", "/business/*"] });
-    await page.click(id("inherit-offer_on_pages"));
-    await page.waitForSelector(id("inherit-offer_on_pages"), { state: "detached" });
-    expect(desk().assistants[0].handoff.offer_on_pages).toBeUndefined();
-    expect(desk().settings.handoff.offer_after_answers).toBe(0);
-  });
-
-  it("gives back to the workspace what an AI agent shows of the queue and of what is typed", async () => {
-    const page = await open("handoff/as_maya");
-    const switches = ["show-queue-position", "show-estimated-wait", "shares-drafts"];
-    for (const one of switches) await page.click(id(one));
-    await page.click(id("save-settings"));
-    await saved(page);
-    expect(desk().assistants[0].handoff).toEqual({ show_queue_position: false, show_estimated_wait: false, shares_drafts: false });
-    for (const name of ["show_queue_position", "show_estimated_wait", "shares_drafts"]) {
-      await page.click(id(`inherit-${name}`));
-      await page.waitForSelector(id(`inherit-${name}`), { state: "detached" });
-    }
-    expect(desk().assistants[0].handoff).toEqual({});
-    expect(await Promise.all(switches.map((one) => page.isChecked(id(one))))).toEqual([true, true, true]);
-  });
-
-  it("says at the field what the server does not take, and keeps what was typed", async () => {
-    const page = await open("handoff");
-    await page.fill(id("busy-text"), "");
-    await page.click(id("save-settings"));
-    const field = page.locator(id("busy-text"));
-    await page.waitForSelector(`${id("busy-text")}[aria-invalid]`);
-    const told = await field.getAttribute("aria-describedby");
-    expect(await page.locator(`[id="${told}"]`).innerText()).toContain("something to read");
-    expect(await page.isEnabled(id("save-settings"))).toBe(true);
-  });
-
-  it("locks the switch where the plan says so, with the way to a larger one; the rest can be prepared", async () => {
-    await stage.play("settings", { plan: { name: "free", is_handoff_locked: true, upgrade_url: "https://relevo.example/plans" } });
-    const page = await open("handoff");
-    await seen(page, "plan-locked");
-    expect(await page.isDisabled(id("handoff-enabled"))).toBe(true);
-    expect(await page.isChecked(id("handoff-enabled"))).toBe(false);
-    expect(await page.getAttribute(id("upgrade"), "href")).toBe("https://relevo.example/plans");
-    await page.fill(id("busy-text"), "Later.");
-    await page.click(id("save-settings"));
-    await saved(page);
-    expect(desk().settings.handoff.busy_texts.en).toBe("Later.");
-  });
-});
-
-describe("texts", () => {
-  it("are worded anew in one language, seen in the chat at once, and undone", async () => {
-    const page = await open("texts");
-    await page.selectOption(id("text-language"), "ar");
-    await page.waitForSelector(`${id("text-offer")}[lang=ar]`);
-    await page.fill(id("text-offer"), "هل تريد شخصاً؟");
-    expect(await page.getAttribute(id("preview"), "data-scene")).toBe("offer");
-    expect(await inPreview(page).locator(".panel").getAttribute("dir")).toBe("rtl");
-    expect(await inPreview(page).locator(".card").innerText()).toContain("هل تريد شخصاً؟");
-    await page.click(id("save-settings"));
-    await saved(page);
-    expect(desk().settings.texts).toEqual({ ar: { offer: "هل تريد شخصاً؟" } });
-    await page.click(id("reset-offer"));
-    await page.click(id("save-settings"));
-    await saved(page);
-    expect(desk().settings.texts.ar).toEqual({});
-  });
-
-  it("are all in the picture while they are worded, or told to be heard only", async () => {
-    const page = await open("texts");
-    await page.waitForSelector(id("text-greeting"));
-    const keys = await page.locator(".set-text textarea").evaluateAll((fields) => fields.map((field) => field.dataset["testid"]!.slice(5)));
-    expect(keys.length).toBeGreaterThan(50);
-    const missing: string[] = [];
-    for (const key of keys) {
-      await page.fill(id(`text-${key}`), `«${key}»`);
-      const isThere = await page.locator(id("preview")).evaluate((preview, wanted) => {
-        const root = preview.querySelector(".preview__host")!.shadowRoot!;
-        const placeholders = [...root.querySelectorAll<HTMLInputElement>("[placeholder]")].map((field) => field.placeholder);
-        return [root.textContent, ...placeholders, preview.querySelector("[data-testid=preview-heard]")?.textContent].join(" ").includes(wanted);
-      }, `«${key}»`);
-      if (!isThere) missing.push(key);
-    }
-    expect(missing).toEqual([]);
-  });
-
-  it("follow the preset, and find a text by what it says", async () => {
-    const page = await open("texts");
-    await page.selectOption(id("text-preset"), "customer_service");
-    expect(await page.inputValue(id("text-agent_joined"))).toContain("handled by our Customer Service");
-    await page.fill(id("find-text"), "customer service");
-    expect(await page.locator("textarea:visible").count()).toBeLessThan(4);
-    await page.click(id("save-settings"));
-    await saved(page);
-    expect(desk().settings).toMatchObject({ text_preset: "customer_service", texts: {} });
-  });
-});
+const { world, desk, open } = givenSettings();
 
 describe("policies", () => {
   it("are changed, warn of a silent takeover, and send only what differs", async () => {
@@ -377,7 +181,7 @@ describe("one's own", () => {
 
 describe("an update while the page is open", () => {
   it("is told, with the way to load it again", async () => {
-    const page = await openConsole(browser, stage, { agent: "sana" });
+    const page = await world.open({ agent: "sana" });
     await page.route("**/assets/screen-*.js", (route: { fulfill(answer: object): Promise<void> }) => route.fulfill({ status: 404 }));
     await page.click(id("own-menu"));
     await page.click(id("open-settings"));
@@ -448,8 +252,8 @@ const SHOWN = (Object.entries(SETTINGS_SCENES) as [string, Scene][]).flatMap(([n
 
 describe("axe", () => {
   it.each(SHOWN)("$name at $size size, $colorScheme", async ({ scene: { run, ...options }, size, colorScheme }) => {
-    const page = await openConsole(browser, stage, { ...options, size, colorScheme });
-    await run(page, stage);
+    const page = await world.open({ ...options, size, colorScheme });
+    await run(page, world.stage);
     await page.waitForTimeout(150);
     await page.evaluate(AXE);
     const results: AxeResults = await page.evaluate(`axe.run({ runOnly: ${JSON.stringify(RULES)} })`);

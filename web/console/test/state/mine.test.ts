@@ -2,7 +2,7 @@
 import type { AgentConversation, Counts, InboxPage } from "@relevo/client";
 import { expect, it } from "vitest";
 import { openRows } from "../../src/inbox/rows.ts";
-import { openMine } from "../../src/state/mine.ts";
+import { openMine } from "../../src/inbox/mine.ts";
 import { ANA, conversation, later, NOOR, withAgent } from "../make.ts";
 
 const pageOf = (...items: AgentConversation[]): InboxPage => ({ items, next_cursor: null, counts: {} as Counts });

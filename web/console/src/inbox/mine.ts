@@ -1,12 +1,12 @@
 /**
  * This agent's own conversations, whichever list is on the screen: in how many of them the visitor waits for a word.
- * The lists themselves are `inbox/inbox.ts`.
+ * The lists themselves are `inbox.ts`.
  */
 import type { AgentConversation } from "@relevo/client";
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { Api } from "../api/calls.ts";
-import type { Rows } from "../inbox/rows.ts";
-import { belongsTo } from "../inbox/views.ts";
+import type { Rows } from "./rows.ts";
+import { belongsTo } from "./views.ts";
 
 export interface Mine {
   /** Conversations in which the visitor has the last word. */
