@@ -172,12 +172,12 @@ class Life(RuleBasedStateMachine):
             self.now = Millis(timer.due_at + late_ms)
             self.give(ExpireWait, by=SYSTEM, epoch=timer.epoch, late=late)
 
-    @rule(which=st.sampled_from((0, 0, 0, 1)), late_ms=st.sampled_from((-1, -1, 0, 1)), late=yes_or_no)
-    def an_assignment_is_over(self, which: int, late_ms: int, late: bool) -> None:
+    @rule(which=st.sampled_from((0, 0, 0, 1)), late_ms=st.sampled_from((-1, 0, 0, 1)))
+    def an_assignment_is_over(self, which: int, late_ms: int) -> None:
         if self.desk.given:
             timer = self.desk.given[-1 - which % len(self.desk.given)]
             self.now = Millis(timer.due_at + late_ms)
-            self.give(ExpireAssignment, by=SYSTEM, epoch=timer.epoch, late=late)
+            self.give(ExpireAssignment, by=SYSTEM, epoch=timer.epoch)
 
     @rule(kind=st.sampled_from((ReportOwnerLost, ExpireOwner)), behind=st.integers(0, 1), late=yes_or_no)
     def an_owner_is_gone(self, kind: Any, behind: int, late: bool) -> None:
