@@ -39,9 +39,11 @@ const loadSound = () => import("./sound.ts");
 const loadDesktop = () => import("./desktop.ts");
 fetchSoon(loadSound);
 fetchSoon(loadDesktop);
+/** What could not be fetched stays silent: the badge and the title tell it too. */
+const nothing = (): void => undefined;
 const MEANS: Means = {
-  play: (sound) => loadSound().then((file) => file.play(sound)),
-  show: (alert, onClick) => void loadDesktop().then((file) => file.show(alert, onClick)),
+  play: (sound) => loadSound().then((file) => file.play(sound), nothing),
+  show: (alert, onClick) => void loadDesktop().then((file) => file.show(alert, onClick), nothing),
 };
 
 export function openAlerts({ agentId, api, mine, preferences, presence, heardAt, openId, onOpen, tabs = openTabs(agentId), means = MEANS }: AlertParts): Alerts {
