@@ -55,21 +55,22 @@ export function withLocks(name: string, locks: Pick<LockManager, "request" | "qu
   };
 }
 
-/** How long a tab waits for another one to say that it tells an event, or that it has a conversation in front. */
+/** How long a tab waits for another one to say that it wants to tell an event too, or that it has a conversation in front. */
 const WORD_MS = 200;
 
-type Word = { readonly told: string } | { readonly asks: string } | { readonly looks: string };
+type Word = { readonly wants: string; readonly draw: number } | { readonly asks: string } | { readonly looks: string };
 
 export function withWords(name: string): Tabs {
   const tabs = new BroadcastChannel(`${name}.alerts`);
-  const told = new Set<string>();
+  /** The lowest draw for an event: who hears of one before drawing comes too late, and of those who draw at once the lowest tells it. */
+  const drawn = new Map<string, number>();
   /** When another tab last said so. */
   const looksAt = new Map<string, number>();
   let looked: string | null = null;
   const say = (word: Word): void => tabs.postMessage(word);
   const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
   tabs.onmessage = ({ data }: MessageEvent<Word>) => {
-    if ("told" in data) told.add(data.told);
+    if ("wants" in data) drawn.set(data.wants, Math.min(data.draw, drawn.get(data.wants) ?? 1));
     else if ("looks" in data) looksAt.set(data.looks, performance.now());
     else if (data.asks === looked) say({ looks: looked });
   };
@@ -78,11 +79,12 @@ export function withWords(name: string): Tabs {
       looked = id;
     },
     async isFirst(id) {
-      await pause(Math.random() * WORD_MS);
-      if (told.has(id)) return false;
-      told.add(id);
-      say({ told: id });
-      return true;
+      if (drawn.has(id)) return false;
+      const draw = Math.random();
+      drawn.set(id, draw);
+      say({ wants: id, draw });
+      await pause(WORD_MS);
+      return drawn.get(id) === draw;
     },
     async isLookedAt(id) {
       if (looked === id) return true;
