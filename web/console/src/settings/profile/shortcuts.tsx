@@ -1,6 +1,6 @@
 /** Which key does what: press another one to change it. Two things on one key are said, and the agent decides. */
 import { Button, Icon, IconButton } from "@relevo/ui";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useLayoutEffect, useMemo, useState } from "preact/hooks";
 import { ACTIONS } from "../../actions/index.ts";
 import { keyName, keyWords } from "../../keys/keys.ts";
 import { conflictsOf, isGiveable, type KeyLine, linesFor, withKey } from "../../keys/remap.ts";
@@ -73,7 +73,8 @@ function Line({ line, lines, isAsked, onAsk, onGive }: LineProps) {
 
 /** Takes the next key before anything else hears of it; Escape ends it, and Tab goes on as always. */
 function Listening({ onKey, onEnd }: { onKey: (key: string) => void; onEnd: () => void }) {
-  useEffect(() => {
+  // Before "Press a key" is painted: whoever is fast is heard too.
+  useLayoutEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       if (event.key === "Tab") return onEnd();
       event.preventDefault();
