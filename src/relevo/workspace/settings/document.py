@@ -1,18 +1,18 @@
-"""The settings as a document: defaults, what a change makes of it, and everything that is refused.
+"""The settings as a document: defaults, what is told of them, and what a change makes of it.
 
-Stored is only what differs from the defaults (`merge`). Not here: where it is stored (`store`).
+Stored is only what differs from the defaults (`merge`). Not here: where it is stored (`store`), what is refused (`checks`).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, TypeVar
-from unicodedata import category
 
 import msgspec
 
 from relevo.core.rules import Handoff, Policies
-from relevo.workspace.base.strict import convert, visible
+from relevo.workspace.base.strict import convert
 from relevo.workspace.errors import Invalid
 from relevo.workspace.settings.by_language import PLAIN, kept, spread, with_plain
+from relevo.workspace.settings.checks import check, check_handoff, check_text
 from relevo.workspace.settings.merge import Document, difference, laid_over, patched
 from relevo.workspace.settings.shape import (
     LEAST_GRACE_S,
@@ -21,8 +21,8 @@ from relevo.workspace.settings.shape import (
     PlainTexts,
     WorkspaceSettings,
 )
-from relevo.workspace.texts.catalogue import LANGUAGES, STANDARD, catalogue, placeholders, presets, spoken
-from relevo.workspace.texts.languages import DEFAULT, canonical, fall_back
+from relevo.workspace.texts.catalogue import LANGUAGES, STANDARD, catalogue
+from relevo.workspace.texts.languages import DEFAULT, canonical
 
 T = TypeVar("T")
 
@@ -114,7 +114,7 @@ def changed(stored: Mapping[str, Any], patch: Mapping[str, Any]) -> Document:
         language = language_in(patched({"language": language_in(stored)}, patch))
         patch |= {"handoff": _spread(handoff, before["handoff"], language)}
     settings = convert(laid_over(defaults(), patched(upgraded(stored), patch)), WorkspaceSettings)
-    _check(settings)
+    check(settings)
     return difference(defaults(), _plain(settings))
 
 
@@ -132,7 +132,7 @@ def changed_handoff(stored: Mapping[str, Any], patch: Mapping[str, Any], languag
     asked = _canonical_languages({"handoff": patch})["handoff"]
     after = patched(before, _spread(asked, with_plain(before, language), language))
     settings = _in_handoff(laid_over(base, after), HandoffSettings)
-    _check_handoff(settings)
+    check_handoff(settings)
     return {name: value for name, value in after.items() if value != {} or name not in PLAIN.values()}
 
 
@@ -141,7 +141,7 @@ def _spread(patch: Mapping[str, Any], held: Mapping[str, Any], language: str) ->
     plain = {name: text for name, text in patch.items() if name in PLAIN and text is not None}
     _in_handoff(plain, PlainTexts)
     for name, text in plain.items():
-        _check_text(f"handoff.{name}", text, frozenset())
+        check_text(f"handoff.{name}", text, frozenset())
     return spread(patch, held, language)
 
 
@@ -192,43 +192,3 @@ def _tag(tag: str, path: str) -> str:
     if found is None:
         raise Invalid(path[:200], f"{tag[:40]!r} is not a language tag such as en or pt-br.")
     return found
-
-
-def _check(settings: WorkspaceSettings) -> None:
-    if spoken(settings.language) not in fall_back(settings.language):
-        raise Invalid("language", f"There are texts in {', '.join(LANGUAGES)}.")
-    if settings.text_preset not in presets():
-        raise Invalid("text_preset", f"There are the presets {', '.join(presets())}.")
-    if len(set(settings.policies.visitor_sees)) < len(settings.policies.visitor_sees):
-        raise Invalid("policies.visitor_sees", "Each may stand there once.")
-    _check_handoff(settings.handoff)
-    for path, key, text in _reworded(settings):
-        known = catalogue(DEFAULT).texts.get(key)
-        if known is None:
-            raise Invalid(path, f"There is no text {key[:100]!r}.")
-        _check_text(path, text, placeholders(known))
-
-
-def _check_handoff(handoff: HandoffSettings) -> None:
-    if handoff.red_s < handoff.amber_s:
-        raise Invalid("handoff.red_s", "A row turns red after it turned amber.")
-    for name in PLAIN.values():
-        for tag, text in getattr(handoff, name).items():
-            _check_text(f"handoff.{name}.{tag}"[:200], text, frozenset())
-    for tag, words in handoff.keywords.items():
-        for word in words:
-            _check_text(f"handoff.keywords.{tag}", word, placeholders(word))
-
-
-def _reworded(settings: WorkspaceSettings) -> Iterator[tuple[str, str, str]]:
-    for tag, texts in settings.texts.items():
-        for key, text in texts.items():
-            yield f"texts.{tag}.{key}"[:200], key, text
-
-
-def _check_text(path: str, text: str, allowed: frozenset[str]) -> None:
-    if not visible(text) or any(category(character) in ("Cc", "Cs") and character != "\n" for character in text):
-        raise Invalid(path, "A text has something to read and no control characters.")
-    if strange := placeholders(text) - allowed:
-        known = ", ".join(f"{{{name}}}" for name in sorted(allowed)) or "no placeholder"
-        raise Invalid(path, f"{{{min(strange)}}} is not filled in here; this text takes {known}.")
