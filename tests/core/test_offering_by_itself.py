@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from relevo.core.actors import SYSTEM
 from relevo.core.commands import ContinueWithAssistant, DeclineHuman, PostMessage, SetLabels
 from relevo.core.conversation import Phase, Waiting
 from relevo.core.events import HumanOffered, HumanRequested
@@ -138,6 +139,16 @@ def test_an_offer_for_another_reason_does_not_break_the_row() -> None:
     assert fails(talk) == "human_requested"
 
 
+def test_what_is_not_known_counts_also_where_an_offer_was_due_by_the_number_of_answers() -> None:
+    talk = Talk(under(offer_after_answers=1, ask_after_failures=2))
+    events = []
+    for _ in range(2):
+        talk.given(visitor_says())
+        talk.given(replace(assistant_says(talk.turn()), is_unsure=True))
+        events.append(names(talk.when(offers_human(by=BEAN, cause="unknown_answer"))))
+    assert events == ["human_offered", "human_requested"]
+
+
 def test_the_first_failure_can_ask_already() -> None:
     talk = Talk(under(ask_after_failures=1))
     assert fails(talk) == "human_requested"
@@ -172,6 +183,14 @@ def test_a_label_that_was_there_before_asks_for_nobody() -> None:
 def test_a_label_asks_for_nobody_where_a_person_is_there_already() -> None:
     talk = with_agent(MARIA, under(ask_on_labels=("vip",)))
     assert names(talk.when(labels("vip"))) == "labels_changed"
+
+
+def test_whoever_sets_the_label_has_not_put_the_visitor_into_the_queue() -> None:
+    """The visitor does not read who labels them, and policy may give them to that agent."""
+    talk = a_conversation(under(ask_on_labels=("VIP",)))
+    *_, requested = talk.records(labels("vip"))
+    assert (requested.event.type, requested.actor) == ("human_requested", SYSTEM)
+    assert talk.conversation.left_by == ()
 
 
 # --- pages

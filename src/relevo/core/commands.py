@@ -76,6 +76,8 @@ class PostMessage(Command):
     turn: Turn | None = None
     asks_for_human: bool = False
     """Did the keyword rule find in a visitor's text that a person is asked for?"""
+    is_unsure: bool = False
+    """Has the assistant said that it does not know any further? Its own offer follows."""
     is_from_offering_page: bool = False
     """Is the visitor on a page where `Handoff.offer_on_pages` says to offer a person?"""
 

@@ -85,13 +85,15 @@ def evolve(id: ConversationId, conversation: Conversation | None, recorded: Reco
 
 
 def _author(event: Event, conversation: Conversation | None, by: Actor) -> Actor:
-    """Return whose event it is: nearly always the asking party's, but nobody else speaks in a visitor's name."""
+    """Return whose event it is: nearly always the asking party's, but nobody else speaks in a visitor's name, and what follows
+    from a rule is not the doing of whoever set the label.
+    """
     match event:
         case AnswerCut() if conversation is not None:
             return conversation.assistant
         case HumanOffered() if by.kind is ActorKind.VISITOR:
             return SYSTEM
-        case HandoffNote():
+        case HumanRequested(trigger="rule") | HandoffNote():
             return SYSTEM
         case _:
             return by
@@ -195,7 +197,8 @@ def _left_by(conversation: Conversation, by: Actor, asked: HumanRequested) -> tu
             silent: Actor | None = owner
         case _:
             silent = None
-    left = [one.id for one in (by, asked.overridden, silent) if one is not None and one.kind is ActorKind.AGENT]
+    gave = by if asked.trigger in ("queued", "transfer") else None
+    left = [one.id for one in (gave, asked.overridden, silent) if one is not None and one.kind is ActorKind.AGENT]
     return tuple(dict.fromkeys((*conversation.left_by, *left)))
 
 

@@ -10,7 +10,7 @@ from relevo.core.commands import Command, Draft, OfferHuman, Turn
 from relevo.core.conversation import Conversation
 from relevo.core.decide import decide
 from relevo.core.errors import Refusal
-from relevo.core.events import AnswerCut, Event, Note, Recorded
+from relevo.core.events import AnswerCut, Event, HumanOffered, Note, Recorded
 from relevo.core.evolve import evolve, record
 from relevo.core.ids import TurnId
 from relevo.core.react import Effect, EffectKind, react
@@ -90,7 +90,7 @@ class Desk:
         self.given += [effect for effect in effects if effect.kind is EffectKind.EXPIRE_ASSIGNMENT]
         self.judge.committed(command, records, effects, self.head)
         turn: Turn | None = getattr(command, "turn", None)
-        is_cut = any(isinstance(recorded.event, AnswerCut) for recorded in records)
+        is_cut = any(map(_ends_drafts, records))
         if self.draft is not None and (is_cut or self.draft.epoch != self.head.epoch or self._is_own(turn)):
             self.draft = None
         if any(effect.kind is EffectKind.ASK_ASSISTANT for effect in effects):
@@ -98,3 +98,10 @@ class Desk:
 
     def _is_own(self, turn: Turn | None) -> bool:
         return turn is not None and self.draft is not None and turn.id == self.draft.turn
+
+
+def _ends_drafts(recorded: Recorded) -> bool:
+    """A cut does, and an offer that is no turn's own answer: it overtakes whatever is being said."""
+    return isinstance(recorded.event, AnswerCut) or (
+        isinstance(recorded.event, HumanOffered) and recorded.event.answers_seq is None
+    )

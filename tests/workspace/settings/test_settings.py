@@ -166,6 +166,16 @@ async def test_a_grace_that_was_too_short_to_have_an_effect_reads_as_the_least_t
     assert (after["policies"]["owner_grace_s"], after["policies"]["capacity"]) == (60, 4)
 
 
+async def test_a_text_of_an_older_version_that_is_shown_nowhere_any_more_keeps_nothing_from_being_changed(
+    world: World,
+) -> None:
+    old = '{"texts":{"en":{"loading":"One second","offer":"A human?"},"de":{"header_assistant":"KI"}}}'
+    await world.tables.write(("UPDATE workspaces SET settings = $1", (old,)))
+    after = await change(world, {"handoff": {"response_timeout_s": 60}})
+    assert after["handoff"]["response_timeout_s"] == 60
+    assert after["texts"]["en"] == {"offer": "A human?"}
+
+
 async def test_languages_are_written_one_way(world: World) -> None:
     await change(world, {"texts": {"pt-BR": {"send": "Manda"}}})
     after = await change(

@@ -29,7 +29,13 @@ def after_answer(conversation: Conversation, command: PostMessage, rules: Rules)
     """Return the offer that is due with so many answers, unless the visitor has written meanwhile and gets an answer first."""
     due = rules.handoff.offer_after_answers
     has_missed = command.turn is not None and conversation.last_visitor_seq > command.turn.read_seq
-    if not due or has_missed or conversation.helping.answers + 1 < due or not _may_ask(conversation, rules):
+    if (
+        not due
+        or has_missed
+        or command.is_unsure
+        or conversation.helping.answers + 1 < due
+        or not _may_ask(conversation, rules)
+    ):
         return ()
     return offering(conversation, command.at, "rule", rules)
 
@@ -53,7 +59,8 @@ def after_failures(conversation: Conversation, command: OfferHuman, rules: Rules
 
 def for_labels(conversation: Conversation, at: Millis, labels: tuple[str, ...], rules: Rules) -> tuple[Event, ...]:
     """Return the request that follows from new labels."""
-    calling = [label for label in labels if label in rules.handoff.ask_on_labels and label not in conversation.labels]
+    wanted = {label.casefold() for label in rules.handoff.ask_on_labels}
+    calling = [label for label in labels if label.casefold() in wanted and label not in conversation.labels]
     if not calling or not _may_ask(conversation, rules):
         return ()
     return (requesting(conversation, at, "rule", rules, reason=f"label {calling[0]}"),)

@@ -34,7 +34,12 @@ def conclusion(
             return offer(progress, at, message_id, draft, "unknown_answer")
         case _ if progress.text:
             return PostMessage(
-                by=progress.speaker, at=at, turn=progress.turn, message_id=message_id, text=progress.text
+                by=progress.speaker,
+                at=at,
+                turn=progress.turn,
+                message_id=message_id,
+                text=progress.text,
+                is_unsure=isinstance(progress.wish, OfferPerson),
             )
         case _:
             return None

@@ -6,6 +6,7 @@ Not here: the shapes (`shape`) and what a change makes of a document (`document`
 from collections.abc import Iterator
 from unicodedata import category
 
+from relevo.core.messages import clean_labels
 from relevo.workspace.base.strict import visible
 from relevo.workspace.errors import Invalid
 from relevo.workspace.settings.by_language import PLAIN
@@ -37,6 +38,8 @@ def check_handoff(handoff: HandoffSettings) -> None:
     for name in PLAIN.values():
         for tag, text in getattr(handoff, name).items():
             check_text(f"handoff.{name}.{tag}"[:200], text, frozenset())
+    if clean_labels(handoff.ask_on_labels) != handoff.ask_on_labels:
+        raise Invalid("handoff.ask_on_labels", "Each label stands there once, as it is written on conversations.")
     for tag, words in handoff.keywords.items():
         for word in words:
             check_text(f"handoff.keywords.{tag}", word, placeholders(word))

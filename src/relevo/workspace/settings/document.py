@@ -93,6 +93,10 @@ def upgraded(stored: Mapping[str, Any]) -> Document:
     if (policies := stored.get("policies", {})).get("owner_grace_s", LEAST_GRACE_S) < LEAST_GRACE_S:
         # It was accepted once, and had no effect below this.
         result["policies"] = {**policies, "owner_grace_s": LEAST_GRACE_S}
+    if texts := stored.get("texts"):
+        # A text that is shown nowhere any more would be refused with every later change, whatever it is of.
+        known = catalogue(DEFAULT).texts
+        result["texts"] = {tag: {key: said[key] for key in said if key in known} for tag, said in texts.items()}
     return result
 
 

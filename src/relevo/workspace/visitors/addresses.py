@@ -52,12 +52,9 @@ def clean_address(raw: str | None) -> str | None:
 
 def has_path(address: str, patterns: Sequence[str]) -> bool:
     """Is the address's path one of these? `*` stands for anything, nothing else is special; a last `/` makes no difference."""
-    path = _without_last_slash(unquote(urlsplit(address).path))
-    return any(_stands_for(_without_last_slash(unquote(pattern)).split("*"), path) for pattern in patterns)
-
-
-def _without_last_slash(path: str) -> str:
-    return path.rstrip("/") or "/"
+    bare = unquote(urlsplit(address).path).rstrip("/")
+    each = [unquote(pattern).split("*") for pattern in patterns]
+    return any(_stands_for(parts, path) for parts in each for path in (bare, f"{bare}/"))
 
 
 def _stands_for(parts: Sequence[str], path: str) -> bool:
