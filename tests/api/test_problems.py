@@ -61,6 +61,26 @@ async def test_an_old_look_is_told_the_present_epoch(visitor: Caller, agent: Cal
     assert (refused.status_code, slug(refused), refused.json()["epoch"]) == (409, "stale-epoch", 0)
 
 
+@pytest.mark.parametrize("move", ["release", "transfer", "resolve"])
+async def test_a_colleagues_conversation_is_moved_only_from_whom_one_saw_it_with(
+    server: Running, visitor: Caller, agent: Caller, colleague: Caller, move: str
+) -> None:
+    path = f"/v1/conversations/{await begun(visitor)}"
+    seen = (await agent.post(f"{path}/take-over")).json()["epoch"]
+    passed = await agent.post(f"{path}/transfer", {"agent_id": colleague.told["agent"]["id"], "confirm": True})
+    now = passed.json()["epoch"]
+    supervisor = await server.sign_in("supervisor")
+    target = {"agent_id": agent.told["agent"]["id"], "confirm": True} if move == "transfer" else {}
+
+    refused = await supervisor.post(f"{path}/{move}", {"expected_epoch": seen} | target)
+    kept = await supervisor.get(path)
+    moved = await supervisor.post(f"{path}/{move}", {"expected_epoch": now} | target)
+
+    assert (refused.status_code, slug(refused), refused.json()["epoch"]) == (409, "stale-epoch", now)
+    assert kept.json()["owner"]["id"] == colleague.told["agent"]["id"]
+    assert (moved.status_code, moved.json()["epoch"]) == (200, now + 1)
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [

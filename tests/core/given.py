@@ -168,8 +168,8 @@ def assigns(by: Actor, to: Actor | None = NOAH, **more: Any) -> Assign:
     return Assign(by=by, role=ROLES.get(by.id), at=NOW, to=to, **more)
 
 
-def resolves(by: Actor) -> Resolve:
-    return Resolve(by=by, role=ROLES.get(by.id), at=NOW)
+def resolves(by: Actor, **more: Any) -> Resolve:
+    return Resolve(by=by, role=ROLES.get(by.id), at=NOW, **more)
 
 
 def by_agent(kind: Callable[..., C], by: Actor, **fields: Any) -> C:

@@ -146,6 +146,7 @@ class Release(Command):
     public: ClassVar = ("agent", "release")
     to: Actor | None = body("assistant_id", default=None)
     answer_now: bool = body(default=False)
+    expected_epoch: int | None = body(default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +158,7 @@ class Transfer(Command):
     team_id: str | None = body(default=None)
     transfer_note: str | None = body("note", default=None)
     is_confirmed: bool = body("confirm", default=False)
+    expected_epoch: int | None = body(default=None)
     target_presence: Presence = "online"
     """The colleague's. Filled in by the shell from the presence leases."""
 
@@ -182,6 +184,7 @@ class Resolve(Command):
     """Close the conversation."""
 
     public: ClassVar = ("agent", "resolve")
+    expected_epoch: int | None = body(default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,7 @@ are the defaults, and no offer of a person is open.
 | Release owner                           | !not-in-control       | released            | released            | !closed           |
 | Release colleague                       | !not-in-control       | released            | !not-in-control     | !closed           |
 | Release supervisor                      | !not-in-control       | released            | released            | !closed           |
+| Release supervisor old epoch            | !not-in-control       | !stale-epoch        | !stale-epoch        | !closed           |
 | Release viewer                          | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
 | Transfer owner                          | !not-in-control       | transferred         | transferred         | !closed           |
 | Transfer owner to themselves            | !not-in-control       | transferred         | -                   | !closed           |
@@ -55,6 +56,7 @@ are the defaults, and no offer of a person is open.
 | Transfer owner to an assistant          | !not-in-control       | !validation         | !validation         | !closed           |
 | Transfer colleague                      | !not-in-control       | transferred         | !not-in-control     | !closed           |
 | Transfer supervisor                     | !not-in-control       | transferred         | transferred         | !closed           |
+| Transfer supervisor old epoch           | !not-in-control       | !stale-epoch        | !stale-epoch        | !closed           |
 | Transfer viewer                         | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
 | Assign owner                            | transferred           | transferred         | transferred         | !closed           |
 | Assign owner to themselves              | taken_over            | taken_over          | -                   | !closed           |
@@ -78,6 +80,7 @@ are the defaults, and no offer of a person is open.
 | Resolve owner                           | resolved              | resolved            | resolved            | -                 |
 | Resolve colleague                       | resolved              | resolved            | !not-in-control     | -                 |
 | Resolve supervisor                      | resolved              | resolved            | resolved            | -                 |
+| Resolve supervisor old epoch            | !stale-epoch          | !stale-epoch        | !stale-epoch        | -                 |
 | Resolve viewer                          | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
 | Reopen                                  | -                     | -                   | -                   | reopened released |
 | Reopen viewer                           | !forbidden            | !forbidden          | !forbidden          | !forbidden        |
@@ -164,7 +167,7 @@ class WithAgent:
     deadline: Millis | None = None
     """Until when the owner has to speak, where policy gave them what they had not asked for."""
     team_id: str | None = None
-    """Whose queue it goes back to if they do not."""
+    """Out of whose queue policy gave it; it goes back there if they do not speak, or vanish."""
 
 
 Control = WithAssistant | Waiting | WithAgent

@@ -53,6 +53,7 @@ def taking(
 def release(conversation: Conversation, command: Release, rules: Rules) -> tuple[Event, ...]:
     """Give control to an assistant. It sends nothing by itself unless asked to or told so by policy R9."""
     require_human_control(conversation, command, rules)
+    require_epoch(conversation, command.expected_epoch)
     return returning(conversation, command, rules, "released", to=command.to, answer_now=command.answer_now)
 
 
@@ -62,6 +63,7 @@ def resolve(conversation: Conversation, command: Resolve, rules: Rules) -> tuple
     if conversation.is_closed:
         return ()
     require_control(conversation, command, rules)
+    require_epoch(conversation, command.expected_epoch)
     return (Resolved(rules.text("resolved"), overridden(conversation, command)),)
 
 

@@ -31,6 +31,7 @@ from relevo.core.rules import AnnounceJoin, Rules, TransferOffline
 def transfer(conversation: Conversation, command: Transfer, rules: Rules) -> tuple[Event, ...]:
     """Give control to a colleague, or the conversation to a team's queue."""
     require_human_control(conversation, command, rules)
+    require_epoch(conversation, command.expected_epoch)
     match command:
         case Transfer(to=None, team_id=str(team_id)):
             return _to_team(conversation, command, team_id, rules)
