@@ -49,7 +49,7 @@ export interface Api {
   release(id: string, choice: ReleaseChoice): Promise<AgentConversation>;
   assign(id: string, choice: Assignment): Promise<AgentConversation>;
   transfer(id: string, choice: TransferChoice): Promise<AgentConversation>;
-  resolve(id: string): Promise<AgentConversation>;
+  resolve(id: string, seen: SeenControl): Promise<AgentConversation>;
   reopen(id: string): Promise<AgentConversation>;
   postMessage(id: string, message: NewMessage): Promise<ConversationEvent>;
   /** `key` makes a repeated one the same note. */
@@ -79,16 +79,19 @@ export interface SetupEntry {
   readonly password: string;
 }
 
-export interface ReleaseChoice {
+/** Only if nobody has given or taken control since. */
+export interface SeenControl {
+  readonly expected_epoch?: number;
+}
+
+export interface ReleaseChoice extends SeenControl {
   readonly assistant_id?: string;
   readonly answer_now?: boolean;
 }
 
-export interface TakeChoice {
+export interface TakeChoice extends SeenControl {
   /** From a colleague, with the right to it (policy R2). */
   readonly force?: boolean;
-  /** Only if nothing has changed since. */
-  readonly expected_epoch?: number;
 }
 
 export interface NewMessage {
@@ -150,7 +153,7 @@ export function openApi({ onSignedOut, fetch }: ApiOptions): Api {
     release: (id, choice) => post(conversationUrl(id, "/release"), choice),
     assign: (id, choice) => post(conversationUrl(id, "/assign"), choice),
     transfer: (id, choice) => post(conversationUrl(id, "/transfer"), choice),
-    resolve: (id) => post(conversationUrl(id, "/resolve")),
+    resolve: (id, seen) => post(conversationUrl(id, "/resolve"), seen),
     reopen: (id) => post(conversationUrl(id, "/reopen")),
     postMessage: (id, message) => post(conversationUrl(id, "/messages"), message, message.client_id),
     postNote: (id, note, key) => post(conversationUrl(id, "/notes"), note, key),

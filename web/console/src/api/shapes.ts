@@ -106,6 +106,7 @@ export interface TransferChoice {
   readonly team_id?: string;
   readonly note?: string;
   readonly confirm?: boolean;
+  readonly expected_epoch?: number;
 }
 
 export interface NewNote {

@@ -5,7 +5,7 @@ import type { Assignment } from "../api/shapes.ts";
 import { colleagueName } from "../assign/targets.ts";
 import { soon } from "../page/later.tsx";
 import { mayAct, standingOf } from "../state/standing.ts";
-import { isOverriding } from "./parts/owning.ts";
+import { asSeen, isOverriding } from "./parts/owning.ts";
 import { askAgain } from "./run.ts";
 import type { Choice, Move, MoveContext, QuestionProps } from "./move.ts";
 
@@ -51,7 +51,7 @@ export const move: Move = {
 function give(context: MoveContext, choice: Choice): Promise<AgentConversation> {
   const { desk, conversation } = context;
   if (choice["answer_now"]) return desk.api.release(conversation.id, choice as ReleaseChoice);
-  return desk.api.assign(conversation.id, { ...(choice as Assignment), ...(isOverriding(context) ? { expected_epoch: conversation.epoch } : {}) });
+  return desk.api.assign(conversation.id, { ...(choice as Assignment), ...asSeen(context) });
 }
 
 function isWithNobody({ conversation: { control } }: MoveContext): boolean {

@@ -3,7 +3,7 @@ import { type AssistantListing, oneLine } from "@relevo/client";
 import { Avatar, Icon, Menu, MenuItem, Name } from "@relevo/ui";
 import type { ReleaseChoice } from "../api/calls.ts";
 import { soon } from "../page/later.tsx";
-import { isOverriding, mayGiveAway } from "./parts/owning.ts";
+import { asSeen, isOverriding, mayGiveAway } from "./parts/owning.ts";
 import { offerUndo } from "./parts/undo.ts";
 import { focusTitle } from "./parts/writing.ts";
 import type { BesideProps, Choice, Move, MoveContext, QuestionProps } from "./move.ts";
@@ -43,7 +43,7 @@ export const move: Move = {
     const { id } = conversation;
     let epoch = 0;
     const release = async () => {
-      const row = await desk.api.release(id, choice as ReleaseChoice);
+      const row = await desk.api.release(id, { ...(choice as ReleaseChoice), ...asSeen(context) });
       epoch = row.epoch;
       return row;
     };

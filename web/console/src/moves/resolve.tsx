@@ -3,7 +3,7 @@ import { Icon, Menu, MenuItem } from "@relevo/ui";
 import { KeyHint } from "../keys/key-hint.tsx";
 import { soon } from "../page/later.tsx";
 import { goOnTo, nextOf, RESOLVE_AND_NEXT } from "./parts/next.ts";
-import { isOverriding, mayGiveAway } from "./parts/owning.ts";
+import { asSeen, isOverriding, mayGiveAway } from "./parts/owning.ts";
 import { focusTitle } from "./parts/writing.ts";
 import type { BesideProps, Choice, Move, MoveContext, QuestionProps } from "./move.ts";
 
@@ -40,10 +40,12 @@ export function confirmsResolving(context: MoveContext): boolean {
   return isOverriding(context) || context.desk.rules.now.value.confirms["resolve"] !== false;
 }
 
-export async function resolve({ desk, conversation: { id } }: MoveContext, { goes_on: goesOn }: Choice): Promise<boolean> {
+export async function resolve(context: MoveContext, { goes_on: goesOn }: Choice): Promise<boolean> {
+  const { desk } = context;
+  const { id } = context.conversation;
   // Asked before: once resolved, it leaves the list.
   const nextId = nextOf(desk.inbox.ids.peek(), id);
-  const isDone = await desk.commands.run(id, "move", () => desk.api.resolve(id));
+  const isDone = await desk.commands.run(id, "move", () => desk.api.resolve(id, asSeen(context)));
   if (!isDone) return false;
   desk.toasts.say("done", "Conversation resolved.");
   if (goesOn) goOnTo(nextId);

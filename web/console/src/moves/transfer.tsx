@@ -4,7 +4,7 @@ import { problemText } from "../api/problem-text.ts";
 import type { TransferChoice } from "../api/shapes.ts";
 import { soon } from "../page/later.tsx";
 import { sendFocus } from "../page/focus.ts";
-import { mayGiveAway } from "./parts/owning.ts";
+import { asSeen, mayGiveAway } from "./parts/owning.ts";
 import type { Move, MoveContext, QuestionProps } from "./move.ts";
 
 const TransferDialog = soon<QuestionProps>(() => import("./ask/transfer.tsx").then((file) => file.TransferDialog));
@@ -24,9 +24,11 @@ export const move: Move = {
 };
 
 /** Null when it was done; otherwise why not, for the dialog to go on with. Lost races are shown by the desk. */
-export async function transfer({ desk, conversation: { id } }: MoveContext, choice: TransferChoice): Promise<Problem | null> {
+export async function transfer(context: MoveContext, choice: TransferChoice): Promise<Problem | null> {
+  const { desk } = context;
+  const { id } = context.conversation;
   let refusal: Problem | null = null;
-  const call = (): Promise<AgentConversation> => desk.api.transfer(id, choice);
+  const call = (): Promise<AgentConversation> => desk.api.transfer(id, { ...choice, ...asSeen(context) });
   const isDone = await desk.commands.run(id, "move", call, (problem) => {
     refusal = problem;
     return problem.slug === "target-unavailable" || problem.slug === "validation";

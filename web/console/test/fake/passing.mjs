@@ -1,8 +1,13 @@
 /** Passing a conversation on in the fake: assign, transfer, override, reopen, notes, labels. Just enough rules to play every state. */
 import { AGENTS, ASSISTANTS, asAgent, party, Refusal } from "./world.mjs";
 
+/** Whoever named the control they saw is refused once it is over. */
+export function mustBeAsSeen(one, { expected_epoch: expected } = {}) {
+  if (expected !== undefined && expected !== one.epoch) throw new Refusal(409, "stale-epoch", { epoch: one.epoch });
+}
+
 export function assign(world, one, me, body) {
-  if (body.expected_epoch !== undefined && body.expected_epoch !== one.epoch) throw new Refusal(409, "stale-epoch", { epoch: one.epoch });
+  mustBeAsSeen(one, body);
   if (body.assistant_id) return giveToAssistant(world, one, me, body.assistant_id);
   if (body.agent_id === null) return world.mustMove(one, me), requeue(world, one, me, { trigger: "queued" });
   if (body.agent_id === me.id) return take(world, one, me, body);
@@ -12,6 +17,7 @@ export function assign(world, one, me, body) {
 
 export function transfer(world, one, me, body) {
   world.mustMove(one, me);
+  mustBeAsSeen(one, body);
   if (body.team_id) {
     if (!world.desk.teams.some(({ id }) => id === body.team_id)) throw new Refusal(422, "validation", { detail: "There is no such team." });
     return requeue(world, one, me, { trigger: "transfer", team_id: body.team_id, note: body.note ?? null, text: "You are being passed to another team." });

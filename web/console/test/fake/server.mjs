@@ -8,7 +8,7 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { visitorContext } from "./context.mjs";
 import { answerDesk, colleagues } from "./desk.mjs";
-import { assign, note, reopen, setLabels, take, transfer } from "./passing.mjs";
+import { assign, mustBeAsSeen, note, reopen, setLabels, take, transfer } from "./passing.mjs";
 import { play } from "./play.mjs";
 import { configured } from "./configured.mjs";
 import { AGENTS, ASSISTANTS, asAgent, asAssistant, party, Refusal } from "./world.mjs";
@@ -103,9 +103,11 @@ function conversation(state, me, call) {
       state.typed.push({ id: one.id, by: me.id });
       return answer();
     case "POST release":
+      mustBeAsSeen(one, body);
       if (world.release(one, me, body)) setTimeout(() => world.say(one, asAssistant(ASSISTANTS[0]), "As promised, here is your answer."), 600);
       return answer();
     case "POST resolve":
+      mustBeAsSeen(one, body);
       world.resolve(one, me);
       return answer();
     case "POST messages":

@@ -120,6 +120,19 @@ describe("a colleague's conversation", () => {
     expect(given.stage.world.of("c_ana").status).toBe("closed");
   });
 
+  it.each(["resolve", "release", "transfer"])("is moved only from whom the question named: %s", async (move) => {
+    const tom = await given.open({ agent: "tom" });
+    await goTo(tom, given.stage, "all", "c_ana");
+    await tom.click(id(move));
+    expect(await textOf(tom, "owner-told")).toContain("Ana Ruiz has been talking to Mei Tanaka");
+    await given.stage.play("transfer", { id: "c_ana", to: "ag_noor" });
+    if (move === "transfer") await tom.locator(id("transfer-team")).first().click();
+    await tom.click(id(move === "release" ? "release-wait" : `${move}-confirm`));
+    await tom.waitForSelector(`${id("toast")}:has-text("moved on meanwhile")`);
+    expect(await tom.locator(id("owner-told")).count()).toBe(0);
+    expect(given.stage.world.of("c_ana")).toMatchObject({ status: "active", control: { kind: "agent", owner: { id: "ag_noor" } } });
+  });
+
   it("can, where the workspace lets anyone", async () => {
     given.stage.world.desk.settings.policies.release_rights = "anyone";
     const page = await given.open();

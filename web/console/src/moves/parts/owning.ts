@@ -9,6 +9,11 @@ export function isOverriding({ desk, conversation }: MoveContext): boolean {
   return standingOf(conversation, desk.me.id) === "other" && mayOverride(desk.me, desk.rules.now.value);
 }
 
+/** Goes with every step on a colleague's conversation: only from whom the question named, not from whoever has it by then. */
+export function asSeen(context: MoveContext): { readonly expected_epoch?: number } {
+  return isOverriding(context) ? { expected_epoch: context.conversation.epoch } : {};
+}
+
 /** Whether this agent may release, resolve or pass on what a person has: their own, or a colleague's. */
 export function mayGiveAway(context: MoveContext): boolean {
   const { desk, conversation } = context;
