@@ -5,9 +5,12 @@
  */
 import { type Ephemeral, onWake, openStream, randomId, type Stream, type StreamOptions, type StreamState } from "@relevo/client";
 
-/** What tabs tell each other. Frames are numbered within a connection, so that a tab knows when it has missed one. */
+/**
+ * What tabs tell each other. Frames are numbered within a connection, so that a tab knows when it has missed one.
+ * `isWanted`: somebody has just come back to the page that asks, and waits for no backoff.
+ */
 export type Word =
-  | { readonly kind: "who" }
+  | { readonly kind: "who"; readonly isWanted: boolean }
   | { readonly kind: "state"; readonly state: StreamState; readonly connection: string; readonly told: number }
   | { readonly kind: "frame"; readonly frame: Ephemeral; readonly connection: string; readonly nth: number }
   | { readonly kind: "signed-out" };
@@ -57,7 +60,7 @@ class SharedStream {
     this.#parts = parts;
     this.#channel = parts.channel ?? new BroadcastChannel(parts.name);
     this.#channel.onmessage = ({ data }: MessageEvent<Word>) => this.#hear(data);
-    this.#unlisten = onWake(() => this.#ask());
+    this.#unlisten = onWake(() => this.#ask(true));
     this.#queue();
     this.#ask();
   }
@@ -162,12 +165,12 @@ class SharedStream {
   // --- following ----------------------------------------------------------------------------------------------------
 
   /** Whoever leads says so, or is robbed: not by all at the same moment. */
-  #ask(): void {
+  #ask(isWanted = false): void {
     if (this.#isClosed || this.#isLeading) return;
     const { answerMs = ANSWER_MS } = this.#parts;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#rob(), answerMs * (1 + Math.random() / 2));
-    this.#tell({ kind: "who" });
+    this.#tell({ kind: "who", isWanted });
   }
 
   #heard(): void {
@@ -180,7 +183,8 @@ class SharedStream {
     if (word.kind === "signed-out") return this.#options.onUnauthorized?.();
     if (word.kind === "who") {
       if (!this.#isLeading) return;
-      this.#stream?.wake();
+      // A connection may have died in its sleep. One that is to be tried again has its time, which questions of many tabs must not bring nearer.
+      if (word.isWanted || this.#state === "open") this.#stream?.wake();
       return this.#present();
     }
     // Two lead for a moment when the one who was robbed wakes up.
@@ -200,7 +204,7 @@ class SharedStream {
 
   #take({ frame, connection, nth }: Word & { kind: "frame" }): void {
     // Of a connection that was not presented yet: the answer comes with a page that holds this frame's news.
-    if (connection !== this.#connection) return this.#tell({ kind: "who" });
+    if (connection !== this.#connection) return this.#tell({ kind: "who", isWanted: false });
     const hasMissed = nth !== this.#told + 1;
     this.#told = nth;
     this.#options.onEphemeral?.(frame);

@@ -57,6 +57,7 @@ class Tab {
   isAsleep = false;
   isDeaf = false;
   isReading = false;
+  woken = 0;
   stream: StreamOptions | null = null;
   shared: { close(): void } | null = null;
   readonly #waiting: Word[] = [];
@@ -79,7 +80,7 @@ class Tab {
       this.isReading = true;
       stream.onState?.("connecting");
       queueMicrotask(() => this.isReading && stream.onState?.("open"));
-      return { cursor: 0, wake: () => undefined, close: () => void (this.isReading = false) };
+      return { cursor: 0, wake: () => void (this.woken += 1), close: () => void (this.isReading = false) };
     };
     const options: StreamOptions = {
       url: "/v1/stream",
@@ -195,6 +196,24 @@ describe("several tabs", () => {
     one!.stream!.onState!("connecting");
     one!.stream!.onState!("open");
     expect(two!.heard.slice(-3)).toEqual(["waiting", "connecting", "open"]);
+  });
+
+  it("leave a connection that is to be tried again its time, unless somebody has come back to wait for it", async () => {
+    const [one, two] = await tabs(2);
+    one!.stream!.onState!("waiting");
+    const before = one!.woken;
+    await after(10 * QUIET_MS);
+    expect(two!.heard.at(-1)).toBe("waiting");
+    expect(one!.woken).toBe(before);
+    one!.hear({ kind: "who", isWanted: true });
+    expect(one!.woken).toBe(before + 1);
+  });
+
+  it("have an open connection looked at when nothing was heard for long: it may have died in its sleep", async () => {
+    const [one] = await tabs(2);
+    const before = one!.woken;
+    await after(QUIET_MS + ANSWERED_MS);
+    expect(one!.woken).toBeGreaterThan(before);
   });
 
   it("are signed out together", async () => {
