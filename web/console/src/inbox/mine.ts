@@ -24,25 +24,31 @@ export interface MineParts {
 export function openMine({ api, rows, agentId }: MineParts): Mine {
   const unanswered = signal(0);
   let ids = new Set<string>();
-  /** What is heard while the page is made is newer than the page. */
-  let heard: AgentConversation[] | null = null;
+  /** For each page that is being read, what was heard meanwhile: that is newer than the page. */
+  const reading = new Set<AgentConversation[]>();
+  let asked = 0;
+  /** The question of the page that counts: a page that was asked for before it is older, and came late. */
+  let answered = 0;
   const note = (row: AgentConversation): void => {
     if (belongsTo("mine", row, agentId) && row.unread > 0) ids.add(row.id);
     else ids.delete(row.id);
   };
   rows.listen((row) => {
-    heard?.push(row);
+    for (const meanwhile of reading) meanwhile.push(row);
     note(row);
     unanswered.value = ids.size;
   });
   return {
     unanswered,
     async read() {
+      const question = ++asked;
       const meanwhile: AgentConversation[] = [];
-      heard = meanwhile;
+      reading.add(meanwhile);
       const page = await api.page("mine", {}, null).catch(() => null);
-      if (heard === meanwhile) heard = null;
+      reading.delete(meanwhile);
       if (!page) return null;
+      if (question < answered) return page.items;
+      answered = question;
       ids = new Set();
       for (const row of [...page.items, ...meanwhile]) note(row);
       unanswered.value = ids.size;

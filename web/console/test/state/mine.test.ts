@@ -30,3 +30,30 @@ it("keeps what it knows where the page does not come", async () => {
   expect(await mine.read()).toBeNull();
   expect(mine.unanswered.value).toBe(1);
 });
+
+it("believes the page that was asked for last, and what was heard since, whichever comes first", async () => {
+  const [early, late] = [later<InboxPage>(), later<InboxPage>()];
+  const pages = [early.promise, late.promise];
+  const rows = openRows();
+  const mine = openMine({ api: { page: () => pages.shift()! }, rows, agentId: NOOR.id });
+  const reads = [mine.read(), mine.read()];
+  rows.accept(unread("new"));
+  late.resolve(pageOf(unread("waits"), unread("other")));
+  await reads[1];
+  early.resolve(pageOf(unread("answered meanwhile")));
+  expect(await reads[0]).toHaveLength(1);
+  expect(mine.unanswered.value).toBe(3);
+});
+
+it("takes an earlier page where a later one fails, with what was heard while both were asked for", async () => {
+  const early = later<InboxPage>();
+  const pages = [early.promise, Promise.reject(new Error("gone"))];
+  const rows = openRows();
+  const mine = openMine({ api: { page: () => pages.shift()! }, rows, agentId: NOOR.id });
+  const reads = [mine.read(), mine.read()];
+  rows.accept(unread("new"));
+  expect(await reads[1]).toBeNull();
+  early.resolve(pageOf(unread("waits")));
+  await reads[0];
+  expect(mine.unanswered.value).toBe(2);
+});
