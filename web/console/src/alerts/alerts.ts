@@ -2,14 +2,13 @@
 import type { AgentConversation, Notification, Preferences, PresenceState } from "@relevo/client";
 import { effect, type ReadonlySignal } from "@preact/signals";
 import type { Api } from "../api/calls.ts";
-import { type Alert, alertOf, isMuted, type Sound } from "./judge.ts";
-import { KINDS_OF, type Missed, missedAlert, missedOf } from "./missed.ts";
+import { type Alert, alertOf, isMuted, type Kind, type Sound } from "./judge.ts";
 import { fetchSoon } from "../page/later.tsx";
 import { openTabs, type Tabs } from "./tabs.ts";
 
 export interface Alerts {
   tell(notification: Notification): Promise<void>;
-  /** A new connection: what came in the meantime was not heard. */
+  /** A new connection: what came since the one before was not heard. The first one finds out what there is already, however late it comes. */
   connected(): Promise<void>;
   close(): void;
 }
@@ -18,7 +17,7 @@ export interface AlertParts {
   readonly agentId: string;
   readonly api: Pick<Api, "page">;
   /** This agent's own conversations, read now; null where that fails. */
-  readonly mine: () => Promise<readonly AgentConversation[] | null>;
+  readonly mine: () => Promise<Rows | null>;
   readonly preferences: ReadonlySignal<Preferences>;
   readonly presence: ReadonlySignal<PresenceState>;
   /** The latest change that this tab knows of, by the server's clock: what came later was not heard. */
@@ -30,6 +29,8 @@ export interface AlertParts {
   readonly means?: Means;
 }
 
+type Rows = readonly AgentConversation[];
+
 export interface Means {
   play(sound: Sound): unknown;
   show(alert: Alert, onClick: () => void): void;
@@ -37,6 +38,8 @@ export interface Means {
 
 const loadSound = () => import("./sound.ts");
 const loadDesktop = () => import("./desktop.ts");
+const loadMissed = () => import("./missed.ts");
+fetchSoon(loadMissed);
 fetchSoon(loadSound);
 fetchSoon(loadDesktop);
 /** What could not be fetched stays silent: the badge and the title tell it too. */
@@ -47,7 +50,8 @@ const MEANS: Means = {
 };
 
 export function openAlerts({ agentId, api, mine, preferences, presence, heardAt, openId, onOpen, tabs = openTabs(agentId), means = MEANS }: AlertParts): Alerts {
-  let isFirstConnection = true;
+  /** What lay in the lists when they were last read: known, though no row of it may ever have been heard. Null until they are. */
+  let knownAt: number | null = null;
   const look = (): void => tabs.look(isInFront() ? openId.value : null);
   const stop = effect(look);
   const events = ["focus", "blur"] as const;
@@ -62,25 +66,29 @@ export function openAlerts({ agentId, api, mine, preferences, presence, heardAt,
     if (sound) means.play(one.sound);
     if (desktop) means.show(one, () => onOpen(one));
   };
-  const isWanted = async ({ id, what }: Missed): Promise<boolean> =>
-    KINDS_OF[what].some((kind) => !isMuted({ kind, conversation_id: id }, preferences.peek(), presence.peek())) && !(await tabs.isLookedAt(id));
+  const tellMissed = async (asking: Rows, own: Rows, since: number): Promise<void> => {
+    const file = await loadMissed().catch(nothing);
+    if (!file) return;
+    const isHeeded = (kind: Kind, id: string): boolean => !isMuted({ kind, conversation_id: id }, preferences.peek(), presence.peek());
+    const all = file.missedOf(asking, own, since).filter(({ id, what }) => file.KINDS_OF[what].some((kind) => isHeeded(kind, id)));
+    const looked = await Promise.all(all.map(({ id }) => tabs.isLookedAt(id)));
+    const missed = all.filter((_, nth) => !looked[nth]);
+    if (missed.length) await alert(file.missedAlert(missed));
+  };
   return {
     async tell(notification) {
       if (!isMuted(notification, preferences.peek(), presence.peek())) await alert(alertOf(notification));
     },
     async connected() {
-      // The first connection shows who waits in the list and on the badge; nobody has come meanwhile.
-      if (isFirstConnection) return void (isFirstConnection = false);
-      const since = heardAt();
+      const since = knownAt === null ? null : Math.max(knownAt, heardAt());
       const queue = api.page("handoff", {}, null).then(
         ({ items }) => items,
         () => null,
       );
       const [asking, own] = await Promise.all([queue, mine()]);
-      const all = missedOf(asking ?? [], own ?? [], since);
-      const wanted = await Promise.all(all.map(isWanted));
-      const missed = all.filter((_, nth) => wanted[nth]);
-      if (missed.length) await alert(missedAlert(missed));
+      if (asking && own) knownAt = Math.max(knownAt ?? 0, latestOf([...asking, ...own]));
+      // The first lists show who waits; nobody has come meanwhile.
+      if (since !== null) await tellMissed(asking ?? [], own ?? [], since);
     },
     close() {
       stop();
@@ -89,6 +97,11 @@ export function openAlerts({ agentId, api, mine, preferences, presence, heardAt,
       tabs.close();
     },
   };
+}
+
+/** The latest thing that these lists tell of, by the server's clock: what comes after it is new. */
+function latestOf(rows: Rows): number {
+  return Math.max(0, ...rows.flatMap((row) => [row.requested_at ?? 0, row.control.since, row.last_message?.at ?? 0]));
 }
 
 function isInFront(): boolean {

@@ -138,8 +138,7 @@ export function openDesk({ api, agent, workspace, preferences, onSignedOut, sign
       if (isAgain) void inbox.refresh();
       // After the page of the list, which somebody is waiting for.
       void feed.heard.then(renewShared);
-      if (!isAgain) void feed.heard.then(mine.read);
-      void alerts.connected();
+      void feed.heard.then(alerts.connected);
       const current = threads.current.peek();
       if (current) commands.reread(current.id);
     },

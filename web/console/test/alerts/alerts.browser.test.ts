@@ -118,6 +118,21 @@ it("alerts once for all that came while there was no connection", async () => {
   expect((await calledIn(page)).shown.map(({ title }) => title)).toEqual(["3 visitors ask for a person"]);
 });
 
+it("alerts of nobody who waited before, where the list on the screen is empty of them", async () => {
+  const [page, other] = await twoTabs();
+  await other.close();
+  await goTo(page, world.stage, "closed");
+  await page.reload();
+  await page.waitForFunction(() => document.title.startsWith("(3)"));
+  await world.stage.play("network", { isDown: true });
+  await seen(page, "reconnecting");
+  const read = page.waitForResponse((answer) => answer.url().includes("view=mine") && answer.ok());
+  await world.stage.play("network", { isDown: false });
+  await read;
+  await pause(500);
+  expect((await calledIn(page)).shown).toEqual([]);
+});
+
 it("alerts after a broken connection of a conversation that was passed on and a message that came", async () => {
   const [page, other] = await twoTabs();
   await other.close();
@@ -195,4 +210,15 @@ it("counts in the title who waits for this agent, whichever list is shown, until
   await titled("(3)");
   await world.stage.play("override", { id: "c_mine", agent: "ag_tom" });
   await titled("(2)");
+});
+
+it("counts them too where the first connection takes its time", async () => {
+  const page = await world.open();
+  await goTo(page, world.stage, "closed");
+  await page.route("**/v1/stream", async (request) => {
+    await pause(2_500);
+    await request.continue();
+  });
+  await page.reload();
+  await page.waitForFunction(() => document.title.startsWith("(3)"));
 });

@@ -46,6 +46,8 @@ interface Given {
   readonly preferences?: Partial<typeof USUAL>;
   readonly tabs?: Tabs;
   readonly heardAt?: number;
+  /** What lies in the queue at the first connection; afterwards it is `waiting`, and `mine` of one's own, which are none before. */
+  readonly known?: readonly AgentConversation[] | null;
   readonly waiting?: () => readonly AgentConversation[];
   readonly mine?: readonly AgentConversation[];
 }
@@ -55,16 +57,21 @@ const alone = (looked: string | null = null): Tabs => {
   return { look: () => undefined, close: () => undefined, isLookedAt: async (id) => id === looked, isFirst: async (id) => !told.has(id) && Boolean(told.add(id)) };
 };
 
-function given({ preferences = {}, tabs = alone(), waiting = () => [], mine = [], heardAt = 100 }: Given = {}) {
+function given({ preferences = {}, tabs = alone(), known = [], waiting = () => [], mine = [], heardAt = 100 }: Given = {}) {
   const played: Sound[] = [];
   const shown: Alert[] = [];
   const opened: (string | null)[] = [];
-  const api = { page: async (): Promise<InboxPage> => ({ items: [...waiting()], next_cursor: null, counts: {} as Counts }) };
+  const pageOf = (items: readonly AgentConversation[] | null): InboxPage => {
+    if (!items) throw new Error("gone");
+    return { items: [...items], next_cursor: null, counts: {} as Counts };
+  };
+  const reads = { queue: 0, mine: 0 };
+  const api = { page: async () => pageOf(reads.queue++ === 0 ? known : waiting()) };
   vi.stubGlobal("document", { hidden: true, hasFocus: () => false, addEventListener: () => undefined, removeEventListener: () => undefined });
   const alerts = openAlerts({
     agentId: "ag_noor",
     api,
-    mine: async () => mine,
+    mine: async () => (reads.mine++ === 0 ? [] : mine),
     preferences: signal({ ...USUAL, desktop: true, ...preferences }),
     presence: signal<PresenceState>("online"),
     heardAt: () => heardAt,
@@ -73,7 +80,7 @@ function given({ preferences = {}, tabs = alone(), waiting = () => [], mine = []
     tabs,
     means: { play: (sound) => played.push(sound), show: (alert, onClick) => (shown.push(alert), onClick()) },
   });
-  return { alerts, played, shown, opened };
+  return { alerts, played, shown, opened, reads };
 }
 afterEach(() => vi.unstubAllGlobals());
 
@@ -96,15 +103,36 @@ describe("alerts", () => {
     expect([quiet.played, quiet.shown.length, plain.played, plain.shown.length]).toEqual([[], 1, ["request"], 0]);
   });
   it("are one for twenty requests that came while there was no connection", async () => {
-    let waiting: AgentConversation[] = [conversation({ id: "old", control: waitingSince(50) })];
-    const { alerts, shown } = given({ waiting: () => waiting });
+    const known = [conversation({ id: "old", control: waitingSince(50) })];
+    const waiting = [...known, ...Array.from({ length: 20 }, (_, nth) => conversation({ id: `c${nth}`, control: waitingSince(200 + nth) }))];
+    const { alerts, shown } = given({ known, waiting: () => waiting });
     await alerts.connected();
     expect(shown).toEqual([]);
-    waiting = [...waiting, ...Array.from({ length: 20 }, (_, nth) => conversation({ id: `c${nth}`, control: waitingSince(200 + nth) }))];
     await alerts.connected();
     await alerts.connected();
     expect(shown.map(({ title }) => title)).toEqual(["20 visitors ask for a person"]);
   });
+  it("are none for who waited before the first connection, though no row was ever heard", async () => {
+    const known = [conversation({ id: "c1", control: waitingSince(50) }), conversation({ id: "c2", control: waitingSince(60) })];
+    let waiting = known;
+    const { alerts, shown, reads } = given({ heardAt: 0, known, waiting: () => waiting });
+    await alerts.connected();
+    expect(reads).toEqual({ queue: 1, mine: 1 });
+    await alerts.connected();
+    expect(shown).toEqual([]);
+    waiting = [...known, conversation({ id: "c3", control: waitingSince(70) })];
+    await alerts.connected();
+    waiting = [...waiting, conversation({ id: "c4", control: waitingSince(80) })];
+    await alerts.connected();
+    expect(shown.map(({ conversationId }) => conversationId)).toEqual(["c3", "c4"]);
+  });
+  it("wait until they have read who waits, where the first connection broke before", async () => {
+    const { alerts, shown } = given({ heardAt: 0, known: null, waiting: () => [conversation({ id: "c1", control: waitingSince(50) })] });
+    await alerts.connected();
+    await alerts.connected();
+    expect(shown).toEqual([]);
+  });
+
   const written = (id: string, name: string, at: number) =>
     conversation({ id, visitor: { id: "vi", name, locale: null }, control: withAgent(NOOR), last_message: { text: "Hello?", at, actor: VISITOR } });
 
