@@ -189,7 +189,11 @@ function checkedHandoff({ settings: { plan } }, handoff) {
   for (const name of ["busy_texts", "waiting_texts"]) {
     const [tag] = Object.entries(handoff[name] ?? {}).find(([, text]) => text === "") ?? [];
     if (tag) throw invalid(`handoff.${name}.${tag}`, "A text has something to read and no control characters.");
+    const [strange] = Object.entries(handoff[name] ?? {}).find(([, text]) => text?.includes("{name}")) ?? [];
+    if (strange) throw invalid(`handoff.${name}.${strange}`, "{name} is not filled in here; this text takes no placeholder.");
   }
+  const [tag] = Object.entries(handoff.keywords ?? {}).find(([, words]) => words?.some((word) => word.trim() === "\u200b")) ?? [];
+  if (tag) throw invalid(`handoff.keywords.${tag}`, "A text has something to read and no control characters.");
   return handoff;
 }
 

@@ -111,6 +111,22 @@ describe("handoff", () => {
     expect(await page.isEnabled(id("save-settings"))).toBe(true);
   });
 
+  it.each([
+    ["waiting-text", "{name} ist gleich da."],
+    ["keywords", "\u200b"],
+  ])("goes back to the language of what is refused, so that it is told at its field: %s", async (field, text) => {
+    const page = await open("handoff");
+    await page.selectOption(id("keywords-language"), "de");
+    await page.fill(id(field), text);
+    if (field === "keywords") await page.press(id(field), "Enter");
+    await page.selectOption(id("keywords-language"), "en");
+    await page.click(id("save-settings"));
+    await page.waitForSelector(`${id(field)}[aria-invalid]`);
+    expect(await page.inputValue(id("keywords-language"))).toBe("de");
+    const told = await page.getAttribute(id(field), "aria-describedby");
+    expect(await page.locator(`[id="${told}"]`).innerText()).toMatch(/not filled in here|something to read/);
+  });
+
   it("locks the switch where the plan says so, with the way to a larger one; the rest can be prepared", async () => {
     await world.stage.play("settings", { plan: { name: "free", is_handoff_locked: true, upgrade_url: "https://relevo.example/plans" } });
     const page = await open("handoff");

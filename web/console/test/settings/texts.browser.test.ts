@@ -41,6 +41,18 @@ describe("texts", () => {
     expect(missing).toEqual([]);
   });
 
+  it("go back to the language of what is refused, whatever is looked for", async () => {
+    const page = await open("texts");
+    await page.selectOption(id("text-language"), "de");
+    await page.waitForSelector(`${id("text-offer")}[lang=de]`);
+    await page.fill(id("text-offer"), "{nonsense}?");
+    await page.fill(id("find-text"), "placeholder that no text has");
+    await page.selectOption(id("text-language"), "en");
+    await page.click(id("save-settings"));
+    await page.waitForSelector(`${id("text-offer")}[lang=de][aria-invalid]`);
+    expect(await page.inputValue(id("text-language"))).toBe("de");
+  });
+
   it("follow the preset, and find a text by what it says", async () => {
     const page = await open("texts");
     await page.selectOption(id("text-preset"), "customer_service");

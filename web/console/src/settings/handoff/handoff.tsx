@@ -4,6 +4,7 @@ import { useMemo, useState } from "preact/hooks";
 import type { Assistant, HandoffSettings, Presets, Settings, Texts } from "../../api/desk.ts";
 import { goTo } from "../../page/route.ts";
 import { useBench } from "../bench.ts";
+import { languageOf } from "../languages.ts";
 import { changesOf, type Form, openForm } from "../parts/form.ts";
 import { Bounded, type Loaded, Page, SaveBar, Unready, useLoaded } from "../parts/page.tsx";
 import { UnsavedGuard } from "../parts/unsaved.tsx";
@@ -39,8 +40,9 @@ function HandoffEditor({ read, itemId }: { read: Read; itemId: string | null }) 
   const [settings, setSettings] = useState(read.settings);
   const assistant = read.assistants.find(({ id }) => id === itemId) ?? null;
   const [own, setOwn] = useState(assistant?.handoff ?? {});
-  const form = useMemo(() => openForm<HandoffSettings>(withDefaults(settings, own), (field) => field.startsWith("handoff.")), []);
   const [language, setLanguage] = useState(settings.language);
+  const showWrong = (field: string): void => setLanguage((shown) => languageOf(field) ?? shown);
+  const form = useMemo(() => openForm<HandoffSettings>(withDefaults(settings, own), (field) => field.startsWith("handoff."), showWrong), []);
   const [scene, setScene] = useState<"waiting" | "busy">("waiting");
   const isLocked = settings.plan.is_handoff_locked;
 

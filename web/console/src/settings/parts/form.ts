@@ -20,8 +20,8 @@ export interface Form<T extends object> {
   save(send: (draft: T, kept: T) => Promise<T>): Promise<boolean>;
 }
 
-/** `fieldsOf` tells the names of the fields that the form shows: what is wrong with another one is said of the whole. */
-export function openForm<T extends object>(initial: T, isShown: (field: string) => boolean = () => true): Form<T> {
+/** `isShown` tells the names of the fields that the form shows: what is wrong with another one is said of the whole. `onWrong` brings a field on the screen that another language hides. */
+export function openForm<T extends object>(initial: T, isShown: (field: string) => boolean = () => true, onWrong: (field: string) => void = () => undefined): Form<T> {
   const kept = signal(initial);
   const draft = signal(initial);
   const isBusy = signal(false);
@@ -33,8 +33,12 @@ export function openForm<T extends object>(initial: T, isShown: (field: string) 
   };
   const fail = (error: unknown): void => {
     const field = error instanceof Problem ? error.body["field"] : undefined;
-    if (error instanceof Problem && typeof field === "string" && isShown(field)) errors.value = { [field]: error.body.detail ?? error.body.title };
-    else failure.value = wrongText(error);
+    if (!(error instanceof Problem) || typeof field !== "string" || !isShown(field)) {
+      failure.value = wrongText(error);
+      return;
+    }
+    errors.value = { [field]: error.body.detail ?? error.body.title };
+    onWrong(field);
   };
   return {
     kept,

@@ -3,7 +3,7 @@ import { Button } from "@relevo/ui";
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Presets, Settings, Texts } from "../../api/desk.ts";
 import { useBench } from "../bench.ts";
-import { languageName, languageOptions } from "../languages.ts";
+import { languageName, languageOf, languageOptions } from "../languages.ts";
 import { Select, TextArea, TextField } from "../parts/fields.tsx";
 import { type Form, openForm } from "../parts/form.ts";
 import { Bounded, Page, SaveBar, Section, Unready, useLoaded } from "../parts/page.tsx";
@@ -35,8 +35,9 @@ export function TextsPage() {
 
 function TextsEditor({ settings, assistant }: { settings: Settings; assistant: string }) {
   const { calls, mayConfigure } = useBench();
-  const form = useMemo(() => openForm<Draft>(draftOf(settings), (field) => field.startsWith("texts.")), []);
   const [language, setLanguage] = useState(settings.language);
+  const showWrong = (field: string): void => setLanguage((shown) => languageOf(field) ?? shown);
+  const form = useMemo(() => openForm<Draft>(draftOf(settings), (field) => field.startsWith("texts."), showWrong), []);
   const [shown, show] = useState<Shown>({ scene: "greeting" });
   const presets = useLoaded(() => calls.presets(language), language);
   const { draft } = form;
@@ -102,7 +103,8 @@ function AllTexts({ form, base, presets, language, onShow }: AllProps) {
   const [wanted, setWanted] = useState("");
   const own = form.draft.value.texts[language] ?? {};
   const groups = useMemo(() => groupsOf(Object.keys(base)), [base]);
-  const fits = (key: string): boolean => `${labelOf(key)} ${own[key] ?? base[key]}`.toLowerCase().includes(wanted.trim().toLowerCase());
+  // What is refused stays on the screen, whatever is looked for.
+  const fits = (key: string): boolean => form.errorOf(`texts.${language}.${key}`) !== undefined || `${labelOf(key)} ${own[key] ?? base[key]}`.toLowerCase().includes(wanted.trim().toLowerCase());
   const shown = groups.map((group) => ({ ...group, keys: group.keys.filter(fits) })).filter((group) => group.keys.length > 0);
   const changed = Object.keys(own).length;
   return (
