@@ -18,6 +18,7 @@ describe("policies", () => {
     await page.click(id("after_resolve-reopen_to_ai"));
     for (const mark of ["text", "separator", "badge"]) await page.click(id(`sees-${mark}`));
     await page.waitForSelector("text=Visitors will not know that a person has taken over.");
+    expect(await page.getAttribute(id("owner-grace"), "min")).toBe("60");
     await page.fill(id("owner-grace"), "60");
     await page.fill(id("assignment-timeout"), "90");
     const [request] = await Promise.all([page.waitForRequest((one) => one.method() === "PATCH"), page.click(id("save-settings"))]);

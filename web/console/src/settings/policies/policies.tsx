@@ -118,7 +118,7 @@ function More({ name, form }: { name: string; form: Form<PolicySettings> }) {
     case "tickets":
       return <Toggle isBox label="Go to the ticket after taking over" checked={now.redirect_to_ticket} onChange={(redirect_to_ticket) => form.set({ redirect_to_ticket })} />;
     case "owner_vanishes":
-      return <NumberField label="After" unit="seconds" min={15} max={86_400} value={now.owner_grace_s} error={form.errorOf("policies.owner_grace_s")} testid="owner-grace" onInput={(seconds) => form.set({ owner_grace_s: seconds as number })} />;
+      return <NumberField label="After" unit="seconds" min={60} max={86_400} value={now.owner_grace_s} error={form.errorOf("policies.owner_grace_s")} testid="owner-grace" onInput={(seconds) => form.set({ owner_grace_s: seconds as number })} />;
     case "assignment":
       return (
         <>
