@@ -157,6 +157,16 @@ describe("one's own", () => {
     await saved(page);
   });
 
+  it("alerts that are muted in part read as off, and all of them ring again by one click", async () => {
+    desk().preferences.muted_kinds = ["resolved", "mention"];
+    const page = await open("alerts", { agent: "noor" });
+    const passedOn = id("alert-taken_over");
+    expect(await page.isChecked(passedOn)).toBe(false);
+    const [request] = await Promise.all([page.waitForRequest((one) => one.method() === "PATCH"), page.click(passedOn)]);
+    expect(request.postDataJSON()).toEqual({ preferences: { muted_kinds: ["mention"] } });
+    expect(await page.isChecked(passedOn)).toBe(true);
+  });
+
   it("password is changed without being signed out, and every other session ends", async () => {
     const page = await open("profile", { agent: "noor" });
     await page.fill(id("password-current"), "not it");

@@ -3,7 +3,8 @@ import { oneLine } from "@relevo/client";
 import { Button, Icon } from "@relevo/ui";
 import { useState } from "preact/hooks";
 import { askPermission, type Permission, permission, show } from "../../alerts/desktop.ts";
-import { type Kind, SWITCHES } from "../../alerts/judge.ts";
+import type { Kind } from "../../alerts/judge.ts";
+import { SWITCHES } from "../../alerts/switches.ts";
 import { play } from "../../alerts/sound.ts";
 import { visitorName } from "../../list/words.ts";
 import { useDesk } from "../../state/desk.ts";
@@ -35,7 +36,7 @@ export function AlertsPage() {
       </Section>
       <Section title="What" lead="Muted things still count on the badge and in the title.">
         {SWITCHES.map(({ words, kinds: some }) => (
-          <Toggle key={some[0]} isBox label={words} checked={!some.every((kind) => kinds.includes(kind))} testid={`alert-${some[0]}`} onChange={(checked) => turn(some, checked)} />
+          <Toggle key={some[0]} isBox label={words} checked={!some.some((kind) => kinds.includes(kind))} testid={`alert-${some[0]}`} onChange={(checked) => turn(some, checked)} />
         ))}
       </Section>
       <Section title="When">
