@@ -61,6 +61,26 @@ describe("the header while nobody has it", () => {
     expect(await detail()).toMatch(/Waiting for a team member…$/);
   });
 
+  test("says so when the request has cut an answer off", async () => {
+    await begin();
+    desk().write("Let me look that up");
+    await expect.poll(() => widget.bubbles()).toEqual(["Hello", "Let me look that up"]);
+    await widget.get("talk-to-human").click();
+    await widget.phase("waiting");
+    expect(desk().log.slice(-2).map((event) => event.type)).toEqual(["answer_cut", "human_requested"]);
+    await expect.poll(detail).toMatch(/Waiting for a team member…$/);
+  });
+
+  test("says so after the last words with which the assistant has asked for a person", async () => {
+    await begin();
+    desk().handOver("A colleague will look into it.");
+    await widget.phase("waiting");
+    await widget.says("A colleague will look into it.");
+    await expect.poll(detail).toMatch(/Waiting for a team member…$/);
+    desk().answer("Meanwhile: what is your order number?");
+    await expect.poll(detail).toMatch(/AI assistant$/);
+  });
+
   test("says that an assistant that goes on helping is one", async () => {
     await begin();
     await widget.get("talk-to-human").click();

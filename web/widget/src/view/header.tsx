@@ -38,7 +38,8 @@ export function header(view: View): Children {
   );
 }
 
-function isHelping({ conversation, transcript: { draft, items } }: ChatState): boolean {
-  const since = conversation?.control.since;
-  return Boolean(draft) || items.some((item) => item.kind === "bubble" && item.actor.kind === "assistant" && item.at >= since!);
+/** Whether the assistant has spoken since a person was asked for. By the order of the log: its last words may bear the request's own time. */
+function isHelping({ transcript: { draft, items } }: ChatState): boolean {
+  const last = items.findLast((item) => (item.kind === "bubble" ? item.actor.kind === "assistant" : item.kind === "notice" && item.event.type === "human_requested"));
+  return Boolean(draft) || last?.kind === "bubble";
 }

@@ -42,9 +42,9 @@ export class Desk {
     this.append("conversation_started", {}, SYSTEM);
   }
 
-  append<T extends EventType>(type: T, data: EventData[T], actor: Actor, movesControl = false): ConversationEvent {
+  append<T extends EventType>(type: T, data: EventData[T], actor: Actor, movesControl = false, at = Date.now()): ConversationEvent {
     const epoch = this.conversation.epoch + (movesControl ? 1 : 0);
-    const event = { seq: this.conversation.head_seq + 1, type, at: Date.now(), epoch, actor, data } as unknown as ConversationEvent;
+    const event = { seq: this.conversation.head_seq + 1, type, at, epoch, actor, data } as unknown as ConversationEvent;
     this.log.push(event);
     this.conversation = { ...follow(this.conversation, event), version: event.seq };
     this.#write(`id: ${event.seq}\nevent: ${type}\ndata: ${JSON.stringify(event)}\n\n`);
@@ -100,9 +100,16 @@ export class Desk {
     this.append("human_offered", { text: "Would you like to speak with a team member?", buttons }, SYSTEM);
   }
 
-  request(): void {
-    this.#cut();
-    this.append("human_requested", { trigger: "button", deadline: Date.now() + 180_000, text: "Connecting you with the team now…" }, this.visitor, true);
+  /** A running answer is cut off in the same command, and so at the same time. */
+  request(at = Date.now()): void {
+    this.#cut(at);
+    this.#ask("button", this.visitor, at);
+  }
+
+  /** The assistant asks for a person, with its last words in the same command. */
+  handOver(text: string, at = Date.now()): void {
+    this.append("message", { id: `m${this.log.length}`, text }, ROBIN, false, at);
+    this.#ask("assistant", ROBIN, at);
   }
 
   /** Where the visitor stands by now. */
@@ -151,12 +158,16 @@ export class Desk {
     this.append("resolved", { text: "Conversation resolved ✓" }, agent, true);
   }
 
-  #cut(): void {
+  #ask(trigger: string, actor: Actor, at: number): void {
+    this.append("human_requested", { trigger, deadline: at + 180_000, text: "Connecting you with the team now…" }, actor, true, at);
+  }
+
+  #cut(at = Date.now()): void {
     if (!this.#draft) return;
     const { turn, text } = this.#draft;
     this.#draft = null;
     this.ephemeral({ type: "draft_cut", turn });
-    this.append("answer_cut", { turn, text }, ROBIN);
+    this.append("answer_cut", { turn, text }, ROBIN, false, at);
   }
 
   #write(text: string): void {
