@@ -3,7 +3,7 @@ import { Button, Spinner } from "@relevo/ui";
 import { useEffect, useMemo } from "preact/hooks";
 import { LinkStrip } from "./page/link-strip.tsx";
 import { goTo, route, START } from "./page/route.ts";
-import { later } from "./page/later.tsx";
+import { later, soon } from "./page/later.tsx";
 import { followLooks } from "./page/theme.ts";
 import { followTitle } from "./page/title.ts";
 import { Toaster } from "./page/toaster.tsx";
@@ -13,18 +13,13 @@ import type { SettingsProps } from "./settings/screen.tsx";
 import type { Account, AccountState } from "./state/account.ts";
 import { DeskContext, openDesk } from "./state/desk.ts";
 
-/** Most who come are signed in already. */
-const SignIn = later<Parameters<typeof import("./screens/sign-in.tsx").SignIn>[0]>(() => import("./screens/sign-in.tsx").then((file) => file.SignIn));
+/** Most who come are signed in already. Who has signed out may be without a connection, or on a page of before an update. */
+const SignIn = soon<Parameters<typeof import("./screens/sign-in.tsx").SignIn>[0]>(() => import("./screens/sign-in.tsx").then((file) => file.SignIn), Unloaded);
 
 /** Needed once in the life of a workspace. */
-const Setup = later<Parameters<typeof import("./screens/setup.tsx").Setup>[0]>(() => import("./screens/setup.tsx").then((file) => file.Setup));
+const Setup = later<Parameters<typeof import("./screens/setup.tsx").Setup>[0]>(() => import("./screens/setup.tsx").then((file) => file.Setup), Unloaded);
 
-const Settings = later<SettingsProps>(() =>
-  import("./settings/screen.tsx").then(
-    (file) => file.SettingsScreen,
-    () => Unloaded,
-  ),
-);
+const Settings = later<SettingsProps>(() => import("./settings/screen.tsx").then((file) => file.SettingsScreen), Unloaded);
 
 /** The file is gone when the server was updated while this page was open. */
 function Unloaded() {

@@ -11,9 +11,9 @@ export function fetchSoon(load: () => Promise<unknown>): void {
 }
 
 /** As `later`, for what is small and wanted soon after the start: questions, the details. */
-export function soon<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+export function soon<P extends object>(load: () => Promise<ComponentType<P>>, Unloaded?: ComponentType<P>): ComponentType<P> {
   awaited.push(load);
-  return later(load);
+  return later(load, Unloaded);
 }
 
 /** Fetches what is wanted soon, one after the other, once the page is at rest. */
@@ -30,24 +30,25 @@ function rest(act: () => unknown): void {
   else setTimeout(act, 500);
 }
 
-/** A component in a file of its own; nothing is drawn until it is there. `load` is asked again after a failure. */
-export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
-  let loaded: ComponentType<P> | null = null;
+/**
+ * A component in a file of its own; nothing is drawn until it is there. `Unloaded` is drawn where it cannot be fetched, with the same
+ * props: without it the page stays as it is, so it is due where something waits for this part. The next one to be drawn tries again.
+ */
+export function later<P extends object>(load: () => Promise<ComponentType<P>>, Unloaded?: ComponentType<P>): ComponentType<P> {
+  let loaded: ComponentType<P> | undefined;
   return function Later(props: P): JSX.Element | null {
-    const [, setReady] = useState(loaded !== null);
+    const [Shown, show] = useState(() => loaded);
     useEffect(() => {
-      if (loaded) return;
+      if (Shown) return;
       let isGone = false;
-      const arrived = (component: ComponentType<P>): void => {
-        loaded = component;
-        if (!isGone) setReady(true);
-      };
-      load().then(arrived, () => undefined);
+      const arrived = (component: ComponentType<P>): ComponentType<P> => (loaded = component);
+      void load()
+        .then(arrived, () => Unloaded)
+        .then((component) => isGone || show(() => component));
       return () => {
         isGone = true;
       };
     }, []);
-    const Loaded = loaded;
-    return Loaded ? <Loaded {...props} /> : null;
+    return Shown ? <Shown {...props} /> : null;
   };
 }

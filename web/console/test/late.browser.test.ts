@@ -1,0 +1,37 @@
+/** What is fetched late and can no longer be had, as after an update of the server: nobody is left before a blank page. */
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { givenWorld, seen } from "./moves/given.ts";
+import { id } from "./stage.mjs";
+
+const given = givenWorld();
+/** Hashed files of an older build are not there any more. */
+const forget = (page: Page, name: string) => page.route(`**/assets/${name}-*`, (request) => request.fulfill({ status: 404, body: "" }));
+const signOut = async (page: Page): Promise<void> => {
+  await page.click(id("own-menu"));
+  await page.click(id("sign-out"));
+};
+
+it("says so where the sign-in screen is gone, and offers to load the page again", async () => {
+  const page = await given.open();
+  await forget(page, "sign-in");
+  await page.reload();
+  await seen(page, "list");
+  await signOut(page);
+  await page.waitForSelector('h1:has-text("This page could not be loaded")');
+  await page.unroute("**/assets/sign-in-*");
+  await page.click('button:has-text("Load it again")');
+  await seen(page, "sign-in-email");
+});
+
+it("has the sign-in screen at hand long before it is wanted", async () => {
+  const page = await given.open();
+  const fetched = page.waitForEvent("requestfinished", (request) => request.url().includes("/assets/sign-in-"));
+  await page.reload();
+  await seen(page, "list");
+  await fetched;
+  await page.waitForTimeout(200);
+  await forget(page, "*");
+  await signOut(page);
+  await seen(page, "sign-in-email");
+});
