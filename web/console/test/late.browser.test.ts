@@ -2,7 +2,7 @@
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
 import { givenWorld, seen } from "./moves/given.ts";
-import { id } from "./stage.mjs";
+import { goTo, id } from "./stage.mjs";
 
 const given = givenWorld();
 /** Hashed files of an older build are not there any more. */
@@ -34,4 +34,17 @@ it("has the sign-in screen at hand long before it is wanted", async () => {
   await forget(page, "*");
   await signOut(page);
   await seen(page, "sign-in-email");
+});
+
+it("tells of a question that cannot be asked, and starts the next move all the same", async () => {
+  const page = await given.open();
+  await forget(page, "resolve");
+  await page.reload();
+  await goTo(page, given.stage, "mine", "c_mine");
+  await seen(page, "thread");
+  await page.click(id("resolve"));
+  await page.waitForSelector(`${id("toast")}:has-text("This could not be loaded.")`);
+  expect(await page.locator("dialog[open]").count()).toBe(0);
+  await page.click(id("transfer"));
+  await seen(page, "transfer-dialog");
 });

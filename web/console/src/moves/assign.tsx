@@ -3,13 +3,12 @@ import type { AgentConversation, AssistantListing } from "@relevo/client";
 import type { ReleaseChoice } from "../api/calls.ts";
 import type { Assignment } from "../api/shapes.ts";
 import { colleagueName } from "../assign/targets.ts";
-import { soon } from "../page/later.tsx";
 import { mayAct, standingOf } from "../state/standing.ts";
 import { asSeen, isOverriding } from "./parts/owning.ts";
-import { askAgain } from "./run.ts";
-import type { Choice, Move, MoveContext, QuestionProps } from "./move.ts";
+import { askAgain, question } from "./run.ts";
+import type { Choice, Move, MoveContext } from "./move.ts";
 
-const AssignQuestion = soon<QuestionProps>(() => import("./ask/assign.tsx").then((file) => file.AssignQuestion));
+const AssignQuestion = question(() => import("./ask/assign.tsx").then((file) => file.AssignQuestion));
 
 export const move: Move = {
   name: "assign",

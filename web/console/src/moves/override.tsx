@@ -1,10 +1,10 @@
 /** Take a conversation away from a colleague, by those whom policy R2 lets; asked before, told to the colleague, kept in the timeline. */
-import { soon } from "../page/later.tsx";
 import { isOverriding, ownerName } from "./parts/owning.ts";
 import { focusWriting } from "./parts/writing.ts";
-import type { Move, QuestionProps } from "./move.ts";
+import type { Move } from "./move.ts";
+import { question } from "./run.ts";
 
-const OverrideQuestion = soon<QuestionProps>(() => import("./ask/override.tsx").then((file) => file.OverrideQuestion));
+const OverrideQuestion = question(() => import("./ask/override.tsx").then((file) => file.OverrideQuestion));
 
 export const move: Move = {
   name: "override",

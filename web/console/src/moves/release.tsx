@@ -2,13 +2,13 @@
 import { type AssistantListing, oneLine } from "@relevo/client";
 import { Avatar, Icon, Menu, MenuItem, Name } from "@relevo/ui";
 import type { ReleaseChoice } from "../api/calls.ts";
-import { soon } from "../page/later.tsx";
 import { asSeen, isOverriding, mayGiveAway } from "./parts/owning.ts";
 import { offerUndo } from "./parts/undo.ts";
 import { focusTitle } from "./parts/writing.ts";
-import type { BesideProps, Choice, Move, MoveContext, QuestionProps } from "./move.ts";
+import type { BesideProps, Choice, Move, MoveContext } from "./move.ts";
+import { question } from "./run.ts";
 
-const ReleaseQuestion = soon<QuestionProps>(() => import("./ask/release.tsx").then((file) => file.ReleaseQuestion));
+const ReleaseQuestion = question(() => import("./ask/release.tsx").then((file) => file.ReleaseQuestion));
 
 /** The other assistants, when there is more than one to release to. */
 function AssistantMenu({ context, onChoose }: BesideProps) {

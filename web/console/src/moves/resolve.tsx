@@ -1,13 +1,13 @@
 /** Close a conversation, after a question: the visitor is told that it is over. */
 import { Icon, Menu, MenuItem } from "@relevo/ui";
 import { KeyHint } from "../keys/key-hint.tsx";
-import { soon } from "../page/later.tsx";
 import { goOnTo, nextOf, RESOLVE_AND_NEXT } from "./parts/next.ts";
 import { asSeen, isOverriding, mayGiveAway } from "./parts/owning.ts";
 import { focusTitle } from "./parts/writing.ts";
-import type { BesideProps, Choice, Move, MoveContext, QuestionProps } from "./move.ts";
+import type { BesideProps, Choice, Move, MoveContext } from "./move.ts";
+import { question } from "./run.ts";
 
-const ResolveQuestion = soon<QuestionProps>(() => import("./ask/resolve.tsx").then((file) => file.ResolveQuestion));
+const ResolveQuestion = question(() => import("./ask/resolve.tsx").then((file) => file.ResolveQuestion));
 
 /** The same with another way on. */
 function ResolveMenu({ onChoose }: BesideProps) {

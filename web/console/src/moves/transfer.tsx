@@ -2,12 +2,12 @@
 import { type AgentConversation, Problem } from "@relevo/client";
 import { problemText } from "../api/problem-text.ts";
 import type { TransferChoice } from "../api/shapes.ts";
-import { soon } from "../page/later.tsx";
 import { sendFocus } from "../page/focus.ts";
 import { asSeen, mayGiveAway } from "./parts/owning.ts";
-import type { Move, MoveContext, QuestionProps } from "./move.ts";
+import type { Move, MoveContext } from "./move.ts";
+import { question } from "./run.ts";
 
-const TransferDialog = soon<QuestionProps>(() => import("./ask/transfer.tsx").then((file) => file.TransferDialog));
+const TransferDialog = question(() => import("./ask/transfer.tsx").then((file) => file.TransferDialog));
 
 export const move: Move = {
   name: "transfer",
