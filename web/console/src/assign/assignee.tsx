@@ -32,7 +32,7 @@ export function Assignee({ context }: { context: MoveContext }) {
 function Choices({ context }: { context: MoveContext }) {
   const { desk, conversation } = context;
   const standing = standingOf(conversation, desk.me.id);
-  const { control } = conversation;
+  const assignee = assigneeOf(conversation);
   const people = colleaguesOf(desk.team.agents.value, desk.me.id);
   // Presence is told as it changes, how much everybody has to do is not.
   useEffect(() => void desk.team.refresh(), []);
@@ -46,7 +46,7 @@ function Choices({ context }: { context: MoveContext }) {
           {mine && <span class="choice__aside">{loadWords(mine)}</span>}
         </MenuItem>
         {people.map((agent) => (
-          <MenuItem key={agent.id} testid="assign-agent" checked={control.kind === "agent" && control.owner.id === agent.id} onClick={() => startMove(assigning, context, { agent_id: agent.id })}>
+          <MenuItem key={agent.id} testid="assign-agent" checked={agent.id === assignee?.id} onClick={() => agent.id !== assignee?.id && startMove(assigning, context, { agent_id: agent.id })}>
             <Avatar kind="agent" name={agent.name} seed={agent.id} url={agent.avatar_url} size="s" presence={agent.presence} />
             <Name class="choice__name" of={colleagueName(agent)} />
             <span class="choice__aside">{agent.presence === "online" ? loadWords(agent) || "Online" : presenceWords(agent.presence)}</span>
@@ -55,13 +55,13 @@ function Choices({ context }: { context: MoveContext }) {
       </MenuGroup>
       <MenuGroup label="AI agents">
         {desk.team.assistants.value.map((one) => (
-          <MenuItem key={one.id} testid="assign-assistant" checked={control.kind === "assistant" && control.assistant.id === one.id} onClick={() => giveToAssistant(context, one.id)}>
+          <MenuItem key={one.id} testid="assign-assistant" checked={one.id === assignee?.id} onClick={() => giveToAssistant(context, one.id)}>
             <Avatar kind="assistant" name={one.name} url={one.avatar_url} size="s" />
             <Name class="choice__name" of={one.name} />
           </MenuItem>
         ))}
       </MenuGroup>
-      {control.kind !== "waiting" && (
+      {assignee && (
         <MenuGroup>
           <MenuItem testid="assign-queue" onClick={() => startMove(assigning, context, { agent_id: null })}>
             <Icon name="unassigned" size={18} />

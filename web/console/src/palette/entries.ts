@@ -4,7 +4,7 @@ import type { IconName } from "@relevo/ui";
 import type { Scene } from "../actions/action.ts";
 import { possibleActions } from "../actions/index.ts";
 import { giveToAssistant } from "../assign/giving.ts";
-import { colleagueName, colleaguesOf, presenceWords } from "../assign/targets.ts";
+import { assigneeOf, colleagueName, colleaguesOf, presenceWords } from "../assign/targets.ts";
 import { keysOf } from "../keys/keys.ts";
 import { visitorName } from "../list/words.ts";
 import { move as assigning } from "../moves/assign.tsx";
@@ -80,7 +80,9 @@ function rank(group: string): number {
 function targets({ context, desk }: Scene): Entry[] {
   const open = context();
   if (!open || !assigning.isOffered(open)) return [];
-  const people = colleaguesOf(desk.team.agents.peek(), desk.me.id).map((agent) =>
+  const assignee = assigneeOf(open.conversation);
+  const isOther = ({ id }: { readonly id: string }): boolean => id !== assignee?.id;
+  const people = colleaguesOf(desk.team.agents.peek(), desk.me.id).filter(isOther).map((agent) =>
     entry({
       id: `assign-${agent.id}`,
       label: `Assign to ${colleagueName(agent)}`,
@@ -89,12 +91,11 @@ function targets({ context, desk }: Scene): Entry[] {
       run: () => startMove(assigning, open, { agent_id: agent.id }),
     }),
   );
-  const machines = desk.team.assistants.peek().map((one) =>
+  const machines = desk.team.assistants.peek().filter(isOther).map((one) =>
     entry({ id: `assign-${one.id}`, label: `Assign to ${oneLine(one.name)}`, aside: "AI agent", icon: "assistant", run: () => giveToAssistant(open, one.id) }),
   );
-  const isWaiting = open.conversation.control.kind === "waiting";
   const queue = entry({ id: "assign-queue", label: "Back to queue", aside: "Assign", icon: "unassigned", run: () => startMove(assigning, open, { agent_id: null }) });
-  return [...people, ...machines, ...(isWaiting ? [] : [queue])];
+  return [...people, ...machines, ...(assignee ? [queue] : [])];
 }
 
 function filters({ desk, go }: Scene): Entry[] {

@@ -1,7 +1,7 @@
 /** A colleague's conversation: who may act on it, what is asked before, and what visitors see of a takeover. */
 import { describe, expect, it } from "vitest";
 import { goTo, id } from "../stage.mjs";
-import { givenWorld, gone, seen, textOf } from "./given.ts";
+import { givenWorld, gone, lastOf, seen, textOf } from "./given.ts";
 
 const given = givenWorld();
 const standing = (kind: string) => `${id("activity")}[data-standing="${kind}"]`;
@@ -68,6 +68,18 @@ describe("a colleague's conversation", () => {
     expect(given.stage.world.of("c_ana").control.owner.id).toBe("ag_ana");
     await tom.click(id("override-confirm"));
     await tom.waitForSelector(`${standing("other")}:has-text("Eli Brandt")`);
+  });
+
+  it("asks nothing where the colleague is chosen who has it already", async () => {
+    const tom = await given.open({ agent: "tom" });
+    await goTo(tom, given.stage, "all", "c_ana");
+    await tom.click(id("assignee"));
+    const ana = tom.locator(`${id("assign-agent")}:has-text("Ana Ruiz")`);
+    expect(await ana.getAttribute("aria-checked")).toBe("true");
+    await ana.click();
+    await gone(tom, "assign-agent");
+    expect(await tom.locator(id("override-dialog")).count()).toBe(0);
+    expect(lastOf(given.stage, "c_ana", "transferred")).toBeUndefined();
   });
 
   it("goes back to the queue by a supervisor only from whom the question named", async () => {

@@ -57,6 +57,21 @@ describe("the palette", () => {
     await page.keyboard.press("z");
     await page.waitForSelector('[data-standing="mine"]');
   });
+  it("offers to assign a conversation to everybody but whoever has it", async () => {
+    const page = await world.open({ agent: "tom" });
+    await goTo(page, world.stage, "all", "c_ana");
+    await seen(page, "release");
+    await find(page, "assign to");
+    await page.waitForSelector('[data-id="assign-ag_noor"]');
+    expect(await page.locator('[data-id="assign-ag_ana"]').count()).toBe(0);
+    expect(await page.locator('[data-id="assign-as_maya"]').count()).toBe(1);
+    await page.keyboard.press("Escape");
+    await goTo(page, world.stage, "all", "c_ai");
+    await seen(page, "take-over");
+    await find(page, "assign to");
+    await page.waitForSelector('[data-id="assign-ag_ana"]');
+    expect(await page.locator('[data-id="assign-as_maya"]').count()).toBe(0);
+  });
   it("copies the address of the open conversation", async () => {
     const page = await world.open();
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
