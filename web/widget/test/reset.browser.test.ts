@@ -35,6 +35,9 @@ function hold(address: string): { asked: Promise<void>; release(): void } {
   return { asked, release };
 }
 
+/** How often a session has been begun or resumed. */
+const sessions = (): number => stage.server.calls.filter((call) => call === "POST /v1/visitor/session").length;
+
 async function liveInTwoTabs(): Promise<WidgetPage> {
   await begin("My order is 4711");
   desk().takeOver();
@@ -135,5 +138,80 @@ describe("with an answer on its way", () => {
     const made = [...stage.server.visitors.values()].flatMap(({ desk }) => desk?.log ?? []);
     expect(made.filter((event) => event.type === "message" && event.data.text === "Never mind")).toEqual([]);
     expect(await widget.bubbles()).toEqual([]);
+  });
+
+  test("to a chat that is over: it begins no other one", async () => {
+    await widget.openPanel();
+    const { asked, release } = hold("/v1/visitor/conversations");
+    await widget.send("Never mind");
+    await asked;
+    await widget.call("reset");
+    await widget.page.locator('[data-testid="panel"][data-stage="ready"]').waitFor();
+    await widget.page.waitForTimeout(200);
+    const known = sessions();
+    release();
+    await widget.page.waitForTimeout(400);
+    expect(sessions()).toBe(known);
+  });
+});
+
+describe("when the page empties the storage after it", () => {
+  /** As a shop does that signs somebody out; the page that clears is told of it by nobody. */
+  async function resetAndClear(): Promise<void> {
+    await widget.call("reset");
+    await widget.page.evaluate(() => localStorage.clear());
+  }
+
+  test("the launcher opens the chat, and what is written in it is said and kept", async () => {
+    await begin("My order is 4711");
+    await widget.call("close");
+    await resetAndClear();
+    await widget.openPanel();
+    expect(await widget.bubbles()).toEqual([]);
+    await widget.send("Somebody else");
+    await widget.says("Somebody else");
+    expect(said()).toEqual(["Somebody else"]);
+    await widget.page.reload();
+    await widget.says("Somebody else");
+    expect(await widget.bubbles()).toEqual(["Somebody else"]);
+  });
+
+  test("the page's own message is shown and kept, by a chat that had its session already", async () => {
+    await begin("My order is 4711");
+    await widget.call("reset");
+    await widget.page.locator('[data-testid="panel"][data-stage="ready"][data-phase="assistant"]').waitFor();
+    await widget.page.evaluate(() => localStorage.clear());
+    await widget.call("send", "Somebody else");
+    await widget.says("Somebody else");
+    await widget.page.reload();
+    await widget.says("Somebody else");
+    expect(said()).toEqual(["Somebody else"]);
+  });
+
+  test("the open box takes every key", async () => {
+    await begin("My order is 4711");
+    await widget.call("reset");
+    await widget.page.locator('[data-testid="panel"][data-stage="ready"][data-phase="assistant"]').waitFor();
+    await widget.page.locator("#buy").focus();
+    await widget.page.evaluate(() => localStorage.clear());
+    await widget.get("composer").click();
+    await widget.page.keyboard.type("Somebody else");
+    await widget.page.keyboard.press("Enter");
+    await widget.says("Somebody else");
+    expect(said()).toEqual(["Somebody else"]);
+  });
+
+  test("what had been written before is not sent in the next visitor's name", async () => {
+    await begin("My order is 4711");
+    await widget.call("reset");
+    await widget.page.locator('[data-testid="panel"][data-stage="ready"][data-phase="assistant"]').waitFor();
+    await widget.get("composer").fill("half a sentence");
+    await widget.page.evaluate(() => localStorage.clear());
+    await widget.page.keyboard.press("Enter");
+    await expect.poll(() => widget.get("composer").inputValue()).toBe("");
+    await widget.send("Somebody else");
+    await widget.says("Somebody else");
+    expect(said()).toEqual(["Somebody else"]);
+    expect(await left(["half a sentence", "4711"], [widget])).toEqual([]);
   });
 });

@@ -35,6 +35,7 @@ export class Chat {
   readonly #outbox: Outbox;
   readonly #unwatch: () => void;
   readonly #hooks: ChatHooks;
+  #isDestroyed = false;
   #unvisit = (): void => {};
 
   /** `carried` is what the screen goes on with after a reset. */
@@ -44,7 +45,8 @@ export class Chat {
     const written = Object.fromEntries(WRITTEN.map((name) => [name, tab.get(name) ?? kept.get(name) ?? ""]));
     const first = { ...written, hasSound: Boolean(kept.get("sound")), countElsewhere: Number(kept.get("unread")), ...carried };
     this.#store = openStore(first, (before, now) => {
-      if (this.#memory.isOver()) return;
+      // The page that wiped the browser's memory is told by nobody.
+      if (this.#memory.isOver()) return queueMicrotask(() => this.heed());
       hooks.onChange(before, now);
       this.#follow(before, now);
     });
@@ -52,7 +54,7 @@ export class Chat {
     this.#connection = new Connection(this.#store, this.#api, kept);
     this.#unwatch = watchAttention(`${prefix}hidden`, (isPaused) => this.#connection.pause(isPaused), () => {
       // A tab that slept has not been told.
-      this.#heed();
+      this.heed();
       // A hidden tab's title counts too.
       this.#store.set({});
       this.#look();
@@ -96,7 +98,8 @@ export class Chat {
   /** Puts a message on its way; false when there is nothing to send or it is too long. */
   send(text: string): boolean {
     const limit = this.state.session?.settings.limits.message_bytes ?? 8192;
-    if (!text.trim()) return false;
+    // What was written for somebody who has been forgotten is theirs.
+    if (this.heed() || !text.trim()) return false;
     if (new TextEncoder().encode(text).length > limit) {
       this.#store.set({ failure: "too_long" });
       return false;
@@ -164,7 +167,15 @@ export class Chat {
     this.#hooks.onForgotten();
   }
 
+  /** Ends this chat when the visitor has been forgotten meanwhile, and tells whether; whatever it does from then on changes nothing. */
+  heed(): boolean {
+    const isForgotten = !this.#isDestroyed && this.#memory.isOver();
+    if (isForgotten) this.#hooks.onForgotten();
+    return isForgotten;
+  }
+
   destroy(): void {
+    this.#isDestroyed = true;
     this.#memory.close();
     removeEventListener("storage", this.#onStorage);
     this.#unwatch();
@@ -238,14 +249,9 @@ export class Chat {
     this.#store.set({ seenSeq: id === this.state.conversation?.id ? Number(seq) : 0 });
   }
 
-  /** Ends this chat when the visitor has been forgotten meanwhile; whatever it does from then on changes nothing. */
-  #heed(): void {
-    if (this.#memory.isOver()) this.#hooks.onForgotten();
-  }
-
   /** Another tab of the same visitor has done something. */
   readonly #onStorage = ({ key, oldValue, newValue }: StorageEvent): void => {
-    this.#heed();
+    this.heed();
     if (key === `${this.#memory.prefix}seen`) this.#readSeen();
     if (key === `${this.#memory.prefix}unread`) this.#store.set({ countElsewhere: Number(newValue) });
     // One box in two tabs; where something else was written meanwhile, it stays.

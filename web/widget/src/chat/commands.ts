@@ -41,6 +41,7 @@ export function commands(screen: Commanded): Run {
     off: (event: string, listener: Listener) => listeners.get(event)?.delete(listener),
   };
   return (name, ...rest) => {
+    screen.chat.heed();
     if (Object.hasOwn(known, name)) known[name]?.(...(rest as never[]));
     else console.warn("Relevo: unknown command", name);
   };

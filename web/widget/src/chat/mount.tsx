@@ -38,6 +38,8 @@ class Screen implements ChatHooks, Commanded {
   constructor(shell: Shell) {
     adopt(shell.root, panelCss + logCss + footCss);
     this.#frame.className = "frame";
+    // Before the first key: what is typed into a chat that is over goes with it.
+    this.#frame.addEventListener("focusin", () => this.chat.heed());
     shell.root.append(this.#frame);
     this.#shell = shell;
     this.#unfollow = followViewport(shell.host);
