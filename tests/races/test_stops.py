@@ -83,6 +83,17 @@ writer.Writer._try = stuck
 """
 """Python reads this as `sitecustomize`: from when a file is there the next write never comes back, as from a disk that is gone."""
 
+STUCK_CLOSE = """
+import os, pathlib, threading, apsw
+class Stuck(apsw.Connection):
+    def close(self, *given):
+        if pathlib.Path(os.environ["STUCK"]).exists():
+            threading.Event().wait()
+        super().close(*given)
+apsw.Connection = Stuck
+"""
+"""The same for closing the file, which flushes it."""
+
 
 async def test_a_stop_with_a_write_that_hangs_tells_the_caller_and_ends_in_time(tmp_path: Path, record) -> None:
     hook, stuck = tmp_path / "hook", tmp_path / "stuck"
@@ -112,3 +123,27 @@ async def test_a_stop_with_a_write_that_hangs_tells_the_caller_and_ends_in_time(
             said = [event["data"]["text"] for event in await visitor.page(conversation) if event["type"] == "message"]
     assert "Before" in said
     assert "Never written" not in said
+
+
+async def test_a_stop_ends_in_time_though_the_file_cannot_be_closed_and_nothing_is_lost(tmp_path: Path, record) -> None:
+    hook, stuck = tmp_path / "hook", tmp_path / "stuck"
+    hook.mkdir()
+    (hook / "sitecustomize.py").write_text(STUCK_CLOSE)
+    environ = {"PYTHONPATH": str(hook), "STUCK": str(stuck)}
+    with demo(tmp_path / "data", environ=environ) as running:
+        async with door(running.url) as http:
+            visitor, conversation = await a_visitor(http, running)
+            assert (await visitor.says(conversation, "Before", "w0")).status_code == 201
+        stuck.touch()
+        began = time.monotonic()
+        code = await asyncio.to_thread(running.stop)
+        took_s = time.monotonic() - began
+    record(stop_took_s=round(took_s, 2), exit_code=code)
+    assert took_s <= LONGEST_STOP_S
+    assert code == 1
+
+    with demo(tmp_path / "data") as again:
+        async with door(again.url) as http:
+            visitor.http = http
+            said = [event["data"]["text"] for event in await visitor.page(conversation) if event["type"] == "message"]
+    assert "Before" in said

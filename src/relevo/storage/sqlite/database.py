@@ -7,7 +7,8 @@ import asyncio
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from concurrent.futures import Future
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import apsw
@@ -107,26 +108,15 @@ class Database:
         """Carry out what waits, then close the file and let others have it. Closing again is no error.
 
         Raises:
-            Unavailable: `patience_s` were given, and the disk still hangs after them. Nothing is closed then, since threads of ours are in the midst of
-                it; the process must end as in a power cut (`os._exit`), which the next start makes up for.
+            Unavailable: `patience_s` were given, and the disk still hangs after them. A thread of ours is in the midst of it then;
+                the process must end as in a power cut (`os._exit`), which the next start makes up for.
         """
-        drained, loop = asyncio.Event(), asyncio.get_running_loop()
-
-        def drain() -> None:
-            self._writer.close()
-            self._readers.drain()
-            with suppress(RuntimeError):  # nobody waits any more
-                loop.call_soon_threadsafe(drained.set)
-
-        # A thread that no loop and no interpreter waits for when it ends, as they do for those of a pool.
-        threading.Thread(target=drain, name="sqlite-close", daemon=True).start()
         try:
             async with asyncio.timeout(patience_s):
-                await drained.wait()
+                await _unawaited(self._drain)
+                await _unawaited(self._let_go)
         except TimeoutError:
-            raise Unavailable("the database could not be closed: a write or a read hangs") from None
-        self._readers.close()
-        await asyncio.to_thread(self._release.close)
+            raise Unavailable("the database could not be closed: the disk hangs") from None
 
     async def backup(self, target: Path | str) -> None:
         """Write a consistent copy to a file that must not exist yet, while everything goes on.
@@ -138,6 +128,33 @@ class Database:
         copy = Path(target)
         os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         await asyncio.to_thread(_copy, self.path, copy)
+
+    def _drain(self) -> None:
+        self._writer.close()
+        self._readers.drain()
+
+    def _let_go(self) -> None:
+        self._readers.close()
+        # The last connection to be closed copies the log of writes into the file, and flushes both.
+        self._release.close()
+
+
+async def _unawaited(work: Callable[[], None]) -> None:
+    """Do the work on a thread that no loop and no interpreter waits for when it ends, as they do for those of a pool."""
+    done = Future[None]()
+    done.set_running_or_notify_cancel()  # whoever gives up waiting does not stop the thread
+
+    def carry_out() -> None:
+        try:
+            work()
+        except BaseException as error:
+            done.set_exception(error)
+            raise
+        else:
+            done.set_result(None)
+
+    threading.Thread(target=carry_out, name="sqlite-close", daemon=True).start()
+    await asyncio.wrap_future(done)
 
 
 @contextmanager

@@ -77,7 +77,7 @@ class Readers:
         self._pool.shutdown()
 
     def close(self) -> None:
-        """Close the connections, on the event loop's thread, so that no read of that thread is cut in the middle."""
+        """Close the connections, once the event loop has come by after `drain`, so that no read of its thread is cut in the middle."""
         for connection in (self._near, *self._all):
             connection.close()
 
