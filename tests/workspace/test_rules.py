@@ -118,6 +118,22 @@ async def test_a_waiting_text_from_an_older_version_is_read_as_said_in_the_works
     )
 
 
+async def test_it_stays_in_that_language_when_the_workspace_turns_to_another(world: World) -> None:
+    own, other = await world.assistant(), await world.assistant(handoff={"waiting_texts": {"de": "Gleich."}})
+    old = '{"enabled":true,"waiting_text":"Un instant.","busy_texts":{"de":"Spaeter."}}'
+    await world.tables.write(
+        ("UPDATE workspaces SET settings = $1", ('{"language":"fr"}',)),
+        ("UPDATE assistants SET handoff = $1 WHERE assistant_id = $2", (old, own.id)),
+    )
+    await setting(world, language="de")
+    handoff = {each.id: dict(each.handoff) for each in await world.parts.assistants.list(world.workspace_id)}
+    assert handoff[own.id]["waiting_texts"] == {"fr": "Un instant."}
+    assert handoff[own.id]["busy_texts"] == {"de": "Spaeter."}
+    assert handoff[other.id]["waiting_texts"] == {"de": "Gleich."}
+    assert (await rules(world, "fr", own.id)).text("waiting") == "Un instant."
+    assert (await rules(world, "de", own.id)).text("waiting") == catalogue("de").texts["waiting"]
+
+
 async def test_an_assistants_own_handoff_stands_above_the_workspaces_field_by_field(world: World) -> None:
     await setting(world, handoff={"response_timeout_s": 60, "busy_text": "Busy."})
     own = await world.assistant(handoff={"enabled": False, "waiting_text": "Bean fetches somebody."})

@@ -9,9 +9,10 @@ from typing import Any
 import msgspec
 
 from relevo.core.ids import WorkspaceId
-from relevo.ports import Tables
+from relevo.ports import Tables, Value
 from relevo.workspace.base.remembered import Changes
 from relevo.workspace.errors import NotFound
+from relevo.workspace.settings.by_language import PLAIN, kept
 from relevo.workspace.settings.document import changed, language_in, shown
 from relevo.workspace.settings.merge import Document
 from relevo.workspace.settings.plans import is_handoff_locked, plan_view, require_unlocked
@@ -48,6 +49,8 @@ class SettingsStore:
             stored, version, plan = await self._stored(workspace_id)
             require_unlocked(plan, patch.get("handoff"))
             after = changed(stored, patch)
+            if language_in(after) != language_in(stored):
+                await self._keep_said(workspace_id, language_in(stored))
             (count,) = await self._tables.write(
                 (
                     (
@@ -60,6 +63,31 @@ class SettingsStore:
             if count:
                 self._changes.tell(workspace_id)
                 return _shown(after, plan)
+
+    async def _keep_said(self, workspace_id: WorkspaceId, language: str) -> None:
+        """Put what older versions stored as an assistant's one waiting or busy text where its language is.
+
+        While that still is the workspace's language this means the same; afterwards it would pass for one in the new.
+        """
+        while old := await self._said_plainly(workspace_id):
+            # Whatever was changed since it was read is read again.
+            await self._tables.write(
+                *(
+                    (
+                        "UPDATE assistants SET handoff = $1, version = version + 1 WHERE assistant_id = $2 AND version = $3",
+                        (msgspec.json.encode(kept(handoff, language)).decode(), assistant_id, version),
+                    )
+                    for assistant_id, version, handoff in old
+                )
+            )
+
+    async def _said_plainly(self, workspace_id: WorkspaceId) -> list[tuple[Value, Value, Document]]:
+        """Return the id, the version and the handoff settings of the assistants that still have such a text."""
+        rows = await self._tables.rows(
+            "SELECT assistant_id, version, handoff FROM assistants WHERE workspace_id = $1", workspace_id
+        )
+        decoded = [(id, version, msgspec.json.decode(str(text), type=Document)) for id, version, text in rows]
+        return [row for row in decoded if PLAIN.keys() & row[2].keys()]
 
     async def _stored(self, workspace_id: WorkspaceId) -> tuple[Document, int, str]:
         rows = await self._tables.rows(
