@@ -110,6 +110,23 @@ def test_what_was_given_out_of_a_teams_queue_goes_back_to_it() -> None:
     assert control.team_id == "tm_1"
 
 
+@pytest.mark.parametrize("timeout_s", [0, WAIT_MS // 1000])
+def test_so_it_does_if_whoever_was_given_it_vanishes_also_after_they_have_spoken(timeout_s: int) -> None:
+    under = rules(owner_vanishes=OwnerVanishes.REQUEUE, assignment_timeout_s=timeout_s)
+    talk = given_to_maria(under, team_id="tm_1").given(agent_says(MARIA))
+    (asked,) = talk.when(by_clock(ExpireOwner, talk.conversation))
+    assert isinstance(asked, HumanRequested)
+    assert (asked.trigger, asked.team_id) == ("owner_lost", "tm_1")
+
+
+def test_what_somebody_took_or_was_passed_by_a_colleague_goes_back_to_everybody() -> None:
+    for step in (takes_over(MARIA), assigns(SUE, MARIA), transfers(NOAH, MARIA)):
+        talk = waiting(rules(owner_vanishes=OwnerVanishes.REQUEUE)).given(transfers(NOAH, None, team_id="tm_1"), step)
+        (asked,) = talk.when(by_clock(ExpireOwner, talk.conversation))
+        assert isinstance(asked, HumanRequested)
+        assert asked.team_id is None
+
+
 def test_nobody_is_kept_in_a_hurry_who_has_spoken_or_asked_for_it() -> None:
     assert deadline_passes(given_to_maria().given(agent_says(MARIA))) == ""
     assert deadline_passes(with_agent(MARIA)) == ""

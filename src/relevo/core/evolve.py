@@ -162,10 +162,10 @@ def _moved(conversation: Conversation, recorded: Recorded, event: Event) -> dict
             }
         case WaitExpired():
             return {"control": replace(control, timed_out=True)} if isinstance(control, Waiting) else {}
-        case TakenOver(owner=owner) | Transferred(to=owner, deadline=None):
+        case TakenOver(owner=owner):
             return _handed(conversation, WithAgent(owner, at))
-        case Transferred(to=owner, deadline=deadline):
-            team_id = control.team_id if isinstance(control, Waiting) else None
+        case Transferred(to=owner, cause=cause, deadline=deadline):
+            team_id = control.team_id if cause == "auto" and isinstance(control, Waiting) else None
             return _handed(conversation, WithAgent(owner, at, deadline=deadline, team_id=team_id))
         case OwnerLost():
             return {"control": replace(control, is_lost=True)} if isinstance(control, WithAgent) else {}

@@ -31,14 +31,15 @@ def report_owner_lost(conversation: Conversation, command: ReportOwnerLost, rule
 
 
 def expire_owner(conversation: Conversation, command: ExpireOwner, rules: Rules) -> tuple[Event, ...]:
-    """Take control from an owner who has vanished, as policy R19 says."""
-    if _owned(conversation, command) is None:
+    """Take control from an owner who has vanished, as policy R19 says: back into the queue that policy gave it out of."""
+    owned = _owned(conversation, command)
+    if owned is None:
         return ()
     match rules.policies.owner_vanishes:
         case OwnerVanishes.HOLD:
             return ()
         case OwnerVanishes.REQUEUE:
-            return (requesting(conversation, command.at, "owner_lost", rules),)
+            return (requesting(conversation, command.at, "owner_lost", rules, team_id=owned.team_id),)
         case OwnerVanishes.AI:
             return returning(conversation, command, rules, "owner_lost")
         case never:
