@@ -6,6 +6,8 @@ export default defineConfig({
     include: ["test/**/*.browser.test.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // A second is too short where two cores are busy; whoever waits for what never comes still fails.
+    expect: { poll: { timeout: 10_000 } },
     fileParallelism: false,
   },
 });
