@@ -144,7 +144,9 @@ def test_a_visitor_asks_for_a_person_and_is_claimed(visitor, sign_in):
     expect(visitor.part("status")).to_contain_text(re.compile("Waiting for a team member|Connecting you"))
 
     maria.part("view-handoff").first.click()
-    maria.part("row").first.click()
+    # Others may have waited longer.
+    maria.page.locator(f'[data-testid="row"][data-id="{visitor.conversation_id}"]').click()
+    expect(maria.page).to_have_url(re.compile(visitor.conversation_id))
     maria.part("claim").first.click()
 
     visitor.reads("Maria joined the conversation.")

@@ -1,4 +1,4 @@
-/** The console stays quick with 5,000 conversations (ux.md C4) and light on the wire (C3). */
+/** The console does no more with 5,000 conversations than with a few (ux.md C4), and is light on the wire (C3). */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -9,9 +9,7 @@ import { goTo, id, launch, openConsole, openWorld } from "./stage.mjs";
 const BUILT = process.env["RELEVO_TEST_CONSOLE"] ?? fileURLToPath(new URL("../../../src/relevo/_web/console/", import.meta.url));
 /** The page with the list, ready to work with; the goal is 120 (ux.md C3). The thread comes on top when one is opened. */
 const FIRST_LOAD_KIB = 56;
-/** The goal is 100 ms on a quiet machine; this catches what grows with the list, on a busy one too. */
-const SWITCH_P95_MS = 300;
-const KEY_PRESSES = 60;
+const KEY_PRESSES = 30;
 
 let browser: Browser;
 beforeAll(async () => {
@@ -36,32 +34,38 @@ function firstFiles(): Set<string> {
   return files;
 }
 
-it(`goes from one conversation to the next within ${SWITCH_P95_MS} ms with 5,000 in the list`, async () => {
-  const stage = await openWorld({ more: 5_000 });
+/** What a key press writes into the document, told by the browser: how long that takes is measured (`npm run measure:console`), not tested. */
+async function writtenPerStep(more: number): Promise<{ written: number; rows: number }> {
+  const stage = await openWorld({ more });
   const page = await openConsole(browser, stage);
   await goTo(page, stage, "all");
   await page.waitForSelector(id("row"));
-  const times = await page.evaluate(async (count: number) => {
+  const written = await page.evaluate(async (count: number) => {
     const until = (isTrue: () => boolean): Promise<void> =>
       new Promise((done) => {
         const look = (): void => (isTrue() ? done() : void requestAnimationFrame(look));
         look();
       });
-    const took: number[] = [];
+    let changes = 0;
+    new MutationObserver((seen) => (changes += seen.length)).observe(document.querySelector('[data-testid="list"]')!, { subtree: true, childList: true, attributes: true, characterData: true });
     for (let at = 0; at < count; at += 1) {
       const before = document.querySelector(".head__name")?.textContent ?? "";
       const wasAt = location.hash;
-      const startedAt = performance.now();
       dispatchEvent(new KeyboardEvent("keydown", { key: "j" }));
       await until(() => location.hash !== wasAt && document.querySelectorAll('[data-testid="thread"] .said').length > 0 && document.querySelector(".head__name")?.textContent !== before);
-      took.push(performance.now() - startedAt);
     }
-    return took.sort((one, other) => one - other);
+    return changes / count;
   }, KEY_PRESSES);
-  const [p50 = 0, p95 = 0] = [0.5, 0.95].map((share) => times[Math.floor(times.length * share)]);
   const rows = await page.locator(id("row")).count();
-  console.log(`switch: p50 ${p50.toFixed(0)} ms, p95 ${p95.toFixed(0)} ms, ${rows} rows in the document`);
-  expect(p95).toBeLessThan(SWITCH_P95_MS);
-  expect(rows).toBeLessThan(40);
   stage.close();
+  await page.context().close();
+  return { written, rows };
+}
+
+it("writes no more into the list from one conversation to the next with 5,000 in it than with 50", async () => {
+  const few = await writtenPerStep(50);
+  const many = await writtenPerStep(5_000);
+  console.log(`changes per step: ${few.written.toFixed(1)} of 50, ${many.written.toFixed(1)} of 5,000; ${many.rows} rows in the document`);
+  expect(many.written).toBeLessThan(few.written * 1.5);
+  expect(many.rows).toBeLessThan(40);
 });

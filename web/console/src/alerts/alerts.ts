@@ -1,7 +1,6 @@
 /** What calls an agent who looks elsewhere: a sound and a notification of the system, once over all tabs. What is worth one is `judge.ts`. */
 import type { AgentConversation, Notification, Preferences, PresenceState } from "@relevo/client";
 import { effect, type ReadonlySignal } from "@preact/signals";
-import type { Api } from "../api/calls.ts";
 import { type Alert, alertOf, isMuted, type Kind, type Sound } from "./judge.ts";
 import { fetchSoon } from "../page/later.tsx";
 import { openTabs, type Tabs } from "./tabs.ts";
@@ -15,7 +14,8 @@ export interface Alerts {
 
 export interface AlertParts {
   readonly agentId: string;
-  readonly api: Pick<Api, "page">;
+  /** Those who ask for a person; the first time maybe as the screen shows them already. Rejects where they cannot be read. */
+  readonly queue: (isFirst: boolean) => Promise<Rows>;
   /** This agent's own conversations, read now; null where that fails. */
   readonly mine: () => Promise<Rows | null>;
   readonly preferences: ReadonlySignal<Preferences>;
@@ -49,7 +49,7 @@ const MEANS: Means = {
   show: (alert, onClick) => void loadDesktop().then((file) => file.show(alert, onClick), nothing),
 };
 
-export function openAlerts({ agentId, api, mine, preferences, presence, heardAt, openId, onOpen, tabs = openTabs(agentId), means = MEANS }: AlertParts): Alerts {
+export function openAlerts({ agentId, queue, mine, preferences, presence, heardAt, openId, onOpen, tabs = openTabs(agentId), means = MEANS }: AlertParts): Alerts {
   /** What lay in the lists when they were last read: known, though no row of it may ever have been heard. Null until they are. */
   let knownAt: number | null = null;
   const look = (): void => tabs.look(isInFront() ? openId.value : null);
@@ -81,11 +81,7 @@ export function openAlerts({ agentId, api, mine, preferences, presence, heardAt,
     },
     async connected() {
       const since = knownAt === null ? null : Math.max(knownAt, heardAt());
-      const queue = api.page("handoff", {}, null).then(
-        ({ items }) => items,
-        () => null,
-      );
-      const [asking, own] = await Promise.all([queue, mine()]);
+      const [asking, own] = await Promise.all([queue(knownAt === null).catch(() => null), mine()]);
       if (asking && own) knownAt = Math.max(knownAt ?? 0, latestOf([...asking, ...own]));
       // The first lists show who waits; nobody has come meanwhile.
       if (since !== null) await tellMissed(asking ?? [], own ?? [], since);

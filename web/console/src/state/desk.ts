@@ -19,6 +19,7 @@ import { type FeedTargets, openFeed, openingFor } from "../inbox/feed.ts";
 import { type Filters, openFilters } from "../inbox/filters.ts";
 import { type Inbox, openInbox } from "../inbox/inbox.ts";
 import { openMine } from "../inbox/mine.ts";
+import { openQueue } from "../inbox/queue.ts";
 import { openRows, type Rows } from "../inbox/rows.ts";
 import { sendFocus } from "../page/focus.ts";
 import { goTo, route, START } from "../page/route.ts";
@@ -121,7 +122,7 @@ export function openDesk({ api, agent, workspace, preferences, onSignedOut, sign
     // What is read while nothing is heard tells nothing of what was missed.
     if (feed.state.peek() === "open") heardAt = Math.max(heardAt, row.updated_at);
   });
-  const alerts = openAlerts({ agentId: agent.id, api, mine: mine.read, preferences: preferring.now, presence: presence.state, heardAt: () => heardAt, openId: onScreen, onOpen: answer });
+  const alerts = openAlerts({ agentId: agent.id, queue: openQueue({ api, inbox, rows }), mine: mine.read, preferences: preferring.now, presence: presence.state, heardAt: () => heardAt, openId: onScreen, onOpen: answer });
   const news = tellNews({ toasts, isOpen, open });
   const heard: FeedTargets = {
     onRow: (row) => {

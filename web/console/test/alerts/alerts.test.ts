@@ -1,5 +1,5 @@
 /** Which events call an agent, in which words, and that they do so once. */
-import type { AgentConversation, Counts, InboxPage, Notification, PresenceState } from "@relevo/client";
+import type { AgentConversation, Notification, PresenceState } from "@relevo/client";
 import { signal } from "@preact/signals";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { openAlerts } from "../../src/alerts/alerts.ts";
@@ -61,16 +61,15 @@ function given({ preferences = {}, tabs = alone(), known = [], waiting = () => [
   const played: Sound[] = [];
   const shown: Alert[] = [];
   const opened: (string | null)[] = [];
-  const pageOf = (items: readonly AgentConversation[] | null): InboxPage => {
+  const rowsOf = (items: readonly AgentConversation[] | null): readonly AgentConversation[] => {
     if (!items) throw new Error("gone");
-    return { items: [...items], next_cursor: null, counts: {} as Counts };
+    return items;
   };
   const reads = { queue: 0, mine: 0 };
-  const api = { page: async () => pageOf(reads.queue++ === 0 ? known : waiting()) };
   vi.stubGlobal("document", { hidden: true, hasFocus: () => false, addEventListener: () => undefined, removeEventListener: () => undefined });
   const alerts = openAlerts({
     agentId: "ag_noor",
-    api,
+    queue: async () => rowsOf(reads.queue++ === 0 ? known : waiting()),
     mine: async () => (reads.mine++ === 0 ? [] : mine),
     preferences: signal({ ...USUAL, desktop: true, ...preferences }),
     presence: signal<PresenceState>("online"),

@@ -89,7 +89,8 @@ export class Connection {
   /** Lets go of the stream while nobody looks; `pause(false)` goes on from the cursor. */
   pause(isPaused: boolean): void {
     if (isPaused === this.#store.state.isPaused) return;
-    this.#store.set({ isPaused });
+    // The browser tells a tab nothing of a count that it has written itself, or that was the same.
+    this.#store.set({ isPaused, countElsewhere: Number(this.#kept.get("unread")) });
     if (isPaused) this.#stream?.close();
     else this.#listen();
   }
