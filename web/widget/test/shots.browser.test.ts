@@ -1,6 +1,6 @@
 /**
- * Pictures of every state, to be looked at by a person: `RELEVO_SHOTS=folder npm run shots`. Two sheets of them stand in
- * `docs/images` and are made anew with `npm run sheets`.
+ * Pictures of every state, to be looked at by a person: `RELEVO_SHOTS=folder npm run shots`. Sheets of them stand in
+ * `docs/images` and are made anew with `npm run sheets`: the most telling ones large, and all of them small.
  */
 import { mkdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -132,8 +132,8 @@ const SIZES = {
   phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 },
 } as const;
 
-/** What stands on the sheets in `docs/images`, and under which words. */
-const SHEET = {
+/** What stands on the large sheets, and under which words. */
+const TELLING: Readonly<Record<string, string>> = {
   "01-empty": "with AI",
   "04-asked": "asked",
   "05-waiting": "waiting",
@@ -142,18 +142,23 @@ const SHEET = {
   "08-joining": "joining",
   "09-live": "live",
   "12-closed": "closed",
-} as const;
+};
+/** What stands on the small ones. */
+const ALL: Readonly<Record<string, string>> = Object.fromEntries(["00-closed", ...STEPS.map(([name]) => name)].map((name) => [name, name.slice(3)]));
+const RATIOS = { desktop: "428 / 782", phone: "390 / 844" };
+const BACKGROUNDS = { light: "#fff", dark: "#0b0c0f" };
 
 /** Lays pictures side by side and photographs them. */
-async function sheet(name: string, prefix: string, background: string, ratio: string): Promise<void> {
+async function sheet(name: string, size: keyof typeof RATIOS, colour: keyof typeof BACKGROUNDS, scenes: typeof TELLING, columns = 4): Promise<void> {
   const page = await stage.browser.newPage({ viewport: { width: 1240, height: 600 } });
-  const figures = Object.entries(SHEET).map(([step, words]) => {
-    const picture = readFileSync(`${FOLDER}/${prefix}-${step}.png`).toString("base64");
+  const background = BACKGROUNDS[colour];
+  const figures = Object.entries(scenes).map(([step, words]) => {
+    const picture = readFileSync(`${FOLDER}/${size}-${colour}-${step}.png`).toString("base64");
     return `<figure><img src="data:image/png;base64,${picture}"><figcaption>${words}</figcaption></figure>`;
   });
   await page.setContent(
-    `<style>body{display:grid;grid-template-columns:repeat(4,1fr);gap:14px;margin:0;padding:14px;background:${background};font:600 15px system-ui;color:${background === "#fff" ? "#333" : "#ddd"}}
-    figure{margin:0}img{display:block;width:100%;aspect-ratio:${ratio};object-fit:cover;object-position:bottom;border:1px solid #8884;border-radius:10px}figcaption{padding:5px 2px}</style>${figures.join("")}`,
+    `<style>body{display:grid;grid-template-columns:repeat(${columns},1fr);gap:14px;margin:0;padding:14px;background:${background};font:600 15px system-ui;color:${background === "#fff" ? "#333" : "#ddd"}}
+    figure{margin:0}img{display:block;width:100%;aspect-ratio:${RATIOS[size]};object-fit:cover;object-position:bottom;border:1px solid #8884;border-radius:10px}figcaption{padding:5px 2px}</style>${figures.join("")}`,
   );
   await page.screenshot({ path: fileURLToPath(new URL(`../../../docs/images/${name}.jpg`, import.meta.url)), type: "jpeg", quality: 52, fullPage: true });
   await page.close();
@@ -178,8 +183,11 @@ describe.runIf(FOLDER)("pictures", () => {
   }
 
   test.runIf(process.env["RELEVO_SHEETS"])("sheets for the documentation", async () => {
-    await sheet("widget-states-light", "desktop-light", "#fff", "428 / 782");
-    await sheet("widget-states-dark", "phone-dark", "#0b0c0f", "390 / 844");
+    await sheet("widget-states-light", "desktop", "light", TELLING);
+    await sheet("widget-states-dark", "phone", "dark", TELLING);
+    mkdirSync(fileURLToPath(new URL("../../../docs/images/states", import.meta.url)), { recursive: true });
+    for (const size of ["desktop", "phone"] as const)
+      for (const colour of ["light", "dark"] as const) await sheet(`states/widget-${size}-${colour}`, size, colour, ALL, 7);
   });
 
   test("odd corners", { timeout: 120_000 }, async () => {
