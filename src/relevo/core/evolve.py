@@ -9,7 +9,7 @@ from typing import Any, assert_never
 
 from relevo.core.actors import SYSTEM, Actor, ActorKind
 from relevo.core.commands import Command
-from relevo.core.conversation import Control, Conversation, Helping, Preview, Status, Waiting, WithAgent, WithAssistant
+from relevo.core.conversation import Control, Conversation, Preview, Status, Waiting, WithAgent, WithAssistant
 from relevo.core.events import (
     AnswerCut,
     ContactLeft,
@@ -33,6 +33,7 @@ from relevo.core.events import (
     Transferred,
     WaitExpired,
 )  # fmt: skip
+from relevo.core.helping import Helping
 from relevo.core.ids import ConversationId, Epoch, Seq, WorkspaceId
 from relevo.core.messages import preview
 

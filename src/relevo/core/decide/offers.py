@@ -4,10 +4,11 @@ A visitor for whom a person is asked for already is not offered one by a rule. N
 """
 
 from relevo.core.commands import OfferHuman, PostMessage
-from relevo.core.conversation import FAILURES, Conversation, WithAssistant
+from relevo.core.conversation import Conversation, WithAssistant
 from relevo.core.decide.moves import requesting
 from relevo.core.decide.rights import has_handoff
 from relevo.core.events import Button, Event, HumanOffered
+from relevo.core.helping import FAILURES
 from relevo.core.ids import Millis, Seq
 from relevo.core.rules import OnKeyword, Rules
 
