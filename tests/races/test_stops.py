@@ -96,10 +96,7 @@ apsw.Connection = Stuck
 
 
 async def test_a_stop_with_a_write_that_hangs_tells_the_caller_and_ends_in_time(tmp_path: Path, record) -> None:
-    hook, stuck = tmp_path / "hook", tmp_path / "stuck"
-    hook.mkdir()
-    (hook / "sitecustomize.py").write_text(STUCK_DISK)
-    environ = {"PYTHONPATH": str(hook), "STUCK": str(stuck)}
+    environ, stuck = hooked(tmp_path, STUCK_DISK)
     with demo(tmp_path / "data", environ=environ) as running:
         async with door(running.url) as http:
             visitor, conversation = await a_visitor(http, running)
@@ -117,19 +114,13 @@ async def test_a_stop_with_a_write_that_hangs_tells_the_caller_and_ends_in_time(
     assert took_s <= LONGEST_STOP_S
     assert code == 1
 
-    with demo(tmp_path / "data") as again:
-        async with door(again.url) as http:
-            visitor.http = http
-            said = [event["data"]["text"] for event in await visitor.page(conversation) if event["type"] == "message"]
+    said = await said_after_another_start(tmp_path, visitor, conversation)
     assert "Before" in said
     assert "Never written" not in said
 
 
 async def test_a_stop_ends_in_time_though_the_file_cannot_be_closed_and_nothing_is_lost(tmp_path: Path, record) -> None:
-    hook, stuck = tmp_path / "hook", tmp_path / "stuck"
-    hook.mkdir()
-    (hook / "sitecustomize.py").write_text(STUCK_CLOSE)
-    environ = {"PYTHONPATH": str(hook), "STUCK": str(stuck)}
+    environ, stuck = hooked(tmp_path, STUCK_CLOSE)
     with demo(tmp_path / "data", environ=environ) as running:
         async with door(running.url) as http:
             visitor, conversation = await a_visitor(http, running)
@@ -142,8 +133,20 @@ async def test_a_stop_ends_in_time_though_the_file_cannot_be_closed_and_nothing_
     assert took_s <= LONGEST_STOP_S
     assert code == 1
 
-    with demo(tmp_path / "data") as again:
+    said = await said_after_another_start(tmp_path, visitor, conversation)
+    assert "Before" in said
+
+
+def hooked(folder: Path, code: str) -> tuple[dict[str, str], Path]:
+    """Return an environment in which Python runs the code first, and the file that lets it hang."""
+    hook, stuck = folder / "hook", folder / "stuck"
+    hook.mkdir()
+    (hook / "sitecustomize.py").write_text(code)
+    return {"PYTHONPATH": str(hook), "STUCK": str(stuck)}, stuck
+
+
+async def said_after_another_start(folder: Path, visitor: Person, conversation: str) -> list[str]:
+    with demo(folder / "data") as again:
         async with door(again.url) as http:
             visitor.http = http
-            said = [event["data"]["text"] for event in await visitor.page(conversation) if event["type"] == "message"]
-    assert "Before" in said
+            return [event["data"]["text"] for event in await visitor.page(conversation) if event["type"] == "message"]
