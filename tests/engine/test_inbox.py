@@ -24,6 +24,20 @@ async def test_a_change_sends_the_row_with_its_version_and_then_the_counts():
         assert counts[-1].data["mine"] == 1
 
 
+async def test_what_changes_in_a_burst_is_told_together_and_at_its_latest():
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        stream = on.node.inbox.open(WORKSPACE, MARIA.id)
+        await talk.take_over()
+        await read_frames(stream, "conversation")
+
+        for word in ("One.", "Two.", "Three."):
+            outcome = await talk.agent_says(word)
+
+        rows = [frame for frame in await read_frames(stream, "conversation") if frame.type == "conversation"]
+        assert [row.data["version"] for row in rows] == [outcome.conversation.head_seq]
+
+
 async def test_a_request_for_a_person_is_told_to_the_whole_team_even_before_the_first_message():
     async with memory_node(SILENT) as on:
         talk = await a_talk(on)
