@@ -7,6 +7,7 @@ import { later, soon } from "./page/later.tsx";
 import { followLooks } from "./page/theme.ts";
 import { followTitle } from "./page/title.ts";
 import { Toaster } from "./page/toaster.tsx";
+import { LOAD_AGAIN, loadAgain, UNLOADED } from "./page/unloaded.tsx";
 import { Gate } from "./screens/gate.tsx";
 import { InboxScreen } from "./screens/inbox.tsx";
 import type { SettingsProps } from "./settings/screen.tsx";
@@ -24,9 +25,9 @@ const Settings = later<SettingsProps>(() => import("./settings/screen.tsx").then
 /** The file is gone when the server was updated while this page was open. */
 function Unloaded() {
   return (
-    <Gate title="This page could not be loaded" lead="Relevo may have been updated meanwhile, or there is no connection.">
-      <Button variant="primary" icon="retry" onClick={() => location.reload()}>
-        Load it again
+    <Gate title="This page could not be loaded" lead={UNLOADED}>
+      <Button variant="primary" icon="retry" onClick={loadAgain}>
+        {LOAD_AGAIN}
       </Button>
     </Gate>
   );

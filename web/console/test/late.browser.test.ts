@@ -48,3 +48,26 @@ it("tells of a question that cannot be asked, and starts the next move all the s
   await page.click(id("transfer"));
   await seen(page, "transfer-dialog");
 });
+
+it("stands for a conversation that cannot be shown, with a way out and back", async () => {
+  const page = await given.open();
+  await forget(page, "thread");
+  await page.reload();
+  await goTo(page, given.stage, "mine", "c_mine");
+  await page.waitForSelector('[role="alert"]:has-text("This conversation could not be loaded")');
+  await page.unroute("**/assets/thread-*");
+  await page.click('button:has-text("Load it again")');
+  await seen(page, "thread");
+});
+
+it("tells of a palette that cannot be opened, and does not keep it open unseen", async () => {
+  const page = await given.open();
+  await forget(page, "palette");
+  await page.reload();
+  await seen(page, "list");
+  await page.keyboard.press("Control+k");
+  await page.waitForSelector(`${id("toast")}:has-text("This could not be loaded.")`);
+  await page.unroute("**/assets/palette-*");
+  await page.keyboard.press("Control+k");
+  await seen(page, "palette");
+});

@@ -5,11 +5,12 @@ import { problemText } from "../api/problem-text.ts";
 import type { SavedFilter } from "../api/shapes.ts";
 import { formatRoute, goTo, START } from "../page/route.ts";
 import { later } from "../page/later.tsx";
+import { untold } from "../page/unloaded.tsx";
 import { useDesk } from "../state/desk.ts";
 import { maySave, mayShare } from "./narrow.ts";
 import type { SaveProps } from "./save.tsx";
 
-const SaveDialog = later<SaveProps>(() => import("./save.tsx").then((file) => file.SaveDialog));
+const SaveDialog = later<SaveProps>(() => import("./save.tsx").then((file) => file.SaveDialog), untold(({ onClose }) => onClose()));
 
 export function SavedFilters({ currentId }: { currentId: string | null }) {
   const { filters } = useDesk();

@@ -1,8 +1,8 @@
 /** Runs moves: asks first where they ask, one at a time. Which moves there are is known by `index.ts`. */
 import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { useEffect } from "preact/hooks";
 import { soon } from "../page/later.tsx";
+import { untold } from "../page/unloaded.tsx";
 import type { Choice, Move, MoveContext, QuestionProps } from "./move.ts";
 
 /** The move that waits for an answer of the agent. */
@@ -36,15 +36,8 @@ export async function runMove(move: Move, context: MoveContext, choice: Choice =
 
 /** The question of a move, in a file of its own. Where that cannot be had it counts as not asked, or no other move could be started. */
 export function question(load: () => Promise<ComponentType<QuestionProps>>): ComponentType<QuestionProps> {
-  return soon(load, Unasked);
-}
-
-function Unasked({ context, onClose }: QuestionProps): null {
-  useEffect(() => {
-    context.desk.toasts.say("failed", "This could not be loaded. Relevo may have been updated meanwhile, or there is no connection.", {
-      act: { label: "Load it again", run: () => location.reload() },
-    });
-    onClose();
-  }, []);
-  return null;
+  return soon(
+    load,
+    untold(({ onClose }) => onClose()),
+  );
 }

@@ -11,7 +11,7 @@ export function fetchSoon(load: () => Promise<unknown>): void {
 }
 
 /** As `later`, for what is small and wanted soon after the start: questions, the details. */
-export function soon<P extends object>(load: () => Promise<ComponentType<P>>, Unloaded?: ComponentType<P>): ComponentType<P> {
+export function soon<P extends object>(load: () => Promise<ComponentType<P>>, Unloaded: ComponentType<P>): ComponentType<P> {
   awaited.push(load);
   return later(load, Unloaded);
 }
@@ -32,9 +32,9 @@ function rest(act: () => unknown): void {
 
 /**
  * A component in a file of its own; nothing is drawn until it is there. `Unloaded` is drawn where it cannot be fetched, with the same
- * props: without it the page stays as it is, so it is due where something waits for this part. The next one to be drawn tries again.
+ * props (see `unloaded.tsx`). The next one to be drawn tries again.
  */
-export function later<P extends object>(load: () => Promise<ComponentType<P>>, Unloaded?: ComponentType<P>): ComponentType<P> {
+export function later<P extends object>(load: () => Promise<ComponentType<P>>, Unloaded: ComponentType<P>): ComponentType<P> {
   let loaded: ComponentType<P> | undefined;
   return function Later(props: P): JSX.Element | null {
     const [Shown, show] = useState(() => loaded);

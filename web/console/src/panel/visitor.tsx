@@ -4,11 +4,12 @@ import { Icon, type IconName, IconButton, Moment, Name } from "@relevo/ui";
 import { useState } from "preact/hooks";
 import type { EarlierConversation, VisitorContext } from "../api/shapes.ts";
 import { later } from "../page/later.tsx";
+import { untold } from "../page/unloaded.tsx";
 import { useDesk } from "../state/desk.ts";
 import type { EarlierProps } from "./earlier.tsx";
 import { type Fact, visitorFacts } from "./facts.ts";
 
-const EarlierDialog = later<EarlierProps>(() => import("./earlier.tsx").then((file) => file.EarlierDialog));
+const EarlierDialog = later<EarlierProps>(() => import("./earlier.tsx").then((file) => file.EarlierDialog), untold(({ onClose }) => onClose()));
 
 export function VisitorPart({ conversation, context }: { conversation: AgentConversation; context: VisitorContext | null }) {
   const facts = visitorFacts(conversation, context);

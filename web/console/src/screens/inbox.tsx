@@ -11,6 +11,7 @@ import { Search } from "../list/search.tsx";
 import { VIEW_WORDS } from "../list/words.ts";
 import { soon, warmUp } from "../page/later.tsx";
 import { formatRoute, type InboxRoute } from "../page/route.ts";
+import { untold, UnloadedStage } from "../page/unloaded.tsx";
 import type { PanelProps } from "../panel/panel.tsx";
 import { useDesk } from "../state/desk.ts";
 import type { Thread } from "../state/threads.ts";
@@ -22,9 +23,9 @@ import { useScene } from "./scene.ts";
 import { Side } from "./side.tsx";
 
 const loadThread = () => import("../thread/thread.tsx").then((file) => file.ThreadView);
-const ThreadView = soon<ThreadProps>(loadThread);
-const Panel = soon<PanelProps>(() => import("../panel/panel.tsx").then((file) => file.Panel));
-const FilterBar = soon<Parameters<typeof import("../filters/bar.tsx").FilterBar>[0]>(() => import("../filters/bar.tsx").then((file) => file.FilterBar));
+const ThreadView = soon<ThreadProps>(loadThread, UnloadedStage);
+const Panel = soon<PanelProps>(() => import("../panel/panel.tsx").then((file) => file.Panel), untold());
+const FilterBar = soon<Parameters<typeof import("../filters/bar.tsx").FilterBar>[0]>(() => import("../filters/bar.tsx").then((file) => file.FilterBar), untold());
 
 export function InboxScreen({ at }: { at: InboxRoute }) {
   const desk = useDesk();

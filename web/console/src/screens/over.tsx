@@ -5,11 +5,12 @@ import { ACTIONS, shortcutsOf } from "../actions/index.ts";
 import { listenForShortcuts } from "../keys/keys.ts";
 import { isSheetOpen } from "../keys/sheet-switch.ts";
 import { soon } from "../page/later.tsx";
+import { untold } from "../page/unloaded.tsx";
 import { isPaletteOpen } from "../palette/palette-switch.ts";
 import { useDesk } from "../state/desk.ts";
 
-const ShortcutSheet = soon<Parameters<typeof import("../keys/sheet.tsx").ShortcutSheet>[0]>(() => import("../keys/sheet.tsx").then((file) => file.ShortcutSheet));
-const Palette = soon<Parameters<typeof import("../palette/palette.tsx").Palette>[0]>(() => import("../palette/palette.tsx").then((file) => file.Palette));
+const ShortcutSheet = soon<Parameters<typeof import("../keys/sheet.tsx").ShortcutSheet>[0]>(() => import("../keys/sheet.tsx").then((file) => file.ShortcutSheet), untold(() => (isSheetOpen.value = false)));
+const Palette = soon<Parameters<typeof import("../palette/palette.tsx").Palette>[0]>(() => import("../palette/palette.tsx").then((file) => file.Palette), untold(() => (isPaletteOpen.value = false)));
 
 export function Over({ scene }: { scene: () => Scene }) {
   const { shortcuts: changed } = useDesk().preferring.now.value;
