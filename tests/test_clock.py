@@ -2,6 +2,7 @@
 
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pytest
@@ -22,22 +23,32 @@ def test_now_is_the_wall_clock_in_whole_milliseconds() -> None:
 
 def test_an_id_is_laid_out_as_in_the_example_of_rfc_9562() -> None:
     example = UUID("017F22E2-79B0-7CC3-98C4-DC0C0C07398F")
-    assert uuid7(0x017F22E279B0, bytes.fromhex("0CC3 18C4DC0C0C07398F")) == example
+    assert uuid7(0x017F22E279B0, bytes.fromhex("0CC3 18C4DC0C0C07398F")) == str(example)
 
 
 @THOUSAND
 @given(st.integers(0, LAST_MS), st.binary(min_size=10, max_size=10))
 def test_every_id_is_a_version_7_uuid_that_tells_its_time(at_ms: int, randomness: bytes) -> None:
-    made = uuid7(at_ms, randomness)
+    text = uuid7(at_ms, randomness)
+    made = UUID(text)
+    assert str(made) == text
     assert made.version == 7
     assert made.variant == "specified in RFC 4122"
     assert made.int >> 80 == at_ms
 
 
 @THOUSAND
+@given(st.binary(min_size=10, max_size=10))
+def test_every_random_bit_but_those_of_version_and_variant_stays(randomness: bytes) -> None:
+    made = UUID(uuid7(0, randomness)).int
+    assert made >> 64 & 0xFFF == int.from_bytes(randomness[:2]) & 0xFFF
+    assert made & (1 << 62) - 1 == int.from_bytes(randomness[2:]) & (1 << 62) - 1
+
+
+@THOUSAND
 @given(st.integers(0, LAST_MS - 1), st.binary(min_size=10, max_size=10), st.binary(min_size=10, max_size=10))
 def test_an_id_of_a_later_millisecond_sorts_after(at_ms: int, earlier: bytes, later: bytes) -> None:
-    assert str(uuid7(at_ms, earlier)) < str(uuid7(at_ms + 1, later))
+    assert uuid7(at_ms, earlier) < uuid7(at_ms + 1, later)
 
 
 @pytest.mark.parametrize(
@@ -54,6 +65,13 @@ def test_ids_carry_their_prefix_and_do_not_repeat() -> None:
     assert len(set(made)) == len(made)
     assert all(UUID(one.removeprefix("cnv_")).version == 7 for one in made)
     assert UUID(new_id()).version == 7
+
+
+def test_threads_that_draw_from_the_same_randomness_never_get_the_same_id() -> None:
+    new_id = RandomIds().new_id
+    with ThreadPoolExecutor(8) as threads:
+        made = list(threads.map(lambda _: new_id(), range(20_000), chunksize=1))
+    assert len({one[-26:] for one in made}) == len(made), "the random part alone must differ"
 
 
 def test_secrets_are_256_bits_that_travel_anywhere() -> None:
