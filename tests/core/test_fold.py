@@ -1,6 +1,7 @@
 """The fold: numbering, authors, and what each event leaves behind. `evolve` takes every event in every state (G22)."""
 
 from collections.abc import Callable
+from dataclasses import FrozenInstanceError, replace
 from typing import Any
 
 import pytest
@@ -112,6 +113,19 @@ def test_every_event_can_be_folded_into_every_state(event: Event, state: str) ->
         assert (now.status, type(now.control)) == (before.status, type(before.control))
 
 
+def test_what_is_folded_is_a_value_like_any_other_and_leaves_the_one_before_as_it_was() -> None:
+    before = with_agent().conversation
+    kept = replace(before)
+    now = evolve(ID, before, after(before, Renamed("Late order")))
+    head = {"head_seq": before.head_seq + 1, "updated_at": NOW + 5}
+    assert now == replace(kept, subject="Late order", **head)  # type: ignore[arg-type]  # numbers of the right kinds
+    assert before == kept
+    assert type(now) is Conversation
+    assert hash(now) != hash(before)
+    with pytest.raises(FrozenInstanceError):
+        now.subject = "Early order"  # type: ignore[misc]  # that is the point
+
+
 def test_an_event_that_the_fold_does_not_know_is_a_mistake() -> None:
     class Unknown(Event):
         type = "unknown"
@@ -181,6 +195,8 @@ def test_a_word_from_the_owner_takes_back_that_they_are_lost() -> None:
     talk.given(by_clock(ReportOwnerLost, talk.conversation))
     assert talk.conversation.control == WithAgent(MARIA, NOW, is_lost=True)
     talk.given(agent_says(MARIA))
+    assert talk.conversation.control == WithAgent(MARIA, NOW, has_spoken=True)
+    talk.given(by_clock(ReportOwnerLost, talk.conversation), agent_says(MARIA))
     assert talk.conversation.control == WithAgent(MARIA, NOW, has_spoken=True)
 
 
