@@ -1,4 +1,4 @@
-"""The points at which an assistant offers a person, or asks for one, by itself: answers, failures, labels, pages (features.md B17).
+"""The points at which an assistant offers a person, or asks for one, by itself: answers, failures, labels, pages.
 
 Offers that somebody else makes, and what becomes of any offer, stand in `test_asking`.
 """

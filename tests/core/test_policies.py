@@ -1,4 +1,4 @@
-"""Policies R1 to R19 (features.md, section R): what each value of each changes, and that nothing else decides anything.
+"""Policies R1 to R19: what each value of each changes, and that nothing else decides anything.
 
 A policy is a scenario and what comes of it under each value. Those whose effect lies outside of the core are listed with
 the place, and it is shown that they decide nothing here.

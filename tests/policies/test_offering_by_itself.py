@@ -1,4 +1,4 @@
-"""Where the assistant offers a person, or asks for one, by itself: settings of handoff, seen from outside (features.md B17).
+"""Where the assistant offers a person, or asks for one, by itself: settings of handoff, seen from outside.
 
 Who counts what is the core's affair (`tests/core/test_offering_by_itself.py`).
 """

@@ -119,7 +119,7 @@ def invalid(field_name: str, detail: str) -> Problem:
 
 
 def not_found() -> Problem:
-    """Return the one answer for what does not exist and for what the caller may not know of (trust.md, section 3)."""
+    """Return the one answer for what does not exist and for what the caller may not know of (trust.md T5)."""
     return Problem("not-found", "There is nothing here.")
 
 

@@ -106,7 +106,7 @@ def _confirmations() -> Mapping[str, bool]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policies:
-    """R1 to R19 with their defaults (features.md, section R), and how requests are handed out."""
+    """R1 to R19, as the console numbers them, with their defaults, and how requests are handed out."""
 
     after_resolve: AfterResolve = AfterResolve.NEW_CONVERSATION
     release_rights: ReleaseRights = ReleaseRights.OWNER_OR_SUPERVISOR

@@ -10,7 +10,7 @@ from relevo.core.ids import Millis, WorkspaceId
 from relevo.ports import PresenceState, Signal
 
 LEASE_MS = 45_000
-"""How long a sign of life counts (api.md)."""
+"""How long a sign of life counts (docs/queue-and-assignment.md, Presence)."""
 
 
 class MemoryExchange:

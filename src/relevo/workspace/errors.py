@@ -67,7 +67,7 @@ class Forbidden(WorkspaceError):
 
 
 class PlanLocked(WorkspaceError):
-    """The workspace's plan does not have this (features.md N63)."""
+    """The workspace's plan does not have this (`settings.plans`)."""
 
     code = "plan-locked"
 

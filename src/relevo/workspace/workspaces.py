@@ -12,7 +12,7 @@ from relevo.workspace.base.strict import one_line
 from relevo.workspace.errors import NotFound
 
 UNLIMITED = "self_hosted"
-"""The plan with everything in it; `free` has no handoff (features.md N63)."""
+"""The plan with everything in it; `free` has no handoff (`settings.plans`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What must never happen, judged from the log alone: a second, smaller account of a conversation beside the core's own.
 
 The judge never asks the core who has control. It reads the events' public names and keeps its own books, so that a rule
-that is wrong in `decide` or `evolve` is not wrong here too. The guarantees are those of trust.md, section 1.
+that is wrong in `decide` or `evolve` is not wrong here too. The guarantees are those of docs/trust.md.
 """
 
 from collections.abc import Sequence

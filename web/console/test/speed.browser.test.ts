@@ -1,4 +1,4 @@
-/** The console does no more with 5,000 conversations than with a few (ux.md C4), and is light on the wire (C3). */
+/** The console does no more with 5,000 conversations than with a few (docs/ux-budgets.md C4), and is light on the wire (C3). */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { goTo, id, launch, openConsole, openWorld } from "./stage.mjs";
 
 const BUILT = process.env["RELEVO_TEST_CONSOLE"] ?? fileURLToPath(new URL("../../../src/relevo/_web/console/", import.meta.url));
-/** The page with the list, ready to work with; the goal is 120 (ux.md C3). The thread comes on top when one is opened. */
+/** The page with the list, ready to work with; the goal is 120 (docs/ux-budgets.md C3). The thread comes on top when one is opened. */
 const FIRST_LOAD_KIB = 56;
 const KEY_PRESSES = 30;
 

@@ -1,6 +1,6 @@
 """The outermost layer: request ids, headers, limits, the log line, and an answer for every error.
 
-Not here: routing. It is bare ASGI because streams pass through it (stack.md, section 9).
+Not here: routing. It is bare ASGI because streams pass through it (what middleware of frameworks does to them: tests/architecture/test_floors.py).
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The offer of a person, and the points at which an assistant makes one, or asks for a person, by itself (features.md B17).
+"""The offer of a person, and the points at which an assistant makes one, or asks for a person, by itself.
 
 A visitor for whom a person is asked for already is not offered one by a rule. Not here: who else may offer or ask (`assistant`).
 """

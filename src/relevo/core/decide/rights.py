@@ -102,7 +102,7 @@ def require_handoff(rules: Rules) -> None:
 
 
 def require_plan(rules: Rules) -> None:
-    """Raise `PlanLocked` where the plan has no queue for people, whoever would put somebody into it (features.md, N63)."""
+    """Raise `PlanLocked` where the plan has no queue for people, whoever would put somebody into it."""
     if rules.handoff.is_plan_locked:
         raise PlanLocked
 

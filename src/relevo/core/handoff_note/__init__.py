@@ -1,4 +1,4 @@
-"""The handoff note: what the assistant is told of a human stretch (features.md E).
+"""The handoff note: what the assistant is told of a human stretch.
 
 A short stretch is replayed line by line; of a long one the passages that matter are picked, word for word, and the most
 recent lines. `lines` writes, `values` and `cues` read, `salience` ranks, `corrections` keeps out what was taken back,

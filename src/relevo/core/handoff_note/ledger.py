@@ -1,4 +1,4 @@
-"""The promises of a stretch as a list that people can edit and an assistant has to keep (features.md S7).
+"""The promises of a stretch as a list that people can edit and an assistant has to keep.
 
 Not here: how a promise is known (`promises`).
 """

@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 AMBER_S = 30
 RED_S = 60
-"""When a waiting row in the console turns amber and red (features.md C25)."""
+"""When a waiting row in the console turns amber and red where the workspace says nothing else."""
 
 _FOR_ALL = frozenset({"amber_s", "red_s"})
 """What the team's lists go by, whichever assistant a conversation has."""

@@ -1,4 +1,4 @@
-"""What a workspace's plan leaves out (features.md N63): on the free one nobody can be fetched; a self-hosted one has everything.
+"""What a workspace's plan leaves out: on the free one nobody can be fetched; a self-hosted one has everything.
 
 Not here: selling plans, and refusing a visitor's request (`core`).
 """

@@ -41,7 +41,7 @@ class Section(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class HandoffSettings(Section, frozen=True, kw_only=True):
-    """Asking for a person (features.md I54). An assistant's own values stand above the workspace's."""
+    """Asking for a person. An assistant's own values stand above the workspace's."""
 
     enabled: bool
     keywords: Annotated[dict[Language, Annotated[tuple[Keyword, ...], Meta(max_length=50)]], Meta(max_length=100)]

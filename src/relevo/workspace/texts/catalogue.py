@@ -18,7 +18,7 @@ STANDARD = "standard"
 LANGUAGES = (
     "en", "es", "fr", "de", "it", "pt", "nl", "pl", "tr", "ru", "uk", "ar", "he", "hi", "id", "vi", "th", "ja", "ko", "zh",
 )  # fmt: skip
-"""features.md O64."""
+"""Every text that is shipped is there in each of these."""
 TOLD_IN_EVENTS = frozenset({
     "agent_joined", "agent_left", "assistant_back", "offer", "offer_after_failure", "apology", "waiting", "busy", "transferred",
     "transferred_to_team", "owner_lost", "requeued", "resolved", "reopened",

@@ -1,6 +1,6 @@
 /**
  * The list of conversations: its view and filter, the server's order, the counts, kept live by the one inbox stream.
- * After every reconnect the page is fetched again; the stream itself is never resumed (design.md §5). Where a row stands lives in `order.ts`.
+ * After every reconnect the page is fetched again; the stream itself is never resumed (docs/trust.md G6). Where a row stands lives in `order.ts`.
  */
 import type { AgentConversation, Counts, InboxPage, Match, View } from "@relevo/client";
 import { batch, type ReadonlySignal, signal } from "@preact/signals";

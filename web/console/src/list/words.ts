@@ -100,7 +100,7 @@ export function responderOf({ control, last_responder }: AgentConversation): { r
 
 export type Urgency = "calm" | "soon" | "late";
 
-/** Amber, then red, after what the workspace has chosen (ux.md §2, 5). */
+/** Amber, then red, after what the workspace has chosen (`handoff.amber_s`, `handoff.red_s`). */
 export function urgencyOf(waitedMs: number, { amberMs, redMs }: Pick<Rules, "amberMs" | "redMs"> = DEFAULT_RULES): Urgency {
   if (waitedMs >= redMs) return "late";
   return waitedMs >= amberMs ? "soon" : "calm";

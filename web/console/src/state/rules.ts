@@ -5,7 +5,7 @@ import type { Api } from "../api/calls.ts";
 import type { DeskSettings } from "../api/shapes.ts";
 
 export interface Rules {
-  /** ms; waiting turns amber, then red (ux.md §2, 5). */
+  /** ms; waiting turns amber, then red, as `handoff.amber_s` and `handoff.red_s` say. */
   readonly amberMs: number;
   readonly redMs: number;
   /** R2: who may act on a conversation that a colleague owns. */
