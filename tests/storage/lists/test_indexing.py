@@ -17,7 +17,7 @@ from relevo.storage.sqlite import Database, migrate, open_database
 from relevo.storage.sqlite import indexing as indexing_module
 from relevo.storage.sqlite import search as search_module
 from relevo.storage.sqlite.connection import open_connection
-from relevo.storage.sqlite.indexing import MOST_BEFORE_SEARCH, prepared, write
+from relevo.storage.sqlite.indexing import CHARS_AT_ONCE, MOST_BEFORE_SEARCH, portions, prepared, write
 from relevo.storage.sqlite.migrate import upgrade
 from relevo.storage.statements import ADD_EVENT, event_values
 from tests.contract.given import WORKSPACE, Start, asked_for_human, at, commit, labelled, said, started, taken
@@ -102,6 +102,32 @@ async def test_words_that_were_read_long_ago_do_not_replace_newer_ones(database:
     await database.index._writer.submit(lambda connection: write(connection, old))
 
     assert await found(database, "tea") == ["c_0001"]
+    reader.close()
+
+
+async def test_long_conversations_are_indexed_in_portions_between_which_messages_get_their_turn(database: Database):
+    for number in range(6):
+        await begin(database, number, *("filler " * 1_000 for _ in range(4)), "a kettle")
+    reader = open_connection(database.path, cache_kib=1_000, is_reader=True)
+    ready = prepared(reader, [(WORKSPACE, f"c_{number:04}") for number in range(6)])
+
+    parted = list(portions(ready))
+
+    assert [one for portion in parted for one in portion] == ready
+    assert [len(portion) for portion in parted] == [2, 2, 2]
+    assert all(sum(one.length for one in portion) <= CHARS_AT_ONCE for portion in parted)
+    assert len(await found(database, "kettle")) == 6
+    reader.close()
+
+
+async def test_a_conversation_that_is_longer_than_a_portion_is_one(database: Database):
+    await begin(database, 1, *("filler " * 1_000 for _ in range(12)))
+    reader = open_connection(database.path, cache_kib=1_000, is_reader=True)
+    (ready,) = prepared(reader, [(WORKSPACE, "c_0001")])
+
+    assert ready.length > CHARS_AT_ONCE
+    assert list(portions([ready])) == [[ready]]
+    assert list(portions([])) == []
     reader.close()
 
 

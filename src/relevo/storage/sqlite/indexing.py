@@ -6,7 +6,7 @@ Not here: asking it (`search`).
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -29,7 +29,10 @@ PAUSE_S = 5.0
 BREATH_S = 0.05
 """The pause while there is more to do than a search would wait for."""
 AT_ONCE = 50
-"""Conversations indexed in one operation of the writer: some five milliseconds that messages wait at most."""
+"""Conversations read in one go."""
+CHARS_AT_ONCE = 64 * 1024
+"""Words indexed in one operation of the writer, counted in letters: some ten milliseconds that messages wait, as long as no single
+conversation is longer."""
 MOST_BEFORE_SEARCH = 200
 """A search waits for so many; more there are only after a migration, and then for minutes."""
 MOST_TEXTS = 100_000
@@ -64,6 +67,11 @@ class Prepared:
     columns: tuple[str, str, str] | None
     """None where the conversation cannot be read: then nothing finds it, and it is due again only once it changes."""
 
+    @property
+    def length(self) -> int:
+        """How many letters there are to index."""
+        return sum(map(len, self.columns or ()))
+
 
 class Index:
     """The index of words of an open database."""
@@ -93,8 +101,8 @@ class Index:
     async def _index(self, due: Sequence[Key]) -> None:
         for first in range(0, len(due), AT_ONCE):
             keys = due[first : first + AT_ONCE]
-            ready = await self._readers.apart(partial(prepared, keys=keys))
-            await self._writer.submit(partial(write, ready=ready))
+            for some in portions(await self._readers.apart(partial(prepared, keys=keys))):
+                await self._writer.submit(partial(write, ready=some))
 
 
 def index_all(connection: apsw.Connection, told: Callable[[int, int], None] | None = None) -> None:
@@ -119,6 +127,20 @@ def prepared(connection: apsw.Connection, keys: Sequence[Key]) -> list[Prepared]
     """Return the words of conversations, the one first that changed first; without those that are gone."""
     made = (_prepared(connection, key) for key in keys)
     return sorted((one for one in made if one), key=lambda one: (one.updated_at, one.key))
+
+
+def portions(ready: Iterable[Prepared]) -> Iterator[list[Prepared]]:
+    """Part what is ready into portions that the writer can do without holding anybody up, in the same order."""
+    portion: list[Prepared] = []
+    length = 0
+    for one in ready:
+        if portion and length + one.length > CHARS_AT_ONCE:
+            yield portion
+            portion, length = [], 0
+        portion.append(one)
+        length += one.length
+    if portion:
+        yield portion
 
 
 def write(connection: apsw.Connection, ready: Sequence[Prepared]) -> None:
