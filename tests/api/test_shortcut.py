@@ -53,7 +53,7 @@ async def through_the_framework(monkeypatch) -> AsyncIterator[Running]:
 
 
 def test_every_act_on_a_conversation_has_the_shortcut() -> None:
-    taken = {template for template, _ in Shortcut(_unused, routes())._acts.values()}
+    taken = {act.template for act in Shortcut(_unused, routes())._acts.values()}
     acts = {path for route in routes() if "POST" in route.http_methods for path in route.paths if "conversation_id:str}/" in path}  # fmt: skip
     assert {
         path.replace(":str}", "}") for path in acts if path.count("/") <= 5 + path.startswith("/v1/visitor")

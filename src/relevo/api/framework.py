@@ -8,7 +8,7 @@ from typing import Any, cast
 from litestar import Litestar, Request, Response, get
 
 from relevo.api.door.access import Access
-from relevo.api.door.call import Call, guard
+from relevo.api.door.call import FrameworkCall, guard
 from relevo.api.edge.asgi import Scope
 from relevo.api.edge.body import ClientGone
 from relevo.api.edge.refuse import told
@@ -20,7 +20,7 @@ def make_framework() -> Litestar:
     """Return the application of all routes. The document is ours (`openapi`), so the framework makes none."""
     return Litestar(
         [*routes(), _document],
-        request_class=Call,
+        request_class=FrameworkCall,
         guards=[guard],
         exception_handlers={Exception: _refuse},
         openapi_config=None,
@@ -31,7 +31,7 @@ def make_framework() -> Litestar:
 
 
 @get("/openapi.json", opt={"access": Access.OPEN}, include_in_schema=False, sync_to_thread=False)
-def _document(request: Call) -> Response[bytes]:
+def _document(request: FrameworkCall) -> Response[bytes]:
     body = encoded_document(request.parts.base_url)
     return Response(body, media_type="application/json")
 

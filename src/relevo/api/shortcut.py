@@ -5,18 +5,31 @@ errors are those of the route; only what the framework adds is left out. Not her
 """
 
 import re
-from collections.abc import Iterable
-from typing import Any, cast
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
 
 import msgspec
-from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 
-from relevo.api.door.call import Call, guard
-from relevo.api.edge.asgi import App, Headers, Receive, Scope, Send, answer
+from relevo.api.door.access import Access
+from relevo.api.door.call import DirectCall, let_in
+from relevo.api.edge.asgi import JSON, App, Receive, Scope, Send, answer
+from relevo.api.edge.body import Reader, receive_json
+from relevo.api.routes.route import Answer
 
 ACT = re.compile(r"/v1/(visitor/)?conversations/([^/]+)/([a-z-]+)")
-_JSON: Headers = [(b"content-type", b"application/json")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """What the shortcut has to know of a route."""
+
+    template: str
+    access: Access
+    reader: Reader[Any]
+    status: int
+    function: Callable[..., Awaitable[Any]]
 
 
 class Shortcut:
@@ -25,30 +38,32 @@ class Shortcut:
     def __init__(self, app: App, routes: Iterable[HTTPRouteHandler]) -> None:
         self._app = app
         self._acts = {
-            (found[1], found[3]): (path.replace(":str}", "}"), handler)
+            (found[1], found[3]): _act(path.replace(":str}", "}"), handler)
             for handler in routes
             if "POST" in handler.http_methods
             for path in handler.paths
             if (found := ACT.fullmatch(path)) is not None and found[2] == "{conversation_id:str}"
         }
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer one request."""
         if scope["method"] == "POST" and (found := ACT.fullmatch(scope["path"])) is not None:
             act = self._acts.get((found[1], found[3]))
             if act is not None:
-                scope["path_template"], scope["route_handler"] = act
-                await _carry_out(Call(cast("Any", scope), cast("Any", receive)), found[2], send)
-                return
-        await self._app(scope, receive, send)
+                return _carry_out(act, found[2], scope, receive, send)
+        return self._app(scope, receive, send)
 
 
-async def _carry_out(call: Call, conversation_id: str, send: Send) -> None:
+def _act(template: str, handler: HTTPRouteHandler) -> _Act:
+    return _Act(template, handler.opt["access"], handler.opt["reader"], handler.status_code, handler.fn)
+
+
+async def _carry_out(act: _Act, conversation_id: str, scope: Scope, receive: Receive, send: Send) -> None:
     """Do what the route does, in its order: first who calls, then what they say. Raises what it raises."""
-    handler = call.route_handler
-    await guard(call, handler)
-    given = await handler.fn(request=call, conversation_id=conversation_id, data=await call.json())
-    status, content = handler.status_code, given
-    if isinstance(given, Response):
-        status, content = given.status_code or status, given.content
-    await answer(send, status, _JSON, msgspec.json.encode(content))
+    call = DirectCall(scope)
+    call.exchange.route = act.template
+    await let_in(scope, act.access)
+    said = act.reader.read(await receive_json(scope, receive, call.parts.settings.limits))
+    given = await act.function(request=call, conversation_id=conversation_id, data=said)
+    status, view = (given.status, given.view) if isinstance(given, Answer) else (act.status, given)
+    await answer(send, status, JSON, msgspec.json.encode(view))

@@ -16,7 +16,7 @@ from litestar.types import Empty
 
 from relevo.api.door.access import SAFE_METHODS, Access, admit
 from relevo.api.edge.asgi import Receive, Scope, header
-from relevo.api.edge.body import decode, receive_body, require_json, wrong_field
+from relevo.api.edge.body import receive_json, wrong_field
 from relevo.api.edge.exchange import Exchange, exchange
 from relevo.api.edge.front import Front
 from relevo.api.needs import AgentPass, VisitorPass
@@ -29,15 +29,15 @@ KEY_LENGTH = 200
 MOST_FIELDS = 50
 
 
-class Call(Request[Any, Any, Any]):
-    """One request to one of our routes."""
+class Call:
+    """One request to one of our routes, whether the framework brings it or the shortcut past it."""
 
     __slots__ = ()
 
     @property
     def raw(self) -> Scope:
         """The request as it came in."""
-        return cast("Scope", self.scope)
+        raise NotImplementedError
 
     @property
     def exchange(self) -> Exchange:
@@ -68,31 +68,51 @@ class Call(Request[Any, Any, Any]):
         assert found is not None, "the route's access is not for agents"
         return found
 
-    async def body(self) -> bytes:
-        """Return the body; `{}` where there is none and none is needed."""
-        if self._body is Empty:
-            limits = self.parts.settings.limits
-            receive = cast("Receive", self.receive)
-            body = await receive_body(self.raw, receive, limits.body_bytes, limits.body_timeout_s)
-            if body:
-                require_json(self.raw)
-            self._body = self._connection_state.body = body or b"{}"
-        return self._body
-
-    async def json(self) -> Any:
-        """Return the body as the route's own type; nothing is coerced (trust.md T6)."""
-        return decode(await self.body(), self.route_handler.opt["decoder"])
-
     def query(self, kind: type[T]) -> T:
         """Return the query as a type: no unknown name, none twice. Raises Problem."""
-        return strict_query(self.scope["query_string"], kind)
+        return strict_query(self.raw["query_string"], kind)
 
     def key(self, request: object) -> IdempotencyKey | None:
         """Return the caller's name for this request, from the Idempotency-Key header."""
         name = header(self.raw, b"idempotency-key")
         if name is None:
             return None
-        return IdempotencyKey(principal(self.exchange), name, fingerprint(self.scope["path"], request))
+        return IdempotencyKey(principal(self.exchange), name, fingerprint(self.raw["path"], request))
+
+
+class DirectCall(Call):
+    """One that comes straight from the socket: what its route asks for is at hand, and nothing else is made."""
+
+    __slots__ = ("exchange", "front", "parts", "raw")
+
+    def __init__(self, scope: Scope) -> None:
+        self.raw: Scope = scope
+        self.exchange: Exchange = exchange(scope)
+        self.front: Front = self.exchange.front
+        self.parts: Parts = self.front.parts
+
+
+class FrameworkCall(Call, Request[Any, Any, Any]):
+    """One that the framework brings."""
+
+    __slots__ = ()
+
+    @property
+    def raw(self) -> Scope:
+        """The request as it came in."""
+        return cast("Scope", self.scope)
+
+    async def body(self) -> bytes:
+        """Return the body; `{}` where there is none and none is needed."""
+        if self._body is Empty:
+            receive = cast("Receive", self.receive)
+            body = await receive_json(self.raw, receive, self.parts.settings.limits)
+            self._body = self._connection_state.body = body
+        return self._body
+
+    async def json(self) -> Any:
+        """Return the body as the route's own type; nothing is coerced (trust.md T6)."""
+        return self.route_handler.opt["reader"].read(await self.body())
 
 
 def principal(current: Exchange) -> str:
@@ -146,6 +166,11 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     if access is None and scope["method"] in SAFE_METHODS - {"GET"}:
         return  # the framework's own answer to OPTIONS, which tells the allowed methods
     assert isinstance(access, Access), f"{scope['path_template']} says nothing of who may use it"
+    await let_in(scope, access)
+
+
+async def let_in(scope: Scope, access: Access) -> None:
+    """Check who calls, and the name that they give to what they want done."""
     await admit(scope, access)
     if scope["method"] == "POST":
         _require_key(scope)

@@ -6,12 +6,14 @@ Not here: what the fields mean.
 import asyncio
 import json
 import re
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
+from msgspec import inspect
 
 from relevo.api.edge.asgi import BODY, Receive, Scope, header
 from relevo.api.problems import Problem, invalid
+from relevo.settings import Limits
 
 DRAINED = 16
 """A body of up to so many times the limit is read to its end and thrown away: a client that is cut off while it sends
@@ -24,6 +26,14 @@ _NAMED = re.compile(r"(?:field|Object) `([^`]+)`")
 
 class ClientGone(Exception):
     """The client left before its request was complete; there is nobody to answer."""
+
+
+async def receive_json(scope: Scope, receive: Receive, limits: Limits) -> bytes:
+    """Return the body of a request, `{}` where there is none. Raises what `receive_body` and `require_json` raise."""
+    body = await receive_body(scope, receive, limits.body_bytes, limits.body_timeout_s)
+    if body:
+        require_json(scope)
+    return body or b"{}"
 
 
 async def receive_body(scope: Scope, receive: Receive, limit_bytes: int, timeout_s: float) -> bytes:
@@ -85,20 +95,36 @@ def require_json(scope: Scope) -> None:
         raise Problem("unsupported-media-type", "Send application/json.")
 
 
-def decode(body: bytes, decoder: "msgspec.json.Decoder[T]") -> T:
-    """Read JSON as a type: nothing is coerced, no unknown field and no field twice (trust.md T6).
+class Reader(Generic[T]):
+    """Reads bodies of one type: nothing is coerced, no unknown field and no field twice (trust.md T6)."""
 
-    Raises:
-        Problem: validation, with the field where there is one.
-    """
-    try:
-        value = decoder.decode(body)
-        _decode_strictly(body.decode())
-    except msgspec.ValidationError as wrong:
-        raise wrong_field(wrong) from None
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, json.JSONDecodeError):
-        raise Problem("validation", "The body is not JSON.") from None
-    return value
+    __slots__ = ("_decode", "_names")
+
+    def __init__(self, kind: type[T]) -> None:
+        self._decode = msgspec.json.Decoder(kind).decode
+        self._names = _only_names(kind)
+
+    def read(self, body: bytes) -> T:
+        """Return a body as the type.
+
+        Raises:
+            Problem: validation, with the field where there is one.
+        """
+        try:
+            value = self._decode(body)
+            if not self._has_plainly_no_field_twice(body):
+                _decode_strictly(body.decode())
+        except msgspec.ValidationError as wrong:
+            raise wrong_field(wrong) from None
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, json.JSONDecodeError):
+            raise Problem("validation", "The body is not JSON.") from None
+        return value
+
+    def _has_plainly_no_field_twice(self, body: bytes) -> bool:
+        """Can it be seen without decoding? Names consist of letters, which only `\\u` can write in another way."""
+        if self._names is None or b"\\u" in body:
+            return False
+        return max(map(body.count, self._names), default=0) <= 1
 
 
 def wrong_field(wrong: msgspec.ValidationError) -> Problem:
@@ -109,6 +135,35 @@ def wrong_field(wrong: msgspec.ValidationError) -> Problem:
     if named and "field" in text:
         path.append(named.group(1))
     return Problem("validation", f"{text.replace('`', '')}.", {"field": ".".join(path)} if path else {})
+
+
+_PLAIN = (
+    inspect.StrType, inspect.IntType, inspect.FloatType, inspect.BoolType, inspect.NoneType, inspect.LiteralType, inspect.EnumType
+)  # fmt: skip
+
+
+def _only_names(kind: type) -> tuple[bytes, ...] | None:
+    """Return all names that a body of this type can hold, in quotes; None where it holds objects in its object."""
+    known = inspect.type_info(kind)
+    if not (isinstance(known, inspect.StructType) and known.forbid_unknown_fields and known.tag is None):
+        return None
+    names = [field.encode_name for field in known.fields]
+    is_flat = all(_is_flat(field.type) for field in known.fields)
+    return tuple(f'"{name}"'.encode() for name in names) if is_flat and all(map(str.isidentifier, names)) else None
+
+
+def _is_flat(kind: inspect.Type) -> bool:
+    match kind:
+        case inspect.UnionType(types=kinds):
+            return all(map(_is_flat, kinds))
+        case (
+            inspect.ListType(item_type=item)
+            | inspect.VarTupleType(item_type=item)
+            | inspect.FrozenSetType(item_type=item)
+        ):
+            return _is_flat(item)
+        case _:
+            return isinstance(kind, _PLAIN)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> None:

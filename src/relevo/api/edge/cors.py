@@ -3,6 +3,8 @@
 Not here: whose inbox it is; that an origin belongs to the caller's own inbox is checked when the caller is known (`door`).
 """
 
+from collections.abc import Awaitable
+
 from relevo.api.edge.asgi import App, Headers, Message, Receive, Scope, Send, answer, encoded, header
 from relevo.api.edge.exchange import Exchange, exchange
 from relevo.api.edge.refuse import refuse
@@ -29,11 +31,12 @@ class Cors:
     def __init__(self, app: App) -> None:
         self._app = app
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer a preflight, or pass on."""
-        if not scope["path"].startswith(VISITOR_PREFIX):
-            await self._app(scope, receive, send)
-            return
+        is_visitors = scope["path"].startswith(VISITOR_PREFIX)
+        return (self._watched if is_visitors else self._app)(scope, receive, send)
+
+    async def _watched(self, scope: Scope, receive: Receive, send: Send) -> None:
         current = exchange(scope)
         origin = header(scope, b"origin")
         if origin is not None and not await self._is_known(scope, origin):

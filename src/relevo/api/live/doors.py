@@ -5,6 +5,7 @@ Not here: keeping them open (`outlet`).
 """
 
 import re
+from collections.abc import Awaitable
 
 from relevo.api.door.access import Access, agent_pass, visitor_pass
 from relevo.api.door.call import principal, strict_query
@@ -33,15 +34,18 @@ class Doors:
         self._app = app
         self._watch = watch
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer one request."""
         path: str = scope["path"]
-        if scope["method"] == "GET" and (path == INBOX or path.endswith("/events")):
-            subscription = await self._opened(scope, path)
-            if subscription is not None:
-                await self._serve(subscription, scope, receive, send)
-                return
-        await self._app(scope, receive, send)
+        is_door = scope["method"] == "GET" and (path == INBOX or path.endswith("/events"))
+        return (self._stream if is_door else self._app)(scope, receive, send)
+
+    async def _stream(self, scope: Scope, receive: Receive, send: Send) -> None:
+        subscription = await self._opened(scope, scope["path"])
+        if subscription is not None:
+            await self._serve(subscription, scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
 
     async def _opened(self, scope: Scope, path: str) -> Subscription | None:
         """Open the stream that is asked for; None where none is."""

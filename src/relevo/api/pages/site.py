@@ -3,6 +3,7 @@
 Not here: the API.
 """
 
+from collections.abc import Awaitable
 from pathlib import Path
 
 from relevo.api.edge.asgi import App, Receive, Scope, Send, answer
@@ -26,12 +27,13 @@ class Site:
         self._files = _built(parts.web_root) | {path: _brought(page) for path, page in parts.pages.items()}
         self._shell = self._files.get(f"{CONSOLE}/index.html")
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
         """Answer one request."""
         path: str = scope["path"]
-        if path.startswith("/v1/"):
-            await self._app(scope, receive, send)
-            return
+        return (self._app if path.startswith("/v1/") else self._serve)(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path: str = scope["path"]
         if path in ("/", CONSOLE) and self._shell is not None:
             exchange(scope).route = "(page)"
             await answer(send, 307, [(b"location", f"{CONSOLE}/".encode())])

@@ -4,6 +4,7 @@ Not here: what the command is allowed to do.
 """
 
 import re
+from functools import cache
 
 from relevo.api.edge.front import Front
 from relevo.api.needs import AgentPass, VisitorPass
@@ -70,4 +71,9 @@ async def teams_conversation(front: Front, agent: AgentPass, conversation_id: st
 
 def verb(kind: type[Command]) -> str:
     """Return a command's public name: `TakeOver` is `take-over`."""
-    return _CAPITALS.sub("-", kind.__name__).lower()
+    return _dashed(kind.__name__)
+
+
+@cache
+def _dashed(name: str) -> str:
+    return _CAPITALS.sub("-", name).lower()

@@ -12,6 +12,9 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Meta
 
 from relevo.api.door.access import Access
+from relevo.api.door.call import FrameworkCall
+from relevo.api.edge.asgi import JSON, Receive, Scope, Send, answer
+from relevo.api.edge.body import Reader
 from relevo.api.packing import Packing
 from relevo.api.routes.bodies import NAME_LENGTH, TEXT_LENGTH
 
@@ -26,6 +29,20 @@ Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
 
 class Empty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A body that says nothing."""
+
+
+class Answer:
+    """A view with a status that is not always the route's. It sends itself where the framework carries it."""
+
+    __slots__ = ("status", "view")
+
+    def __init__(self, view: View, status: int) -> None:
+        self.view = view
+        self.status = status
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
+        """Send it."""
+        await answer(send, self.status, JSON, msgspec.json.encode(self.view))
 
 
 class Told(TypedDict, total=False):
@@ -51,6 +68,8 @@ def route(
     """Make a route of a function."""
 
     def make(function: Callable[..., Awaitable[Any]]) -> HTTPRouteHandler:
+        # The framework asks for a class of its own; the function takes whatever brings its request.
+        function.__annotations__["request"] = FrameworkCall
         body = get_type_hints(function).get("data")
         name = told.get("name", function.__name__)
         decorate = _DECORATORS[method](
@@ -60,7 +79,7 @@ def route(
             name=f"{method} {path}",
             description=" ".join((function.__doc__ or "").split()),
             middleware=[Packing] if told.get("is_packed") else None,
-            opt={"access": access, "decoder": msgspec.json.Decoder(body) if body else None, "body": body, "told": told},
+            opt={"access": access, "reader": Reader(body) if body else None, "body": body, "told": told},
         )
         made: HTTPRouteHandler = decorate(function)
         return made

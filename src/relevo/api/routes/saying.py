@@ -6,7 +6,6 @@ Not here: who may speak; the core decides.
 
 from typing import Annotated, Any
 
-from litestar import Response
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
@@ -15,7 +14,7 @@ from relevo.api.door.call import Call, fingerprint, principal
 from relevo.api.problems import invalid
 from relevo.api.routes.bodies import shape_of
 from relevo.api.routes.carrying import carry_out, carry_out_for_visitor
-from relevo.api.routes.route import Name, Text, View, route
+from relevo.api.routes.route import Answer, Name, Text, View, route
 from relevo.api.routes.views import for_team
 from relevo.api.shapes import conversations, events
 from relevo.core.actors import Actor
@@ -64,9 +63,7 @@ Labels = LABELS.struct
     "POST", "/v1/visitor/conversations/{conversation_id:str}/messages", Access.VISITOR,
     answers=events.Event, status=201, again=True, problems=("closed", "idempotency-mismatch"),
 )  # fmt: skip
-async def post_visitor_message(
-    request: Call, conversation_id: FromPath[str], data: JSONBody[VisitorMessage]
-) -> Response[View]:
+async def post_visitor_message(request: Call, conversation_id: FromPath[str], data: JSONBody[VisitorMessage]) -> Answer:
     """Say something as the visitor. The same `client_id` again gets the first answer, with 200."""
     visitor, parts = request.visitor, request.parts
     assistant_id = await _assistant_of(request, conversation_id)
@@ -88,9 +85,7 @@ async def post_visitor_message(
     "POST", "/v1/conversations/{conversation_id:str}/messages", Access.ACT,
     answers=events.Event, status=201, again=True, problems=("not-in-control", "taken", "closed", "idempotency-mismatch"),
 )  # fmt: skip
-async def post_agent_message(
-    request: Call, conversation_id: FromPath[str], data: JSONBody[AgentMessage]
-) -> Response[View]:
+async def post_agent_message(request: Call, conversation_id: FromPath[str], data: JSONBody[AgentMessage]) -> Answer:
     """Say something as the agent in control; with `take_over` anybody who may act takes control in the same step."""
     agent, parts = request.agent, request.parts
     said = PostMessage(
@@ -111,7 +106,7 @@ async def post_agent_message(
     "POST", "/v1/conversations/{conversation_id:str}/notes", Access.ACT,
     answers=events.Event, status=201, again=True, problems=("idempotency-mismatch",),
 )  # fmt: skip
-async def add_note(request: Call, conversation_id: FromPath[str], data: JSONBody[AddNoteBody]) -> Response[View]:
+async def add_note(request: Call, conversation_id: FromPath[str], data: JSONBody[AddNoteBody]) -> Answer:
     """Leave a remark that only the team sees; the agents it mentions are notified."""
     agent, parts = request.agent, request.parts
     noted = AddNote(
@@ -159,8 +154,8 @@ def _message_keys(
     return request.key(message), IdempotencyKey(principal(request.exchange), name, fingerprint(message))
 
 
-def _told(outcome: Outcome, kind: type[Event], audience: Audience) -> Response[View]:
+def _told(outcome: Outcome, kind: type[Event], audience: Audience) -> Answer:
     """Return the event itself, whatever else the command has led to."""
     recorded = next(recorded for recorded in outcome.records if isinstance(recorded.event, kind))
     view: Any = event_view(recorded, audience)
-    return Response(view, status_code=200 if outcome.is_replay else 201)
+    return Answer(view, 200 if outcome.is_replay else 201)
