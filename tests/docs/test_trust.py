@@ -8,6 +8,18 @@ from collections.abc import Iterator
 
 import pytest
 
+from relevo.app import ANSWERS_KEPT_MS
+from relevo.core.messages import MESSAGE_BYTES
+from relevo.engine.effects.answering import FIRST_TOKEN_S, WHOLE_TURN_S
+from relevo.engine.live import subscription
+from relevo.engine.node import HEADS_S
+from relevo.engine.patience import STORAGE_S
+from relevo.settings import Limits, Streams
+from relevo.workspace.access.attempts import MOST, WINDOW_MS
+from relevo.workspace.access.sessions import IDLE_MS, LONGEST_MS
+from relevo.workspace.base.once import KEPT_MS
+from relevo.workspace.visitors.entry import FRESH_MS
+from relevo.workspace.visitors.identity import LEEWAY_S, LONGEST_S
 from tests.architecture.sources import ROOT, files
 
 PAGE = "docs/trust.md"
@@ -24,6 +36,30 @@ PLACE = re.compile(r"\b([\w-]+)\.md(?:, | )((?:section |§ ?)?[A-Z]?\d\w*|[a-z][
 
 SECTIONS: dict[str, str] = dict(SECTION.findall(TEXT))
 DEFINED = {mark.lower() for mark in [*SECTIONS, *OTHER.findall(TEXT)]}
+
+HOUR_MS = 3_600_000
+# Many tests take these from the source, so that none of them would see another figure: the mark, its words on the page, the figure.
+FIGURES: list[tuple[str, str, float, float]] = [
+    ("G8", "for 24 hours", ANSWERS_KEPT_MS, 24 * HOUR_MS),
+    ("G8", "for 24 hours", KEPT_MS, 24 * HOUR_MS),
+    ("G13", "within 2 s", HEADS_S, 2),
+    ("G14", "within 5 s", STORAGE_S, 5),
+    ("G16", "256 events", subscription.FRAMES, 256),
+    ("G16", "256 KiB", subscription.BYTES, 256 * 1024),
+    ("G16", "20 s", Streams().send_timeout_s, 20),
+    ("G18", "off by 60 s", LEEWAY_S, 60),
+    ("G19", "within 15 s", FIRST_TOKEN_S, 15),
+    ("G19", "within 60 s", WHOLE_TURN_S, 60),
+    ("T3", "for 15 minutes", LONGEST_S, 15 * 60),
+    ("T4", "last hour", FRESH_MS, HOUR_MS),
+    ("T7", "After ten\nfailures", MOST, 10),
+    ("T7", "in 15 minutes", WINDOW_MS, HOUR_MS / 4),
+    ("T10", "after 8 hours of rest", IDLE_MS, 8 * HOUR_MS),
+    ("T10", "after 24 in any case", LONGEST_MS, 24 * HOUR_MS),
+    ("T23", "8,192 bytes", MESSAGE_BYTES, 8192),
+    ("T23", "five streams", Streams().per_visitor, 5),
+    ("T24", "(10 s)", Limits().body_timeout_s, 10),
+]
 
 
 def cited(text: str) -> set[str]:
@@ -98,6 +134,14 @@ def test_the_numbers_have_no_gap() -> None:
         assert [mark for mark in SECTIONS if re.fullmatch(rf"{letter}\d+", mark)] == [
             f"{letter}{number}" for number in range(1, last + 1)
         ]
+
+
+@pytest.mark.parametrize(
+    ("mark", "words", "found", "meant"), FIGURES, ids=[f"{mark} {words}" for mark, words, *_ in FIGURES]
+)
+def test_the_figures_on_the_page_are_those_of_the_source(mark: str, words: str, found: float, meant: float) -> None:
+    assert words in SECTIONS[mark]
+    assert found == meant
 
 
 def test_the_searches_find_what_they_look_for() -> None:
