@@ -32,10 +32,10 @@ async def test_what_changes_in_a_burst_is_told_together_and_at_its_latest():
         await read_frames(stream, "conversation")
 
         for word in ("One.", "Two.", "Three."):
-            outcome = await talk.agent_says(word)
+            await talk.agent_says(word)
 
         rows = [frame for frame in await read_frames(stream, "conversation") if frame.type == "conversation"]
-        assert [row.data["version"] for row in rows] == [outcome.conversation.head_seq]
+        assert [row.data["version"] for row in rows] == [(await talk.conversation()).head_seq]
 
 
 async def test_a_request_for_a_person_is_told_to_the_whole_team_even_before_the_first_message():
