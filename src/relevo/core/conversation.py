@@ -259,8 +259,9 @@ class Conversation:
     @property
     def is_unassigned(self) -> bool:
         """Is a person asked for and nobody has answered as one yet?"""
-        answered = isinstance(self.control, WithAgent) and self.control.has_spoken
-        return not self.is_closed and self.requested_at is not None and not answered
+        if self.requested_at is None or self.is_closed:
+            return False
+        return not (isinstance(self.control, WithAgent) and self.control.has_spoken)
 
     @property
     def phase(self) -> Phase:

@@ -11,6 +11,7 @@ from relevo.core.actors import ActorKind
 from relevo.core.conversation import Conversation
 from relevo.core.events import (
     AnswerCut,
+    Event,
     HumanDeclined,
     HumanRequested,
     Message,
@@ -62,25 +63,38 @@ class Effect:
 def react(conversation: Conversation, recorded: Recorded) -> tuple[Effect, ...]:
     """Return the effects of one event, given the conversation after the whole commit that the event is part of."""
     return tuple(
-        Effect(kind, conversation.workspace_id, conversation.id, recorded.seq, recorded.epoch, due_at)
-        for kind, due_at in _due(conversation, recorded)
+        [
+            Effect(kind, conversation.workspace_id, conversation.id, recorded.seq, recorded.epoch, due_at)
+            for kind, due_at in _due(conversation, recorded)
+        ]
     )
 
 
 def _due(conversation: Conversation, recorded: Recorded) -> Iterator[tuple[EffectKind, Millis]]:
-    event, at = recorded.event, recorded.at
+    at = recorded.at
     if _wakes_assistant(conversation, recorded):
         yield EffectKind.ASK_ASSISTANT, at
-    if isinstance(event, HumanRequested) and event.deadline is not None:
-        yield EffectKind.EXPIRE_WAIT, event.deadline
-    if isinstance(event, TakenOver | Transferred):
-        yield EffectKind.WATCH_OWNER, Millis(at + OWNER_CHECK_MS)
-    if isinstance(event, Transferred) and event.deadline is not None:
-        yield EffectKind.EXPIRE_ASSIGNMENT, event.deadline
+    if recorded.event.changes_control:
+        yield from _watched(recorded.event, at)
     if _concerns_team(conversation, recorded):
         yield EffectKind.NOTIFY, at
     if conversation.channel != STREAMED_CHANNEL and _reaches_visitor(recorded):
         yield EffectKind.DELIVER, at
+
+
+def _watched(event: Event, at: Millis) -> Iterator[tuple[EffectKind, Millis]]:
+    """Return when to look whether somebody has come, is there, and has answered."""
+    match event:
+        case HumanRequested(deadline=int() as deadline):
+            yield EffectKind.EXPIRE_WAIT, deadline
+        case TakenOver():
+            yield EffectKind.WATCH_OWNER, Millis(at + OWNER_CHECK_MS)
+        case Transferred(deadline=deadline):
+            yield EffectKind.WATCH_OWNER, Millis(at + OWNER_CHECK_MS)
+            if deadline is not None:
+                yield EffectKind.EXPIRE_ASSIGNMENT, deadline
+        case _:
+            return
 
 
 def _wakes_assistant(conversation: Conversation, recorded: Recorded) -> bool:
@@ -99,6 +113,8 @@ def _wakes_assistant(conversation: Conversation, recorded: Recorded) -> bool:
 
 def _concerns_team(conversation: Conversation, recorded: Recorded) -> bool:
     match recorded.event:
+        case Message():
+            return recorded.actor.kind is ActorKind.VISITOR and conversation.owner is not None
         case HumanRequested() | WaitExpired() | Transferred() | TakenOver(is_forced=True):
             return True
         case OwnerLost() | Released(cause="owner_lost"):
@@ -107,8 +123,6 @@ def _concerns_team(conversation: Conversation, recorded: Recorded) -> bool:
             return owner is not None
         case NoteAdded(mentions=mentions):
             return bool(mentions)
-        case Message():
-            return recorded.actor.kind is ActorKind.VISITOR and conversation.owner is not None
         case _:
             return False
 

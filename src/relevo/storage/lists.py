@@ -7,7 +7,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import TypeVar, assert_never
 
 import msgspec
 
@@ -47,11 +47,13 @@ def stage_of(conversation: Conversation) -> Stage:
     """Return the conversation's stage."""
     if conversation.is_closed:
         return Stage.CLOSED
-    if conversation.is_claimable:
-        return Stage.CLAIMABLE
-    if isinstance(conversation.control, WithAssistant):
-        return Stage.ASSISTANT
-    return Stage.UNSPOKEN if conversation.is_unassigned else Stage.OWNED
+    match conversation.control:
+        case WithAgent(has_spoken=has_spoken):
+            return Stage.OWNED if has_spoken or conversation.requested_at is None else Stage.UNSPOKEN
+        case WithAssistant() | Waiting():
+            return Stage.ASSISTANT if conversation.requested_at is None else Stage.CLAIMABLE
+        case never:
+            assert_never(never)
 
 
 def owner_id_of(conversation: Conversation) -> str | None:
@@ -83,7 +85,7 @@ LABEL_END = "\x1f"
 
 def labels_text(labels: Iterable[str]) -> str:
     """Return labels as one text in which each stands between two marks, so that none is part of another."""
-    return "".join((LABEL_END, *(f"{label}{LABEL_END}" for label in labels)))
+    return LABEL_END.join(("", *labels, ""))
 
 
 class Place(StrEnum):
@@ -99,7 +101,7 @@ def waiting_since_of(conversation: Conversation) -> Millis | None:
     """Return since when the visitor waits for a person: for anybody, or for the answer of the agent who has control."""
     if conversation.is_unassigned:
         return conversation.requested_at
-    if conversation.is_closed or conversation.owner is None or not conversation.unanswered:
+    if not conversation.unanswered or conversation.is_closed or conversation.owner is None:
         return None
     return conversation.unanswered_since or conversation.updated_at
 
