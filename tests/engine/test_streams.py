@@ -2,12 +2,16 @@
 
 import asyncio
 
+import pytest
+
 from relevo.core.actors import Role
 from relevo.core.commands import AddNote
-from relevo.core.ids import Seq
-from relevo.engine.views import Audience
+from relevo.core.events import Event, Recorded
+from relevo.core.ids import Epoch, Millis, Seq
+from relevo.engine.views import Audience, event_view, is_alike
 from relevo.ports import Wake
 from relevo.testing import ScriptedAssistant, memory_node
+from tests.contract.every_event import EVENTS_WITH_EVERYTHING
 from tests.engine.given import MARIA, WORKSPACE, a_talk, frames, read_frames
 from tests.engine.test_turns import LONG, drafting
 from tests.engine.waiting import until
@@ -33,6 +37,34 @@ async def test_a_reader_gets_the_log_and_then_each_commit_once_and_in_order():
         await writing
 
         assert seen == list(range(1, 402))
+
+
+@pytest.mark.parametrize("event", EVENTS_WITH_EVERYTHING, ids=lambda event: event.type)
+def test_one_encoding_serves_everybody_exactly_where_visitors_see_what_agents_see(event: Event) -> None:
+    recorded = Recorded(Seq(7), Millis(1), Epoch(2), MARIA, event)
+    by_visitor, by_agent = (event_view(recorded, audience) for audience in Audience)
+    assert is_alike(event) is (by_visitor == by_agent)
+
+
+@pytest.mark.parametrize("audience", Audience)
+async def test_what_is_pushed_is_what_the_log_would_tell(audience: Audience) -> None:
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        here = await talk.conversation()
+        streams = [on.node.streams.open(here, kind, None) for kind in Audience]
+        reading = [asyncio.create_task(read_frames(stream, "message")) for stream in streams]
+        await asyncio.sleep(0)
+
+        await talk.ask_for_human()
+        await talk.take_over()
+        note = AddNote(by=MARIA, role=Role.AGENT, at=talk.now, note_id="n1", text="a difficult one")
+        await on.node.handle(WORKSPACE, talk.id, note)
+        await talk.agent_says("Hello")
+
+        pushed = dict(zip(Audience, await asyncio.gather(*reading), strict=True))[audience]
+        stored = await read_frames(on.node.streams.open(here, audience, here.head_seq), "message")
+        assert [frame for frame in pushed if frame.id] == stored
+        assert [frame.type for frame in stored if frame.type in ("human_requested", "message")]
 
 
 async def test_a_reader_resumes_after_its_cursor():

@@ -57,8 +57,10 @@ class Relay:
         self.typing.said(conversation.id, outcome.records)
         self._inbox.committed(outcome)
         self._turns.committed(outcome)
-        if any(recorded.event.changes_control for recorded in outcome.records):
-            self._queues.moved(conversation)
+        for recorded in outcome.records:
+            if recorded.event.changes_control:
+                self._queues.moved(conversation)
+                break
         wake = Wake(conversation.workspace_id, conversation.id, conversation.head_seq, conversation.epoch)
         self._fanout.publish(wake)
 

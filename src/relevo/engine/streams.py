@@ -16,7 +16,7 @@ from relevo.core.events import Recorded
 from relevo.core.ids import ConversationId, Epoch, Seq, WorkspaceId
 from relevo.engine.live.frames import BYE, event_frame, signal_frame
 from relevo.engine.live.subscription import Subscription
-from relevo.engine.views import Audience, actor_view
+from relevo.engine.views import Audience, actor_view, is_alike
 from relevo.ports import DraftPiece, EventLog, Typing, Wake
 
 PAGE = 200
@@ -164,10 +164,12 @@ class Streams:
                     reader.end(BYE)
 
     def _push(self, watched: _Watched, recorded: Recorded) -> None:
+        frame = None
         for audience, readers in watched.readers.items():
             if not readers:
                 continue
-            frame = event_frame(recorded, audience)
+            if frame is None or not is_alike(recorded.event):
+                frame = event_frame(recorded, audience)
             for reader in readers:
                 if recorded.seq <= reader.cursor:
                     continue

@@ -1,30 +1,68 @@
-"""One at a time for each key, without a lock object left behind for keys that nobody waits for.
+"""One at a time for each key, without anything left behind for keys that nobody waits for.
 
 Not here: correctness between nodes; that is the version check of the log. This only spares callers of one node retries.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections import deque
+
+_Lines = dict[str, deque[asyncio.Future[None]] | None]
+"""For each key whose place is held, who waits for it; None as long as nobody has."""
 
 
 class Turnstile:
     """Lets callers with the same key through one after the other, in the order of arrival."""
 
     def __init__(self) -> None:
-        self._locks: dict[str, tuple[asyncio.Lock, int]] = {}
+        self._lines: _Lines = {}
 
-    @asynccontextmanager
-    async def through(self, key: str) -> AsyncIterator[None]:
-        """Hold the place of a key."""
-        lock, waiting = self._locks.get(key) or (asyncio.Lock(), 0)
-        self._locks[key] = (lock, waiting + 1)
+    def through(self, key: str) -> "_Passage":
+        """Hold the place of a key for the length of an `async with`."""
+        return _Passage(self._lines, key)
+
+    def is_held(self, key: str) -> bool:
+        """Is anybody inside, or about to be?"""
+        return key in self._lines
+
+
+class _Passage:
+    """One caller's way through. Every message takes one, and nearly always alone: then it is an entry in a dictionary."""
+
+    __slots__ = ("_key", "_lines")
+
+    def __init__(self, lines: _Lines, key: str) -> None:
+        self._lines = lines
+        self._key = key
+
+    async def __aenter__(self) -> None:
+        if self._key in self._lines:
+            await self._wait()
+        else:
+            self._lines[self._key] = None
+
+    async def __aexit__(self, *raised: object) -> None:
+        self._leave()
+
+    async def _wait(self) -> None:
+        line = self._lines[self._key]
+        if line is None:
+            line = self._lines[self._key] = deque()
+        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        line.append(turn)
         try:
-            async with lock:
-                yield
-        finally:
-            lock, waiting = self._locks[key]
-            if waiting == 1:
-                del self._locks[key]
-            else:
-                self._locks[key] = (lock, waiting - 1)
+            await turn
+        except BaseException:
+            # Who gives up while they wait is passed over later. Whose turn has just come must hand it on themselves.
+            if not turn.cancel() and not turn.cancelled():
+                self._leave()
+            raise
+
+    def _leave(self) -> None:
+        """Hand the place to the next who still wants it."""
+        line = self._lines[self._key]
+        while line:
+            turn = line.popleft()
+            if not turn.done():
+                turn.set_result(None)
+                return
+        del self._lines[self._key]

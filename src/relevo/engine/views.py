@@ -44,6 +44,9 @@ class Audience(StrEnum):
 
 View = dict[str, Any]
 
+_TOLD_APART = HumanOffered | HumanRequested | Transferred
+"""Events of which agents see more than visitors do."""
+
 
 def event_view(recorded: Recorded, audience: Audience) -> View | None:
     """Return an event as the audience may see it, or None where it may not see it at all."""
@@ -60,9 +63,14 @@ def event_view(recorded: Recorded, audience: Audience) -> View | None:
     }
 
 
+def is_alike(event: Event) -> bool:
+    """Do visitors see of it just what agents see? Then one encoding serves them all."""
+    return not (event.is_internal or isinstance(event, _TOLD_APART))
+
+
 def actor_view(actor: Actor) -> View:
     """Return an author with the kind."""
-    return {"kind": actor.kind.value, **named(actor)}
+    return {"kind": actor.kind, "id": actor.id, "name": actor.name, "avatar_url": actor.avatar_url}
 
 
 def named(actor: Actor) -> View:
@@ -94,8 +102,8 @@ def conversation_view(conversation: Conversation, audience: Audience) -> View:
         head_seq, updated_at = conversation.shown_seq, conversation.shown_at or conversation.updated_at
     view: View = {
         "id": conversation.id,
-        "status": conversation.status.value,
-        "phase": conversation.phase.value,
+        "status": conversation.status,
+        "phase": conversation.phase,
         "control": control_view(control, audience),
         "owner": named(owner) if owner else None,
         "assistant": named(conversation.assistant),
@@ -131,7 +139,7 @@ def _for_agents(conversation: Conversation) -> View:
 def _content(event: Event, audience: Audience) -> View:
     match event:
         case Message(id=id, text=text, client_id=client_id):
-            return {"id": id, "text": text} | ({"client_id": client_id} if client_id else {})
+            return {"id": id, "text": text, "client_id": client_id} if client_id else {"id": id, "text": text}
         case AnswerCut(turn=turn, text=text):
             return {"turn": turn, "text": text}
         case HumanOffered(text=text, buttons=buttons, cause=cause):

@@ -54,9 +54,11 @@ class Turns:
     def committed(self, outcome: Outcome) -> None:
         """End a running turn whose control is over, or that an offer of a person has overtaken."""
         conversation = outcome.conversation
-        self.moved(conversation.id, conversation.epoch)
         progress = self._running.get(conversation.id)
-        if progress is None or progress.is_over.done() or not any(map(_is_offered_by_others, outcome.records)):
+        if progress is None:
+            return
+        self.moved(conversation.id, conversation.epoch)
+        if progress.is_over.done() or not any(map(_is_offered_by_others, outcome.records)):
             return
         # The visitor has yes or no before them: words of the answer they did not wait for must not follow.
         progress.is_over.set_result(None)

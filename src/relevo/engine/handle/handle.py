@@ -73,9 +73,8 @@ class Handle:
         self._workspace = workspace
         self._drafts = drafts
         self._build_note = build_note
-        self._storage_s = storage_s
         self._is_alone = is_alone
-        self._landing = Landing()
+        self._landing = Landing(storage_s)
         self._turnstile = Turnstile()
         self._heads = Heads()
 
@@ -156,7 +155,7 @@ class Handle:
         events = decide(before, command, rules)
         if not events and before is not None:
             return await self._nothing(attempt, before)
-        return await self._commit(attempt, before, events)
+        return await self._append(*_commit(attempt, before, events))
 
     async def _nothing(self, attempt: Attempt, before: Conversation) -> Outcome:
         """There is nothing to do. That is an answer too: a request with a key is remembered with it."""
@@ -167,18 +166,9 @@ class Handle:
             raise VersionMoved
         return Outcome(before)
 
-    async def _commit(self, attempt: Attempt, before: Conversation | None, events: tuple[Event, ...]) -> Outcome:
-        command = attempt.command
-        after, records = record(attempt.conversation_id, before, events, command)
-        effects = tuple(effect for recorded in records for effect in react(after, recorded))
-        lease_until = Millis(command.at + LEASE_MS)
-        commit = Commit(before, after, records, effects, lease_until, attempt.keys, attempt.finished)
-        return await self._append(commit, Outcome(after, records, effects))
-
     async def _append(self, commit: Commit, outcome: Outcome) -> Outcome:
         """Write a commit and announce it. What lands after the caller has gone or lost patience is announced all the same."""
-        append = self._log.append(commit)
-        await self._landing(append, lambda: self._announce(commit, outcome), self._storage_s)
+        await self._landing(self._log.append(commit), lambda: self._announce(commit, outcome))
         return outcome
 
     def _announce(self, commit: Commit, outcome: Outcome) -> None:
@@ -200,7 +190,7 @@ class Handle:
     def _hold(self, attempt: Attempt) -> Draft | None:
         """Hold a running draft while somebody other than its own turn asks for something."""
         command = attempt.command
-        is_turn = isinstance(command, PostMessage | OfferHuman | RequestHuman) and command.turn is not None
+        is_turn = isinstance(command, _OF_TURNS) and command.turn is not None
         return None if is_turn else self._drafts.hold(attempt.conversation_id)
 
     async def _has_moved(self, known: Conversation) -> bool:
@@ -209,6 +199,20 @@ class Handle:
             return False
         stored = await self._log.load(known.workspace_id, known.id)
         return stored is not None and stored.head_seq != known.head_seq
+
+
+_OF_TURNS = PostMessage | OfferHuman | RequestHuman
+"""What an assistant's turn can ask for."""
+
+
+def _commit(attempt: Attempt, before: Conversation | None, events: tuple[Event, ...]) -> tuple[Commit, Outcome]:
+    """Return what is to be written, and what the command has led to once it is."""
+    command = attempt.command
+    after, records = record(attempt.conversation_id, before, events, command)
+    effects = tuple([effect for recorded in records for effect in react(after, recorded)])
+    lease_until = Millis(command.at + LEASE_MS)
+    commit = Commit(before, after, records, effects, lease_until, attempt.keys, attempt.finished)
+    return commit, Outcome(after, records, effects)
 
 
 def _may_return_control(command: Command, conversation: Conversation) -> bool:

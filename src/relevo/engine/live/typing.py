@@ -34,6 +34,8 @@ class TypingSigns:
 
     def said(self, conversation_id: ConversationId, records: Iterable[Recorded]) -> None:
         """Forget what waits of somebody who has sent it: a sign after the message would show them typing still."""
+        if not self._pausing:
+            return
         for recorded in records:
             if isinstance(recorded.event, Message):
                 typist = (conversation_id, recorded.actor.kind.value, recorded.actor.id)
