@@ -4,6 +4,7 @@ Not here: what the commands do beyond reading their flags and telling what came 
 """
 
 import asyncio
+import gc
 import json
 import os
 import sys
@@ -41,6 +42,7 @@ def main() -> None:
 )
 def demo(port: int, folder: Path) -> None:
     """Run a seeded workspace with a shop page, the widget and the console, on this machine only."""
+    gc.disable()
     from relevo.demo.run import demo_settings, run_demo
 
     try:
@@ -57,6 +59,7 @@ def demo(port: int, folder: Path) -> None:
 @click.option("--port", type=int, default=None, help="Port to listen on; overrides the settings.")
 def serve(config: Path, host: str | None, port: int | None) -> None:
     """Serve for real use, from relevo.toml and RELEVO__SECTION__KEY."""
+    gc.disable()  # until it serves: a tenth of the start would go into looking for garbage among what stays
     from relevo.running.serving import serve as run
 
     settings = _settings(config, {"server.host": host, "server.port": port}).settings

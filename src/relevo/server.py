@@ -20,6 +20,9 @@ YOUNG_OBJECTS = 10_000
 """New objects between two looks for garbage. With Python's 700 a busy server spends a tenth of its time looking: most objects
 of a request outlive a look, become old that way, and soon all that is old is looked through, tens of milliseconds at once."""
 
+SETTLES_S = 2.0
+"""How long after the start the first look for garbage is: a tenth of a second that nobody has to wait for before it serves."""
+
 
 class AddressInUse(Exception):
     """Something else listens on the address; the message says what to do."""
@@ -58,8 +61,8 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to listen, then say so."""
         await super().startup(sockets)
-        _spare_collections()
         self._ready()
+        asyncio.get_running_loop().call_later(SETTLES_S, _spare_collections)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:  # noqa: ARG002 - uvicorn names them
         """Take note of a signal and end the streams; uvicorn calls this between two steps of the event loop.
@@ -77,6 +80,7 @@ def _spare_collections() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG_OBJECTS, 20, 20)
+    gc.enable()
 
 
 def listen(host: str, port: int) -> socket.socket:
