@@ -5,12 +5,18 @@ Not here: what is answered.
 
 import asyncio
 import json
+import re
 from urllib.parse import urlsplit
 
+import pytest
+
+from relevo.api.edge.asgi import Headers, laid_out
 from relevo.engine.live.subscription import Subscription
 from tests.api.reading import follow
 from tests.api.running import Caller, Running
 from tests.api.test_conversations import begun, said
+
+VARYING = re.compile(rb"(?<=content-length: )\d+|(?<=x-request-id: )\S+")
 
 
 async def answers_to(server: Running, *pieces: bytes, pause_s: float = 0.0) -> bytes:
@@ -46,6 +52,34 @@ async def test_an_answer_has_as_many_bytes_as_it_says(server: Running) -> None:
     length = next(int(line[16:]) for line in head.split(b"\r\n") if line.lower().startswith(b"content-length: "))
     assert json.loads(rest[:length])["status"] == 401
     assert rest[length:].startswith(b"HTTP/1.1 200")
+
+
+async def test_an_answer_that_is_written_at_once_bears_the_same_headers_in_the_same_order(server: Running) -> None:
+    visitor, agent = await server.arrive(), await server.sign_in("agent")
+    path = f"/v1/conversations/{await begun(visitor)}/take-over"
+    headers = [f"{name}: {value}" for name, value in agent.headers.items()]
+    at_once = request("POST", path, *headers, "Content-Length: 0")
+    sent = request("POST", path, *headers, "Content-Length: 0", "Connection: close")
+    answers = [await answers_to(server, at_once, request("GET", "/healthz", "Connection: close"), pause_s=0.3)]
+    answers.append(await answers_to(server, sent))
+    heads = [VARYING.sub(b"", answer.partition(b"\r\n\r\n")[0]) for answer in answers]
+    assert heads[0] + b"\r\nconnection: close" == heads[1]
+    assert b"\r\nx-request-id: req_" in answers[0].partition(b"\r\n\r\n")[0]
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        [(b"content-type", b"text/plain")],
+        [(b"content-length", b"0"), (b"connection", b"close")],
+        [(b"content-length", b"0"), (b"x", b"a\r\nset-cookie: b")],
+        [(b"content-length", b"0"), (b"x", b"a\nb")],
+        [(b"content-length", b"0"), (b"x\r", b"a")],
+    ],
+)
+def test_headers_that_somebody_has_to_look_at_are_not_laid_out(headers: Headers) -> None:
+    assert laid_out(headers) is None
+    assert laid_out([(b"content-length", b"0"), (b"x", b"a")]) == b"content-length: 0\r\nx: a\r\n"
 
 
 async def test_an_answer_to_head_has_no_body(server: Running) -> None:

@@ -49,6 +49,17 @@ async def test_a_value_is_read_once_and_again_when_it_is_old() -> None:
     assert await known.get("k", source.load) == "k=b"
 
 
+async def test_what_is_old_is_dropped_with_the_next_that_is_kept() -> None:
+    clock = ManualClock()
+    known: Remembered[str, str] = Remembered(clock, 10, first_letter)
+    for key in "abc":
+        await known.get(key, Source().load)
+        clock.advance(KEEP_MS / 2000)
+    assert list(known._known) == list(known._keys) == ["b", "c"]
+    assert known.peek("b") is None
+    assert list(known._known) == ["c"]
+
+
 async def test_what_does_not_exist_is_asked_for_again() -> None:
     known: Remembered[str, str] = Remembered(ManualClock(), 10, first_letter)
     source = Source()

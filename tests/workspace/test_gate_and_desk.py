@@ -74,6 +74,8 @@ async def test_a_session_is_a_pass_and_its_csrf_token_fits(world: World) -> None
         Role.SUPERVISOR,
         None,
     )
+    assert await world.parts.gate.agent(admitted.token) == found, "from memory"
+    assert admitted.token not in repr(found)
     assert found.csrf_token == admitted.csrf_token
     assert is_csrf_token(admitted.token, admitted.csrf_token)
     assert await world.parts.gate.is_still_agent(admitted.token)

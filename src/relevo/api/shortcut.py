@@ -14,7 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from relevo.api.door.access import Access
 from relevo.api.door.call import DirectCall, let_in
-from relevo.api.edge.asgi import JSON, App, Receive, Scope, Send, answer
+from relevo.api.edge.asgi import JSON, App, Outlet, Receive, Scope, Send, answer
 from relevo.api.edge.body import Reader, receive_json
 from relevo.api.routes.route import Answer
 
@@ -66,4 +66,6 @@ async def _carry_out(act: _Act, conversation_id: str, scope: Scope, receive: Rec
     said = act.reader.read(await receive_json(scope, receive, call.parts.settings.limits))
     given = await act.function(request=call, conversation_id=conversation_id, data=said)
     status, view = (given.status, given.view) if isinstance(given, Answer) else (act.status, given)
-    await answer(send, status, JSON, msgspec.json.encode(view))
+    body = msgspec.json.encode(view)
+    if not (isinstance(send, Outlet) and send.tell(status, body)):
+        await answer(send, status, JSON, body)

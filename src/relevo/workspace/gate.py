@@ -4,7 +4,7 @@ Matches `api.needs.Gate` by shape. Not here: the checks themselves (`access`, `v
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from relevo.core.actors import Actor, ActorKind, Role
@@ -49,7 +49,7 @@ class SessionPass:
     """An agent who showed a session token, in a cookie or as bearer."""
 
     caller: Caller
-    token: str
+    token: str = field(repr=False)
 
     @property
     def workspace_id(self) -> WorkspaceId:
@@ -59,7 +59,7 @@ class SessionPass:
     @property
     def agent(self) -> Actor:
         """The agent as visitors see them."""
-        return self.caller.agent.actor
+        return self.caller.actor
 
     @property
     def role(self) -> Role:
@@ -130,6 +130,9 @@ class Gate:
 
     async def agent(self, token: str) -> SessionPass | KeyPass | None:
         """Return whose session token or API key it is; None as above, and for agents who are switched off."""
+        known = self._parts.sessions.known(token)
+        if known is not None:
+            return SessionPass(known, token)
         try:
             if TokenKind.API_KEY.fits(token):
                 return KeyPass(await self._parts.keys.check(token))

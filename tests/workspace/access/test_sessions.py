@@ -184,6 +184,25 @@ async def test_a_known_token_is_not_looked_up_again(world: World) -> None:
     await world.parts.sessions.check(signed.token)
 
 
+async def test_what_is_known_of_a_token_ends_as_the_session_does(world: World) -> None:
+    sessions, token = world.parts.sessions, (await signed_in(world)).token
+    assert sessions.known(token) is None, "nobody has looked it up yet"
+    caller = await sessions.check(token)
+    assert sessions.known(token) == caller
+    world.clock.advance(KEEP_MS / 1000)
+    assert sessions.known(token) is None, "it is old"
+    await sessions.check(token)
+    await sessions.end(token)
+    assert sessions.known(token) is None
+
+
+async def test_what_is_known_is_no_way_around_the_note_of_activity(world: World) -> None:
+    sessions, token = world.parts.sessions, (await signed_in(world)).token
+    world.clock.advance(TOUCH_MS / 1000)
+    await sessions.recheck(token)
+    assert sessions.known(token) is None
+
+
 async def test_the_csrf_token_belongs_to_one_session_and_does_not_tell_it() -> None:
     first, second = (RandomSecrets().new_secret("rs") for _ in range(2))
     assert is_csrf_token(first, csrf_token(first))

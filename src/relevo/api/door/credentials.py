@@ -3,7 +3,7 @@
 Not here: whose it is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl
 
@@ -23,7 +23,7 @@ IN_URL = frozenset(
 class Credential:
     """What was shown."""
 
-    token: str
+    token: str = field(repr=False)
     is_cookie: bool
 
 

@@ -22,7 +22,18 @@ PIECE = "relevo.piece"
 """Where it leaves a way to write a piece of an answer that is being streamed at once, without a turn of the event loop. It
 returns whether it could: a reader who lags behind is waited for by sending as usual."""
 WHOLE = "relevo.whole"
-"""Where it leaves a way to write head and body of an answer in one go. It returns whether it could; if not, they are sent."""
+"""Where it leaves a way to write an answer in one go: status, the headers as `laid_out`, and body. It returns whether it could;
+if not, they are sent."""
+
+
+class Outlet:
+    """A `send` that may take a whole answer at once."""
+
+    __slots__ = ()
+
+    def tell(self, status: int, body: bytes) -> bool:
+        """Answer with a body of JSON. False where it has to be sent."""
+        raise NotImplementedError
 
 
 def header(scope: Scope, name: bytes) -> str | None:
@@ -40,6 +51,19 @@ def encoded(headers: Iterable[tuple[str, str]]) -> Headers:
     if any(b"\n" in value or b"\r" in value for _, value in pairs):
         raise ValueError("a header may not hold a line break")
     return pairs
+
+
+def laid_out(headers: Headers) -> bytes | None:
+    """Return the headers of a whole answer as lines; None for those that whoever sends has to look at.
+
+    Such are an answer without a length, a connection that is to end, and a line break, which is refused there.
+    """
+    names = {name for name, _ in headers}
+    if b"connection" in names or b"content-length" not in names:
+        return None
+    lines = b"".join([b"%b: %b\r\n" % pair for pair in headers])
+    is_broken = lines.count(b"\n") != len(headers) or lines.count(b"\r") != len(headers)
+    return None if is_broken else lines
 
 
 async def answer(send: Send, status: int, headers: Headers, body: bytes = b"") -> None:

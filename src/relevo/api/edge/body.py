@@ -21,6 +21,8 @@ never sees the answer.
 """
 
 T = TypeVar("T")
+_LETTER_BY_NUMBER = re.compile(rb"\\u00[3-7]")
+"""How JSON can write a letter, digit or underscore of ASCII in another way; it has no other."""
 _NAMED = re.compile(r"(?:field|Object) `([^`]+)`")
 
 
@@ -121,8 +123,8 @@ class Reader(Generic[T]):
         return value
 
     def _has_plainly_no_field_twice(self, body: bytes) -> bool:
-        """Can it be seen without decoding? Names consist of letters, which only `\\u` can write in another way."""
-        if self._names is None or b"\\u" in body:
+        """Can it be seen without decoding? Every name stands there in its letters, unless these are written as their numbers."""
+        if self._names is None or _LETTER_BY_NUMBER.search(body) is not None:
             return False
         return max(map(body.count, self._names), default=0) <= 1
 
@@ -137,19 +139,20 @@ def wrong_field(wrong: msgspec.ValidationError) -> Problem:
     return Problem("validation", f"{text.replace('`', '')}.", {"field": ".".join(path)} if path else {})
 
 
+_IDENTIFIER = re.compile(r"[A-Za-z0-9_]+")
 _PLAIN = (
     inspect.StrType, inspect.IntType, inspect.FloatType, inspect.BoolType, inspect.NoneType, inspect.LiteralType, inspect.EnumType
 )  # fmt: skip
 
 
 def _only_names(kind: type) -> tuple[bytes, ...] | None:
-    """Return all names that a body of this type can hold, in quotes; None where it holds objects in its object."""
+    """Return all names that a body of this type can hold, in quotes; None where it can hold objects or other names."""
     known = inspect.type_info(kind)
     if not (isinstance(known, inspect.StructType) and known.forbid_unknown_fields and known.tag is None):
         return None
     names = [field.encode_name for field in known.fields]
     is_flat = all(_is_flat(field.type) for field in known.fields)
-    return tuple(f'"{name}"'.encode() for name in names) if is_flat and all(map(str.isidentifier, names)) else None
+    return tuple(f'"{name}"'.encode() for name in names) if is_flat and all(map(_IDENTIFIER.fullmatch, names)) else None
 
 
 def _is_flat(kind: inspect.Type) -> bool:

@@ -3,7 +3,7 @@
 Not here: anything that outlives the request (`front`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from relevo.api.edge.asgi import Scope
 from relevo.api.edge.front import Front
@@ -21,7 +21,7 @@ class Exchange:
     address: str
     visitor: VisitorPass | None = None
     agent: AgentPass | None = None
-    token: str = ""
+    token: str = field(default="", repr=False)
     """The credential that was shown."""
     route: str = ""
     """The route's template, for logs and metrics: never the path, which holds ids."""

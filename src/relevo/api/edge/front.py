@@ -15,7 +15,7 @@ class Front:
     def __init__(self, parts: Parts) -> None:
         self.parts = parts
         self.addresses = Addresses(parts.settings.server.trusted_proxies)
-        self.metrics = Metrics(parts.registry)
+        self.metrics = Metrics(parts.registry, parts.clock)
         self.metrics.watch_streams("conversation", lambda: parts.streams.open_count)
         self.metrics.watch_streams("inbox", lambda: parts.inbox_streams.open_count)
         limits = parts.settings.limits

@@ -7,6 +7,7 @@ changes (trust.md T10). Not here: who may begin one (`sign_in`, `setup`), cookie
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from relevo.core.actors import Actor
 from relevo.core.ids import Millis, WorkspaceId
 from relevo.ports import Clock, NewId, Statement, Tables, Value
 from relevo.workspace.base.remembered import Changes, Remembered
@@ -54,6 +55,8 @@ class Caller:
 
     session: Session
     agent: Agent
+    actor: Actor
+    """The agent as visitors see them, made once for all that they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class Sessions:
         self._ids = ids
         self._secrets = secrets
         self._changes = changes
+        # By the token itself, which is here for some seconds only: its hash would cost more than finding it.
         self._remembered: Remembered[str, Caller] = Remembered(clock, _MOST_REMEMBERED, _ids_in)
         changes.listen(self._remembered.forget)
 
@@ -94,6 +98,14 @@ class Sessions:
         )
         await self._tables.write(_inserting(session, agent, token))
         return SignedIn(session, agent, token, csrf_token(token))
+
+    def known(self, token: str) -> Caller | None:
+        """Return who bears the token if it was looked up a moment ago and nothing is to be noted; None: ask `check`."""
+        caller = self._remembered.peek(token)
+        if caller is None:
+            return None
+        session, now = caller.session, self._clock.now_ms()
+        return caller if now < session.expires_at and now - session.last_seen_at < TOUCH_MS else None
 
     async def check(self, token: str) -> Caller:
         """Return who bears the token, and note that they are active. Raises Unauthenticated."""
@@ -158,7 +170,7 @@ class Sessions:
     async def _found(self, token: str, *, is_activity: bool) -> Caller:
         if not TokenKind.SESSION.fits(token):
             raise Unauthenticated
-        caller = await self._remembered.get(hashed(token), self._load)
+        caller = await self._remembered.get(token, self._load)
         now = self._clock.now_ms()
         if caller is None or now >= caller.session.expires_at or now - caller.session.last_seen_at >= IDLE_MS:
             raise Unauthenticated
@@ -166,13 +178,13 @@ class Sessions:
             return await self._touch(caller)
         return caller
 
-    async def _load(self, token_hash: str) -> Caller | None:
+    async def _load(self, token: str) -> Caller | None:
         rows = await self._tables.rows(
-            "SELECT " + _SESSION + ", " + _AGENT + _LIVING + " AND s.token_hash = $3", *self._bounds(), token_hash
+            "SELECT " + _SESSION + ", " + _AGENT + _LIVING + " AND s.token_hash = $3", *self._bounds(), hashed(token)
         )
         session = only(Session, [row[:8] for row in rows])
         agent = only(Agent, [row[8:] for row in rows])
-        return Caller(session, agent) if session and agent else None
+        return Caller(session, agent, agent.actor) if session and agent else None
 
     async def _touch(self, caller: Caller) -> Caller:
         session = replace(caller.session, last_seen_at=Millis(self._clock.now_ms()))

@@ -51,7 +51,10 @@ class Remembered(Generic[K, V]):
     def peek(self, key: K) -> V | None:
         """Return the value if it is known and fresh. A clock that jumped back makes nothing live longer."""
         entry = self._known.get(key)
-        if entry is None or not 0 <= self._clock.now_ms() - entry[1] < self._keep_ms:
+        if entry is None:
+            return None
+        if not 0 <= self._clock.now_ms() - entry[1] < self._keep_ms:
+            self._drop(key)
             return None
         return entry[0]
 
@@ -82,11 +85,21 @@ class Remembered(Generic[K, V]):
 
     def _keep(self, key: K, value: V, at: int) -> None:
         self._drop(key)
+        self._drop_old()
         if len(self._known) >= self._limit:
             self._drop(next(iter(self._known)))
         self._known[key] = (value, at)
         for each in self._ids_in(value):
             self._keys.setdefault(each, set()).add(key)
+
+    def _drop_old(self) -> None:
+        """Drop what is no longer fresh: nothing stays in memory only because nobody asks for it again."""
+        now_ms = self._clock.now_ms()
+        while self._known:
+            key, (_, at) = next(iter(self._known.items()))
+            if 0 <= now_ms - at < self._keep_ms:
+                return
+            self._drop(key)
 
     def _drop(self, key: K) -> None:
         entry = self._known.pop(key, None)

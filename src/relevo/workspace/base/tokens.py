@@ -28,13 +28,16 @@ class TokenKind(StrEnum):
     VISITOR = "rv"
     SETUP = "ru"
 
+    def __init__(self, letters: str) -> None:
+        self._opening = f"{letters}_"
+
     def issue(self, secrets: NewSecret) -> str:
         """Return a new token of this kind."""
         return secrets.new_secret(self.value)
 
     def fits(self, token: str) -> bool:
         """Can this be a token of this kind? Whatever cannot never reaches the database."""
-        return token.startswith(f"{self.value}_") and len(token) <= _LONGEST and token.isascii()
+        return token.startswith(self._opening) and len(token) <= _LONGEST and token.isascii()
 
 
 def hashed(token: str) -> str:
