@@ -13,13 +13,14 @@ from msgspec import Meta
 
 from relevo.api.edge.body import Reader
 from relevo.api.problems import Problem
+from relevo.api.routes.saying import AddNoteBody, AgentMessage, VisitorMessage
 from tests.examples import THOUSAND
 
 
 class Flat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: Annotated[str, Meta(max_length=20)] = ""
     take_over: bool = False
-    names: list[str] = []
+    names: list[Annotated[str, Meta(description="Described.")]] = []
     epoch: int | None = None
 
 
@@ -114,3 +115,10 @@ def test_a_text_may_hold_the_name_of_a_field() -> None:
 def test_an_object_in_the_body_is_looked_through_too() -> None:
     told = outcome(Reader(Nested), b'{"rules": {"a": "1", "a": "2"}}')
     assert told == ("validation", "The field a stands there twice.", {"field": "a"})
+
+
+@pytest.mark.parametrize("kind", [VisitorMessage, AgentMessage, AddNoteBody])
+def test_the_glance_is_enough_for_what_is_said(kind: type, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("relevo.api.edge.body._decode_strictly", None)
+
+    assert Reader(kind).read(b'{"text": "Is it \\"there\\" yet?"}').text == 'Is it "there" yet?'

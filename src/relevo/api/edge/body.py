@@ -157,8 +157,12 @@ def _only_names(kind: type) -> tuple[bytes, ...] | None:
 
 def _is_flat(kind: inspect.Type) -> bool:
     match kind:
+        case inspect.Metadata(type=described):
+            return _is_flat(described)
         case inspect.UnionType(types=kinds):
             return all(map(_is_flat, kinds))
+        case inspect.Metadata(type=described):
+            return _is_flat(described)
         case (
             inspect.ListType(item_type=item)
             | inspect.VarTupleType(item_type=item)
