@@ -60,6 +60,11 @@ def test_every_act_on_a_conversation_has_the_shortcut() -> None:
     } == taken
 
 
+def test_no_body_of_an_act_needs_decoding_twice() -> None:
+    slow = [act.template for act in Shortcut(_unused, routes())._acts.values() if act.reader._names is None]
+    assert not slow
+
+
 async def test_both_ways_give_the_same_answers(server: Running, through_the_framework: Running) -> None:
     assert await answers(server) == await answers(through_the_framework)
 
