@@ -196,6 +196,9 @@ class Desk(Protocol):
     def shelf(self, kind: str) -> Shelf:
         """Return the list of one kind of thing: `agents`, `assistants`, `inboxes`, `teams`, `labels`, …"""
 
+    def identity_keys(self, inbox_id: str) -> Shelf:
+        """Return the keys with which a site signs the identities of an inbox's visitors."""
+
     async def me(self, by: AgentPass) -> View:
         """Return the caller's account with `preferences`."""
 

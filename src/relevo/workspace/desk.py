@@ -22,7 +22,7 @@ from relevo.workspace.people.preferences import PreferenceStore, checked
 from relevo.workspace.rules import Spoken, WorkspaceRules
 from relevo.workspace.settings.presets import presets_view
 from relevo.workspace.settings.store import SettingsStore
-from relevo.workspace.shelves import AnyShelf, ShelfParts, shelves
+from relevo.workspace.shelves import AnyShelf, ShelfParts, identity_key_shelf, shelves
 from relevo.workspace.team.roster import Roster
 from relevo.workspace.texts.catalogue import TOLD_IN_EVENTS
 from relevo.workspace.views import View, account_view
@@ -147,6 +147,10 @@ class Desk:
     def shelf(self, kind: str) -> AnyShelf:
         """Return the list of one kind of thing: `agents`, `assistants`, `inboxes`, `teams`, `labels`, …"""
         return self._shelves[kind]
+
+    def identity_keys(self, inbox_id: str) -> AnyShelf:
+        """Return the keys with which a site signs the identities of an inbox's visitors."""
+        return identity_key_shelf(self._parts, inbox_id)
 
     async def me(self, by: Asker) -> View:
         """Return the asker's account with `preferences`. Raises NotFound."""

@@ -10,7 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from msgspec import UNSET, Struct
 
-from relevo.core.ids import WorkspaceId
+from relevo.core.ids import InboxId, WorkspaceId
 from relevo.ports import IdempotencyKey
 from relevo.workspace.access.keys import ApiKeys, NewKey
 from relevo.workspace.assistants import AssistantChange, AssistantTable, NewAssistant
@@ -30,12 +30,14 @@ from relevo.workspace.views import (
     assistant_view,
     colleague_view,
     filter_view,
+    identity_key_view,
     inbox_view,
     key_view,
     label_view,
     reply_view,
     team_view,
 )
+from relevo.workspace.visitors.identity_keys import IdentityKey, IdentityKeys, NewIdentityKey
 
 Item = TypeVar("Item")
 New = TypeVar("New", bound=Struct)
@@ -56,6 +58,7 @@ class ShelfParts(Protocol):
     canned_replies: CannedReplies
     saved_filters: SavedFilters
     keys: ApiKeys
+    identity_keys: IdentityKeys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +117,27 @@ def shelves(parts: ShelfParts) -> Mapping[str, AnyShelf]:
             removing=lambda by, item_id: keys.revoke(by.workspace_id, item_id),
         ),
     }
+
+
+def identity_key_shelf(parts: ShelfParts, inbox_id: str) -> AnyShelf:
+    """Return the shelf of one inbox's keys for signed identities. Every verb raises NotFound where the inbox is not the asker's."""
+    keys = parts.identity_keys
+
+    async def inbox_of(by: Asker) -> InboxId:
+        return (await parts.inboxes.get(by.workspace_id, inbox_id)).id
+
+    async def having(by: Asker) -> Sequence[IdentityKey]:
+        return await keys.list(by.workspace_id, await inbox_of(by))
+
+    async def adding(by: Asker, new: NewIdentityKey, once: IdempotencyKey | None) -> tuple[IdentityKey, str | None]:
+        return await keys.issue(by.workspace_id, await inbox_of(by), new, once)
+
+    async def removing(by: Asker, key_id: str) -> None:
+        await keys.remove(by.workspace_id, await inbox_of(by), key_id)
+
+    return Shelf(
+        new=NewIdentityKey, change_of=Struct, view=identity_key_view, having=having, adding=adding, removing=removing
+    )
 
 
 class _Table(Protocol[Had_co, Wanted_contra, Changed_contra]):

@@ -16,6 +16,7 @@ from relevo.workspace.team.canned_replies import CannedReply
 from relevo.workspace.team.labels import Label
 from relevo.workspace.team.saved_filters import SavedFilter
 from relevo.workspace.team.teams import TeamRecord
+from relevo.workspace.visitors.identity_keys import Algorithm, IdentityKey
 
 View = Mapping[str, Any]
 Placed = tuple[Agent, Sequence[str]]
@@ -76,6 +77,14 @@ def key_view(issued: ApiKey | tuple[ApiKey, str | None]) -> View:
     key, token = issued if isinstance(issued, tuple) else (issued, None)
     shown = _told(key, _KEY) | {"scopes": key.scopes.split()}
     return shown | {"key": token} if isinstance(issued, tuple) else shown
+
+
+def identity_key_view(issued: IdentityKey | tuple[IdentityKey, str | None]) -> View:
+    """Return a key for signed identities: of a pair its public half, of a secret only when it was made."""
+    key, secret = issued if isinstance(issued, tuple) else (issued, None)
+    public = key.material if key.algorithm is Algorithm.EDDSA else None
+    shown = {"id": key.id, "algorithm": key.algorithm.value, "created_at": key.created_at, "public_key": public}
+    return shown | {"secret": secret} if isinstance(issued, tuple) else shown
 
 
 def _told(record: object, names: Sequence[str]) -> dict[str, Any]:

@@ -14,11 +14,13 @@ from joserfc.jwk import OctKey, OKPKey, RSAKey
 from joserfc.jws import JWSRegistry
 
 from relevo.core.ids import InboxId
+from relevo.ports import IdempotencyKey
 from relevo.testing import ManualClock
 from relevo.workspace.base.seals import Seals
 from relevo.workspace.errors import IdentityInvalid, InConflict, Invalid, NotFound
 from relevo.workspace.inboxes import Inbox
 from relevo.workspace.visitors.identity import LEEWAY_S, LONGEST_S, Identities, Identity
+from relevo.workspace.visitors.identity_keys import Algorithm, NewIdentityKey
 from tests.workspace.conftest import World
 from tests.workspace.simultaneous import at_once
 from tests.workspace.visitors.signing import MISSING, Site
@@ -226,3 +228,17 @@ async def test_of_several_keys_added_at_once_two_are_kept(world: World) -> None:
 
     assert sum(isinstance(outcome, InConflict) for outcome in outcomes) == 3
     assert len(await world.parts.identity_keys.list(world.workspace_id, inbox.id)) == 2
+
+
+async def test_the_same_request_twice_at_once_makes_one_key_in_the_last_place(world: World) -> None:
+    inbox, _ = await shared(world)
+    wanted, once = NewIdentityKey(algorithm=Algorithm.HS256), IdempotencyKey("agent:a", "one", "fingerprint")
+
+    outcomes = await at_once(
+        world, *[lambda node: node.parts.identity_keys.issue(node.workspace_id, inbox.id, wanted, once)] * 4
+    )
+
+    keys = await world.parts.identity_keys.list(world.workspace_id, inbox.id)
+    assert len(keys) == 2
+    assert {key.id for key, _ in outcomes} == {keys[1].id}
+    assert sum(secret is not None for _, secret in outcomes) == 1

@@ -19,10 +19,24 @@ from relevo.api.routes import (
     visitors,
 )
 from relevo.api.routes.commands import command_routes
-from relevo.api.routes.desk import own, settings
+from relevo.api.routes.desk import identity_keys, own, settings
 from relevo.api.routes.desk.lists import list_routes
 
-MODULES = (visitors, context, contact, listing, team, attention, saying, signing_in, presence, own, settings, health)
+MODULES = (
+    visitors,
+    context,
+    contact,
+    listing,
+    team,
+    attention,
+    saying,
+    signing_in,
+    presence,
+    own,
+    settings,
+    identity_keys,
+    health,
+)
 
 
 def routes() -> list[HTTPRouteHandler]:

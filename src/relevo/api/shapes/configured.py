@@ -1,11 +1,13 @@
-"""Assistants, inboxes, settings and presets of texts on the wire.
+"""Assistants, inboxes and their keys, settings and presets of texts on the wire.
 
 Not here: people (`people`), teams and what they share (`team`).
 """
 
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
+
+from relevo.api.shapes.actors import Millis
 
 
 class ConfiguredAssistant(Struct, frozen=True):
@@ -45,6 +47,27 @@ class Inboxes(Struct, frozen=True):
     """All inboxes of the workspace."""
 
     items: list[ConfiguredInbox]
+
+
+class IdentityKey(Struct, frozen=True):
+    """A key that a site signs its visitors' identities with. A token names its `id` as `kid`; the public key is EdDSA's."""
+
+    id: str
+    algorithm: Literal["HS256", "EdDSA"]
+    created_at: Millis
+    public_key: str | None
+
+
+class IssuedIdentityKey(IdentityKey, frozen=True):
+    """A new key; `secret`, which HS256 has, is told this once."""
+
+    secret: str | None
+
+
+class IdentityKeys(Struct, frozen=True):
+    """All keys of an inbox: two at most."""
+
+    items: list[IdentityKey]
 
 
 class Plan(Struct, frozen=True):

@@ -8,10 +8,12 @@ from enum import StrEnum
 
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey, OKPKey
+from msgspec import UNSET, Struct, UnsetType
 
 from relevo.core.ids import InboxId, Millis, WorkspaceId
-from relevo.ports import Clock, NewId, Tables
+from relevo.ports import Clock, IdempotencyKey, NewId, Tables
 from relevo.workspace.base.kinds import Kind, in_turn
+from relevo.workspace.base.once import Making, NotMade
 from relevo.workspace.base.remembered import Changes, Remembered
 from relevo.workspace.base.rows import records
 from relevo.workspace.base.seals import SealBroken, Seals
@@ -29,6 +31,14 @@ class Algorithm(StrEnum):
     """A secret that Relevo and the site share."""
     EDDSA = "EdDSA"
     """A key pair of the site (Ed25519); Relevo has the public half."""
+
+
+class NewIdentityKey(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which key to make: a secret for HS256, or the site's public key for EdDSA."""
+
+    algorithm: Algorithm
+    public_key: str | UnsetType = UNSET
+    """PEM; only for EdDSA."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +72,44 @@ class IdentityKeys:
         self._secrets = secrets
         self._seals = seals
         self._changes = changes
+        self._making = Making(tables, clock)
         self._remembered: Remembered[tuple[WorkspaceId, InboxId], tuple[IdentityKey, ...]] = Remembered(
             clock, _MOST_REMEMBERED, lambda keys: {key.inbox_id for key in keys}
         )
         changes.listen(self._remembered.forget)
 
-    async def share_secret(self, workspace_id: WorkspaceId, inbox_id: InboxId) -> tuple[IdentityKey, str]:
-        """Make a secret for HS256; return its key and the secret, which is told this once.
+    async def issue(
+        self, workspace_id: WorkspaceId, inbox_id: InboxId, new: NewIdentityKey, once: IdempotencyKey | None = None
+    ) -> tuple[IdentityKey, str | None]:
+        """Make a key; return it and its secret, if it has one. A repeated request gets the key that it made, without it.
 
         Raises:
-            Invalid: this installation has no key to keep secrets with.
+            Invalid: the public key is missing, out of place or none, or this installation cannot keep secrets.
             InConflict: there are two keys already.
+            KeyReused: the idempotency key was sent before with another request.
+            NotFound: the key that the same request made is removed again.
         """
-        secret = self._secrets.new_secret()
-        key_id = self._ids.new_id("idk")
+        if new.algorithm is Algorithm.EDDSA:
+            if new.public_key is UNSET:
+                raise Invalid("public_key", "EdDSA needs the site's public key.")
+            return await self._keep_public(workspace_id, inbox_id, new.public_key, once), None
+        if new.public_key is not UNSET:
+            raise Invalid("public_key", "HS256 has a secret, which is made here, and no public key.")
+        key_id, secret = self._ids.new_id("idk"), self._secrets.new_secret()
         sealed = self._seals.seal(secret, _place(inbox_id, key_id))
-        return await self._add(workspace_id, inbox_id, key_id, Algorithm.HS256, sealed), secret
+        key = self._made(workspace_id, inbox_id, key_id, Algorithm.HS256, sealed)
+        kept = await self._keep(key, once)
+        return kept, secret if kept.id == key_id else None
+
+    async def share_secret(self, workspace_id: WorkspaceId, inbox_id: InboxId) -> tuple[IdentityKey, str]:
+        """Make a secret for HS256; return its key and the secret, which is told this once. Raises as `issue` does."""
+        key, secret = await self.issue(workspace_id, inbox_id, NewIdentityKey(algorithm=Algorithm.HS256))
+        assert secret is not None
+        return key, secret
 
     async def add_public_key(self, workspace_id: WorkspaceId, inbox_id: InboxId, pem: str) -> IdentityKey:
-        """Keep a site's public Ed25519 key, given as PEM. Raises Invalid, InConflict."""
-        try:
-            key = OKPKey.import_key(pem)
-            public = key.as_pem(private=False).decode()
-        except (JoseError, ValueError, TypeError):
-            raise Invalid("public_key", "This is no Ed25519 public key in PEM.") from None
-        if key.curve_name != "Ed25519":
-            raise Invalid("public_key", "Only Ed25519 keys are taken.")
-        return await self._add(workspace_id, inbox_id, self._ids.new_id("idk"), Algorithm.EDDSA, public)
+        """Keep a site's public Ed25519 key, given as PEM. Raises as `issue` does."""
+        return await self._keep_public(workspace_id, inbox_id, pem, None)
 
     async def list(self, workspace_id: WorkspaceId, inbox_id: InboxId) -> "list[IdentityKey]":
         """Return the inbox's keys, the oldest first."""
@@ -124,15 +145,44 @@ class IdentityKeys:
     async def _load(self, inbox: tuple[WorkspaceId, InboxId]) -> tuple[IdentityKey, ...] | None:
         return tuple(await self.list(*inbox)) or None
 
-    async def _add(
+    async def _keep_public(
+        self, workspace_id: WorkspaceId, inbox_id: InboxId, pem: str, once: IdempotencyKey | None
+    ) -> IdentityKey:
+        try:
+            key = OKPKey.import_key(pem)
+            public = key.as_pem(private=False).decode()
+        except (JoseError, ValueError, TypeError):
+            raise Invalid("public_key", "This is no Ed25519 public key in PEM.") from None
+        if key.curve_name != "Ed25519":
+            raise Invalid("public_key", "Only Ed25519 keys are taken.")
+        return await self._keep(
+            self._made(workspace_id, inbox_id, self._ids.new_id("idk"), Algorithm.EDDSA, public), once
+        )
+
+    def _made(
         self, workspace_id: WorkspaceId, inbox_id: InboxId, key_id: str, algorithm: Algorithm, material: str
     ) -> IdentityKey:
-        key = IdentityKey(key_id, workspace_id, inbox_id, algorithm, material, Millis(self._clock.now_ms()))
-        _, count = await self._tables.write(in_turn(workspace_id), _KEYS.adding(key, _ROOM))
-        if not count:
-            raise InConflict(f"There are {MOST} keys already. Remove the one that is no longer used.")
-        self._changes.tell(inbox_id)
-        return key
+        return IdentityKey(key_id, workspace_id, inbox_id, algorithm, material, Millis(self._clock.now_ms()))
+
+    async def _keep(self, key: IdentityKey, once: IdempotencyKey | None) -> IdentityKey:
+        """Store a key; return it, or the one that the same request has made before."""
+        place = key.workspace_id, key.inbox_id
+        adding = in_turn(key.workspace_id), _KEYS.adding(key, _ROOM)
+        try:
+            made = await self._making(key.workspace_id, key.id, *adding, once=once, made_in=_KEYS)
+        except NotMade:
+            # Two at once: the one that took the last place may have been this very request.
+            earlier = await self._making.made(key.workspace_id, once)
+            if earlier is None:
+                raise InConflict(f"There are {MOST} keys already. Remove the one that is no longer used.") from None
+            made = earlier
+        if made == key.id:
+            self._changes.tell(key.inbox_id)
+            return key
+        found = next((one for one in await self.list(*place) if one.id == made), None)
+        if found is None:
+            raise NotFound("key")
+        return found
 
 
 def _place(inbox_id: InboxId, key_id: str) -> str:

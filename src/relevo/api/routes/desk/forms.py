@@ -152,3 +152,10 @@ class NewKey(Form, frozen=True, kw_only=True):
     name: Name
     scopes: Annotated[list[Literal["read", "ingest", "notes"]], Meta(min_length=1, max_length=3)]
     lifetime_days: Annotated[int, Meta(ge=1, le=730)] = 365
+
+
+class NewIdentityKey(Form, frozen=True, kw_only=True):
+    """A new key for signed identities: a secret that is made here (HS256), or the site's public key in PEM (EdDSA)."""
+
+    algorithm: Literal["HS256", "EdDSA"]
+    public_key: Annotated[str, Meta(min_length=1, max_length=2048)] | UnsetType = UNSET
