@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from relevo.engine.handle.landing import Landing
 from relevo.engine.patience import patient
 from tests.api.reading import follow
 from tests.api.running import Caller, Running
@@ -19,10 +20,11 @@ def storage(server: Running) -> Iterator[Hanging]:
     """The storage of the commits and of the log that is read."""
     handle = server.node.handle
     before, hanging = handle._log, Hanging(handle._log)
-    handle._log, handle._storage_s = patient(hanging, SOON_S, without=frozenset({"append"})), SOON_S
+    landing, handle._landing = handle._landing, Landing(SOON_S)
+    handle._log = patient(hanging, SOON_S, without=frozenset({"append"}))
     yield hanging
     hanging.go_on()
-    handle._log, handle._storage_s = before, server.node.ports.storage_s
+    handle._log, handle._landing = before, landing
 
 
 @pytest.mark.parametrize("when", ["before", "after"])

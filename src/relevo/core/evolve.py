@@ -216,8 +216,9 @@ def _said(conversation: Conversation, recorded: Recorded, message: Message) -> d
         case ActorKind.AGENT:
             if isinstance(control, WithAgent) and (control.is_lost or not control.has_spoken):
                 said["control"] = replace(control, has_spoken=True, is_lost=False)
-            answered = {"unanswered": 0, "unanswered_since": None, "left_by": ()}
-            return said | answered | {"last_responder": actor, "has_human_part": True}
+            said |= {"unanswered": 0, "unanswered_since": None, "left_by": ()}
+            said |= {"last_responder": actor, "has_human_part": True}
+            return said
         case ActorKind.ASSISTANT | ActorKind.SYSTEM:
             read_seq = seq if message.answers_seq is None else message.answers_seq
             has_missed = conversation.last_visitor_seq > read_seq

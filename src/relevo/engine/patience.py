@@ -31,12 +31,12 @@ class _Patient:
     def __init__(self, port: object, storage_s: float, without: frozenset[str]) -> None:
         self._port = port
         self._storage_s = storage_s
-        self._without = without
+        for name in without:
+            # An attribute of its own: every commit asks for it, and to come here for it would cost more than to call it.
+            setattr(self, name, getattr(port, name))
 
     def __getattr__(self, name: str) -> Any:
         method = getattr(self._port, name)
-        if name in self._without:
-            return method
         return _within(method, self._storage_s, Uncertain if name in WRITES else Unavailable)
 
 

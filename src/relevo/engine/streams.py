@@ -78,12 +78,11 @@ class Streams:
         watched = self._watched.get((conversation.workspace_id, conversation.id))
         if watched is None:
             return
+        watched.head_seq = max(watched.head_seq, conversation.head_seq)
+        watched.epoch = max(watched.epoch, conversation.epoch)
+        watched.shown_seq = max(watched.shown_seq, conversation.shown_seq)
         for recorded in records:
-            watched.head_seq = max(watched.head_seq, recorded.seq)
-            watched.epoch = max(watched.epoch, recorded.epoch)
-            if not recorded.event.is_internal:
-                watched.shown_seq = recorded.seq
-            self._push(watched, recorded)
+            _push(watched, recorded)
 
     def woken(self, wake: Wake) -> None:
         """Have everybody who is behind read what another node committed."""
@@ -163,22 +162,6 @@ class Streams:
                 for reader in list(readers):
                     reader.end(BYE)
 
-    def _push(self, watched: _Watched, recorded: Recorded) -> None:
-        frame = None
-        for audience, readers in watched.readers.items():
-            if not readers:
-                continue
-            if frame is None or not is_alike(recorded.event):
-                frame = event_frame(recorded, audience)
-            for reader in readers:
-                if recorded.seq <= reader.cursor:
-                    continue
-                if reader.is_live and recorded.seq == reader.cursor + 1:
-                    reader.cursor = recorded.seq
-                    reader.push(frame)
-                else:
-                    reader.fall_behind()
-
     async def _missed(self, key: _Key, audience: Audience, reader: Subscription) -> bytes:
         """Return the frames of the next page after the reader's cursor, with the running draft behind the last one."""
         records = await self._log.read(*key, Seq(reader.cursor), PAGE)
@@ -204,6 +187,22 @@ class Streams:
         watched.readers[audience].discard(reader)
         if not any(watched.readers.values()):
             del self._watched[key]
+
+
+def _push(watched: _Watched, recorded: Recorded) -> None:
+    """Push an event to everybody who is exactly one behind, encoded once where all of them see the same."""
+    seq, frame = recorded.seq, None
+    for audience, readers in watched.readers.items():
+        if not readers:
+            continue
+        if frame is None or not is_alike(recorded.event):
+            frame = event_frame(recorded, audience)
+        for reader in readers:
+            if reader.cursor == seq - 1 and reader.is_live:
+                reader.cursor = seq
+                reader.push(frame)
+            elif reader.cursor < seq:
+                reader.fall_behind()
 
 
 def _is_visitor(actor: Actor) -> bool:

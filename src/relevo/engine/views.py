@@ -114,7 +114,9 @@ def conversation_view(conversation: Conversation, audience: Audience) -> View:
         "created_at": conversation.created_at,
         "updated_at": updated_at,
     }
-    return view if audience is Audience.VISITOR else view | _for_agents(conversation)
+    if audience is Audience.AGENT:
+        view |= _for_agents(conversation)
+    return view
 
 
 def _for_agents(conversation: Conversation) -> View:

@@ -89,7 +89,9 @@ class WorkspaceRules:
         Raises:
             NotFound: there is no such workspace. An unknown assistant has the workspace's rules.
         """
-        return (await self.spoken(workspace_id, assistant_id, locale)).rules
+        known = self._workspaces.peek(workspace_id)
+        found = known.spoken.get((assistant_id, locale)) if known else None
+        return (found or await self.spoken(workspace_id, assistant_id, locale)).rules
 
     async def assistant(self, workspace_id: WorkspaceId, assistant_id: str) -> AssistantProfile | None:
         """Return a configured assistant that is not switched off; the same object until it is changed."""
