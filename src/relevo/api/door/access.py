@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from secrets import compare_digest
 
-from relevo.api.door.credentials import Credential, bearer, credential, refuse_credentials_in_url, unauthenticated
+from relevo.api.door.credentials import bearer, cookie, refuse_credentials_in_url, unauthenticated
 from relevo.api.edge.asgi import Scope, header
 from relevo.api.edge.cors import foreign_origin, is_same_origin
 from relevo.api.edge.exchange import exchange
@@ -115,14 +115,15 @@ async def agent_pass(scope: Scope, access: Access) -> AgentPass:
     """Return the agent's pass. A request is no sign of life: a program may hold an agent's token (`PUT /v1/presence`)."""
     current = exchange(scope)
     parts = current.front.parts
-    shown = credential(scope, parts.base_url)
-    found = await parts.gate.agent(shown.token) if shown else None
-    if shown is None or found is None:
+    shown = bearer(scope)
+    token = shown or cookie(scope, parts.base_url)
+    found = await parts.gate.agent(token) if token else None
+    if token is None or found is None:
         raise unauthenticated()
-    if shown.is_cookie and scope["method"] not in SAFE_METHODS:
-        _require_intent(scope, shown, found)
+    if shown is None and scope["method"] not in SAFE_METHODS:
+        _require_intent(scope, found)
     _require_right(access, found)
-    current.agent, current.token = found, shown.token
+    current.agent, current.token = found, token
     return found
 
 
@@ -137,11 +138,11 @@ def _require_right(access: Access, found: AgentPass) -> None:
         raise Problem("forbidden", "Your role does not allow this.")
 
 
-def _require_intent(scope: Scope, shown: Credential, found: AgentPass) -> None:
+def _require_intent(scope: Scope, found: AgentPass) -> None:
     """Raise csrf unless our own page has sent this: browsers send the cookie along for anybody (trust.md T11)."""
     _require_same_site(scope)
     given = header(scope, b"x-csrf-token") or ""
-    if not shown.is_cookie or not compare_digest(given.encode(), found.csrf_token.encode()):
+    if not compare_digest(given.encode(), found.csrf_token.encode()):
         raise Problem("csrf", "Send the X-CSRF-Token of this session.")
 
 

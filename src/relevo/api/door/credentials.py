@@ -3,7 +3,6 @@
 Not here: whose it is.
 """
 
-from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl
 
@@ -17,14 +16,6 @@ IN_URL = frozenset(
     }
 )  # fmt: skip
 """Names that a credential has borne in somebody's address; those end up in logs, histories and referrers (trust.md T13, T15)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Credential:
-    """What was shown."""
-
-    token: str = field(repr=False)
-    is_cookie: bool
 
 
 def cookie_name(base_url: str) -> str:
@@ -63,19 +54,16 @@ def bearer(scope: Scope) -> str | None:
     return token
 
 
-def credential(scope: Scope, base_url: str) -> Credential | None:
-    """Return an agent's credential; a header beats a cookie, since only a program can have put it there."""
-    token = bearer(scope)
-    if token is not None:
-        return Credential(token, is_cookie=False)
+def cookie(scope: Scope, base_url: str) -> str | None:
+    """Return the token in the session cookie. A bearer token beats it, since only a program can have put that there."""
     jar = header(scope, b"cookie")
     if jar is None:
         return None
     try:
-        cookie = SimpleCookie(jar).get(cookie_name(base_url))
+        found = SimpleCookie(jar).get(cookie_name(base_url))
     except CookieError:
         return None
-    return Credential(cookie.value, is_cookie=True) if cookie and cookie.value else None
+    return found.value or None if found else None
 
 
 def unauthenticated() -> Problem:

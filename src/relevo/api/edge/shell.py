@@ -29,6 +29,8 @@ class Shell:
         self._always = security_headers(front.parts.base_url)
         self._defaults = defaults()
         self._json = _around_the_length(self.dress([*JSON, (b"content-length", b"")], ""))
+        self._connections = front.parts.settings.server.connections
+        self._logs_requests = front.parts.settings.log.requests
         self._open = 0
         self._served = 0
         # Random once and counted on: a new id costs more than the rest of this layer.
@@ -73,14 +75,14 @@ class Shell:
         """Raise when the server is full or this address comes too often (trust.md T23, T24)."""
         if scope["path"] in UNCOUNTED:
             return
-        if self._open > self._front.parts.settings.server.connections:
+        if self._open > self._connections:
             raise Problem("overloaded", "Too many connections.", headers={"Retry-After": "5", "Connection": "close"})
         self._front.count_request(current.address)
 
     def _note(self, method: str, current: Exchange, status: int, took_ms: int) -> None:
         route = current.route or "none"
         self._front.metrics.answered(method, route, status, took_ms)
-        if self._front.parts.settings.log.requests:
+        if self._logs_requests:
             request_id = current.request_id
             log.info("request", request_id=request_id, method=method, route=route, status=status, took_ms=took_ms)
 
