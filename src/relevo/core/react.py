@@ -98,17 +98,17 @@ def _watched(event: Event, at: Millis) -> Iterator[tuple[EffectKind, Millis]]:
 
 
 def _wakes_assistant(conversation: Conversation, recorded: Recorded) -> bool:
-    if recorded.epoch != conversation.epoch or conversation.answering_assistant() is None:
-        return False
     match recorded.event:
         case Message():
-            return recorded.actor.kind is ActorKind.VISITOR and not conversation.is_asked
+            is_for_assistant = recorded.actor.kind is ActorKind.VISITOR and not conversation.is_asked
         case Released(answers_now=answers_now):
-            return answers_now and conversation.last_visitor_seq < recorded.seq
+            is_for_assistant = answers_now and conversation.last_visitor_seq < recorded.seq
         case HumanDeclined():
-            return conversation.last_visitor_seq > conversation.answered_seq
+            is_for_assistant = conversation.last_visitor_seq > conversation.answered_seq
         case _:
-            return False
+            is_for_assistant = False
+    is_in_force = is_for_assistant and recorded.epoch == conversation.epoch
+    return is_in_force and conversation.answering_assistant() is not None
 
 
 def _concerns_team(conversation: Conversation, recorded: Recorded) -> bool:
