@@ -1,7 +1,8 @@
 /** Runs moves: asks first where they ask, one at a time. Which moves there are is known by `index.ts`. */
 import { signal } from "@preact/signals";
 import type { ComponentType } from "preact";
-import { soon, untold } from "../page/later.tsx";
+import { soon } from "../page/later.tsx";
+import { untold } from "../screens/unloaded.tsx";
 import type { Choice, Move, MoveContext, QuestionProps } from "./move.ts";
 
 /** The move that waits for an answer of the agent. */

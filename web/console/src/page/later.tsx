@@ -1,11 +1,6 @@
-/**
- * Parts of the page that are fetched when they are first shown, so that the first load stays small; and what is shown instead of one
- * whose file is gone because the server was updated while this page was open.
- */
-import { Button, Icon } from "@relevo/ui";
+/** Parts of the page that are fetched when they are first shown, so that the first load stays small. */
 import type { ComponentType, JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { useDesk } from "../state/desk.ts";
 
 /** Fetched while nothing else is to be done, so that they are there when they are wanted. */
 const awaited: (() => Promise<unknown>)[] = [];
@@ -37,7 +32,7 @@ function rest(act: () => unknown): void {
 
 /**
  * A component in a file of its own; nothing is drawn until it is there. `Unloaded` is drawn where it cannot be fetched, with the same
- * props. The next one to be drawn tries again.
+ * props (see `unloaded.tsx`). The next one to be drawn tries again.
  */
 export function later<P extends object>(load: () => Promise<ComponentType<P>>, Unloaded: ComponentType<P>): ComponentType<P> {
   let loaded: ComponentType<P> | undefined;
@@ -56,36 +51,4 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>, U
     }, []);
     return Shown ? <Shown {...props} /> : null;
   };
-}
-
-export const UNLOADED = "Relevo may have been updated meanwhile, or there is no connection.";
-export const LOAD_AGAIN = "Load it again";
-export const loadAgain = (): void => location.reload();
-
-/** For what is opened over the rest: it is told in passing, and closed, so that nothing waits for it. */
-export function untold<P extends object>(close: (props: P) => void = () => undefined): ComponentType<P> {
-  return function Untold(props: P): null {
-    const { toasts } = useDesk();
-    useEffect(() => {
-      toasts.say("failed", `This could not be loaded. ${UNLOADED}`, { act: { label: LOAD_AGAIN, run: loadAgain } });
-      close(props);
-    }, []);
-    return null;
-  };
-}
-
-/** For what the page is there for: it stands in its place until it is loaded again. */
-export function UnloadedStage({ onBack }: { onBack: () => void }) {
-  return (
-    <div class="stage__empty" role="alert">
-      <Icon name="alert" size={28} />
-      <p>This conversation could not be loaded. {UNLOADED}</p>
-      <Button variant="primary" icon="retry" onClick={loadAgain}>
-        {LOAD_AGAIN}
-      </Button>
-      <button type="button" class="link" onClick={onBack}>
-        Back to the list
-      </button>
-    </div>
-  );
 }

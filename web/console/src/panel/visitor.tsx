@@ -3,7 +3,8 @@ import { type AgentConversation, oneLine, safeHref, visible } from "@relevo/clie
 import { Icon, type IconName, IconButton, Moment, Name } from "@relevo/ui";
 import { useState } from "preact/hooks";
 import type { EarlierConversation, VisitorContext } from "../api/shapes.ts";
-import { later, untold } from "../page/later.tsx";
+import { later } from "../page/later.tsx";
+import { untold } from "../screens/unloaded.tsx";
 import { useDesk } from "../state/desk.ts";
 import type { EarlierProps } from "./earlier.tsx";
 import { type Fact, visitorFacts } from "./facts.ts";

@@ -4,7 +4,8 @@ import type { Scene } from "../actions/action.ts";
 import { ACTIONS, shortcutsOf } from "../actions/index.ts";
 import { listenForShortcuts } from "../keys/keys.ts";
 import { isSheetOpen } from "../keys/sheet-switch.ts";
-import { soon, untold } from "../page/later.tsx";
+import { soon } from "../page/later.tsx";
+import { untold } from "./unloaded.tsx";
 import { isPaletteOpen } from "../palette/palette-switch.ts";
 import { useDesk } from "../state/desk.ts";
 
