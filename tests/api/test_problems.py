@@ -192,7 +192,7 @@ async def test_a_storage_that_cannot_answer_is_a_503_with_a_time_to_come_back(
     async def away(*_: Any, **__: Any) -> Any:
         raise Unavailable("disk full")
 
-    monkeypatch.setattr(type(server.parts.log), "append", away)
+    monkeypatch.setattr(server.node.handle._log, "append", away)
     refused = await said(visitor, conversation_id, "Hello?")
     monkeypatch.setattr(type(server.parts.log), "load", away)
     read = await agent.get(f"/v1/conversations/{conversation_id}")

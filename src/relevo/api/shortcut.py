@@ -14,7 +14,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from relevo.api.door.access import Access
 from relevo.api.door.call import DirectCall, let_in
-from relevo.api.edge.asgi import JSON, App, Outlet, Receive, Scope, Send, answer
+from relevo.api.edge.asgi import JSON, App, Receive, Scope, Send, WholeSend, answer
 from relevo.api.edge.body import Reader, receive_json
 from relevo.api.routes.route import Answer
 
@@ -67,5 +67,5 @@ async def _carry_out(act: _Act, conversation_id: str, scope: Scope, receive: Rec
     given = await act.function(request=call, conversation_id=conversation_id, data=said)
     status, view = (given.status, given.view) if isinstance(given, Answer) else (act.status, given)
     body = msgspec.json.encode(view)
-    if not (isinstance(send, Outlet) and send.tell(status, body)):
+    if not (isinstance(send, WholeSend) and send.tell(status, body)):
         await answer(send, status, JSON, body)

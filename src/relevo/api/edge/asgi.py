@@ -26,7 +26,7 @@ WHOLE = "relevo.whole"
 if not, they are sent."""
 
 
-class Outlet:
+class WholeSend:
     """A `send` that may take a whole answer at once."""
 
     __slots__ = ()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import structlog
 
-from relevo.api.edge.asgi import JSON, WHOLE, App, Headers, Message, Outlet, Receive, Scope, Send, laid_out
+from relevo.api.edge.asgi import JSON, WHOLE, App, Headers, Message, Receive, Scope, Send, WholeSend, laid_out
 from relevo.api.edge.body import ClientGone
 from relevo.api.edge.exchange import KEY, Exchange
 from relevo.api.edge.front import Front
@@ -95,7 +95,7 @@ def _around_the_length(headers: Headers) -> tuple[bytes, bytes]:
     return before + name, after
 
 
-class _Outlet(Outlet):
+class _Outlet(WholeSend):
     """Sends, and puts the headers on. An object and not a closure: thousands of streams hold one each.
 
     The head waits for the first of the body, which nearly always is all of it: then both are one write.
