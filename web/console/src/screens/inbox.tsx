@@ -37,8 +37,8 @@ export function InboxScreen({ at }: { at: InboxRoute }) {
   const { go } = scene();
   const saved = savedAt(at, desk.filters);
   useEffect(() => {
-    // A link to a conversation: its part of the page comes along with what it shows.
-    if (conversationId) void loadThread();
+    // A link to a conversation: its part of the page comes along with what it shows, which says so where it cannot be fetched.
+    if (conversationId) loadThread().catch(() => undefined);
     if (narrowedBy.peek() > 0) isBarOpen.value = true;
     warmUp();
     // Back from the settings: what they hold may have changed. At the start the connection itself sees to it.
