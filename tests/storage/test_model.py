@@ -19,9 +19,11 @@ from relevo.core.conversation import Conversation
 from relevo.core.errors import Refusal
 from relevo.core.ids import ConversationId, Epoch, Millis, Seq, WorkspaceId
 from relevo.core.react import Effect, EffectKind
+from relevo.engine.codec import decode_conversation
 from relevo.ports import AlreadyApplied, AlreadyOpen, Commit, Filter, IdempotencyKey, Page, VersionMoved, View
 from relevo.storage.memory import Memory
 from relevo.storage.sqlite import open_database
+from relevo.storage.statements import start_values
 from tests.contract import given
 from tests.contract.given import MARIA, TOM, Start
 from tests.contract.storages import Storage
@@ -52,6 +54,12 @@ FILTERS = st.builds(
     status=st.sampled_from([None, None, "active", "closed"]),
     text=st.sampled_from([None, None, "ANN", "100%", "x"]),
 )
+
+COLUMNS = (
+    "workspace_id, conversation_id, head_seq, stage, control_kind, owner_id, responder_id, labels, updated_at, waiting_since,"
+    " assistant_id, team_id, status, inbox_id, channel, visitor_id, created_at"
+)
+"""In the order of START, the state left out."""
 
 T = TypeVar("T")
 
@@ -184,6 +192,12 @@ class TwoStorages(RuleBasedStateMachine):
                 self.both(lambda one: one.log.latest_conversation, workspace, "in_1", visitor)
             for principal, key in ("pk", "pl", "qk", "ql"):
                 self.both(lambda one: one.log.answer, workspace, principal, key)
+
+    @invariant()
+    def no_column_lags_behind_the_state(self) -> None:
+        for row in self.runner.run(self.sqlite.tables.rows(f"SELECT {COLUMNS}, state FROM conversations")):
+            standing = start_values(decode_conversation(str(row[-1])))
+            assert [*row[:-1]] == [*standing[:12], *standing[13:]]
 
     def loaded(self, workspace: str, id: str) -> Conversation | None:
         return self.both(lambda one: one.log.load, workspace, id)

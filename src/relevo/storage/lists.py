@@ -56,6 +56,20 @@ def stage_of(conversation: Conversation) -> Stage:
             assert_never(never)
 
 
+def stands_as(before: Conversation, after: Conversation) -> bool:
+    """Does a change leave a conversation in its stage, with its owner, labels, assistant and team? Nearly every message does.
+
+    A no may be wrong, since parts are told apart by identity: then what is the same is written once more.
+    """
+    return (
+        before.control is after.control
+        and before.status is after.status
+        and before.requested_at == after.requested_at
+        and before.labels is after.labels
+        and before.assistant is after.assistant
+    )
+
+
 def owner_id_of(conversation: Conversation) -> str | None:
     """Return whose list `MINE` the conversation stands in: nobody's once it is closed."""
     owner = conversation.owner

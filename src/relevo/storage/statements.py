@@ -35,6 +35,11 @@ WHERE workspace_id = $1 AND conversation_id = $2 AND head_seq = $14
 """
 MOVE_STATUS = MOVE.replace("state = $13", "state = $13, status = $15")
 """The same with the status, which nearly never changes: naming it would make every message touch its index."""
+TALK = """
+UPDATE conversations SET head_seq = $3, responder_id = $4, updated_at = $5, waiting_since = $6, state = $7
+WHERE workspace_id = $1 AND conversation_id = $2 AND head_seq = $8
+"""
+"""The same for what leaves a conversation where it stands: the columns that are not named are not compared either."""
 
 OPEN = """
 SELECT conversation_id FROM conversations
@@ -114,6 +119,14 @@ def move_values(conversation: Conversation, head_seq: Seq) -> Values:
     return (*_head_values(conversation), head_seq)
 
 
+def talk_values(conversation: Conversation, head_seq: Seq) -> Values:
+    """Return what TALK takes, as for MOVE."""
+    return (
+        conversation.workspace_id, conversation.id, conversation.head_seq, _responder_id(conversation), conversation.updated_at,
+        waiting_since_of(conversation), encode_conversation(conversation).decode(), head_seq,
+    )  # fmt: skip
+
+
 def event_values(conversation: Conversation, recorded: Recorded) -> Values:
     """Return what ADD_EVENT takes."""
     event = recorded.event
@@ -167,11 +180,15 @@ def leased_of(row: Row) -> Leased:
     return Leased(Effect(EffectKind(kind), *place, Seq(seq), Epoch(epoch), Millis(due_at)), attempts + 1)
 
 
-def _head_values(conversation: Conversation) -> Values:
+def _responder_id(conversation: Conversation) -> str | None:
     responder = conversation.last_responder
+    return responder.id if responder else None
+
+
+def _head_values(conversation: Conversation) -> Values:
     return (
         conversation.workspace_id, conversation.id, conversation.head_seq, stage_of(conversation),
-        control_kind_of(conversation), owner_id_of(conversation), responder.id if responder else None,
+        control_kind_of(conversation), owner_id_of(conversation), _responder_id(conversation),
         labels_text(conversation.labels), conversation.updated_at, waiting_since_of(conversation),
         conversation.assistant.id, team_id_of(conversation), encode_conversation(conversation).decode(),
     )  # fmt: skip

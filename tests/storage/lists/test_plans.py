@@ -22,7 +22,7 @@ from relevo.storage.sqlite.search import asked, search, with_score
 
 WORKSPACE = WorkspaceId("ws_1")
 HOT = [
-    "LOAD", "START", "MOVE", "MOVE_STATUS", "OPEN", "LATEST", "ADD_EVENT", "MARK_DUE", "READ", "ADD_ANSWER", "ANSWER", "TAKE_BACK_ANSWER",
+    "LOAD", "START", "TALK", "MOVE", "MOVE_STATUS", "OPEN", "LATEST", "ADD_EVENT", "MARK_DUE", "READ", "ADD_ANSWER", "ANSWER", "TAKE_BACK_ANSWER",
     "PURGE_ANSWERS", "ADD_EFFECT", "FINISH", "POSTPONE", "BURY", "NEXT_DUE", "READY", "LEASE",
 ]  # fmt: skip
 

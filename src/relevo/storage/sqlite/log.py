@@ -13,6 +13,7 @@ from relevo.core.events import Recorded
 from relevo.core.ids import ConversationId, InboxId, Millis, Seq, WorkspaceId
 from relevo.engine.codec import decode_conversation
 from relevo.ports import AlreadyApplied, AlreadyOpen, Answer, Commit, VersionMoved
+from relevo.storage.lists import stands_as
 from relevo.storage.rows import head_before, opens
 from relevo.storage.sqlite.connection import numbered
 from relevo.storage.sqlite.readers import Readers
@@ -33,6 +34,7 @@ from relevo.storage.statements import (
     READ,
     START,
     TAKE_BACK_ANSWER,
+    TALK,
     Values,
     answer_from,
     answer_values,
@@ -42,6 +44,7 @@ from relevo.storage.statements import (
     move_values,
     recorded_of,
     start_values,
+    talk_values,
 )
 
 PURGED_AT_ONCE = 500
@@ -97,16 +100,17 @@ class SqliteLog:
 class _Append:
     """A commit as values, made on the caller's thread so that the writer has only the database to wait for."""
 
+    head_seq: Seq
+    """The head that the stored conversation must have; 0 where there must be none."""
+    move: str
     conversation: Values
+    """How it is moved on from there: a statement, and the values that it takes, the conversation's key first."""
     answers: list[Values]
     events: list[Values]
     effects: list[Values]
     finished: Values | None
-    is_start: bool
     opens: tuple[str, str, str] | None
     """Workspace, inbox and visitor of whom no other conversation may be open."""
-    status: str | None
-    """The new status, where it changes."""
 
     def __call__(self, connection: apsw.Connection) -> None:
         self._claim_answers(connection)
@@ -138,12 +142,7 @@ class _Append:
     def _move(self, connection: apsw.Connection) -> None:
         if self.opens is not None:
             self._require_alone(connection, self.opens)
-        if self.is_start:
-            connection.execute(_START, self.conversation)
-        elif self.status is None:
-            connection.execute(_MOVE, self.conversation)
-        else:
-            connection.execute(_MOVE_STATUS, (*self.conversation, self.status))
+        connection.execute(self.move, self.conversation)
         if not connection.changes():
             raise VersionMoved
 
@@ -152,24 +151,33 @@ class _Append:
         if not others or others[0] == self.conversation[1]:
             return
         head = connection.execute(_HEAD, self.conversation[:2]).fetchall()
-        if (head[0][0] if head else 0) != (0 if self.is_start else self.conversation[-1]):
+        if (head[0][0] if head else 0) != self.head_seq:
             raise VersionMoved
         raise AlreadyOpen(others[0])
 
 
 def _append(commit: Commit, node: str) -> _Append:
-    before, after = commit.before, commit.after
+    after = commit.after
     opened = (after.workspace_id, after.inbox_id, after.visitor.id) if opens(commit) else None
     return _Append(
-        start_values(after) if before is None else move_values(after, head_before(commit)),
+        head_before(commit),
+        *_move(commit.before, after),
         [answer_values(commit, key) for key in commit.keys],
         [event_values(after, recorded) for recorded in commit.records],
         [effect_values(commit, effect, node) for effect in commit.effects],
         effect_key(commit.finished) if commit.finished else None,
-        before is None,
         opened,
-        after.status if before is not None and before.status is not after.status else None,
     )
+
+
+def _move(before: Conversation | None, after: Conversation) -> tuple[str, Values]:
+    """Return the statement that names no more columns than change, and its values."""
+    if before is None:
+        return _START, start_values(after)
+    if stands_as(before, after):
+        return _TALK, talk_values(after, before.head_seq)
+    moved = move_values(after, before.head_seq)
+    return (_MOVE, moved) if before.status is after.status else (_MOVE_STATUS, (*moved, after.status))
 
 
 def _purge(connection: apsw.Connection, before: Millis) -> int:
@@ -178,7 +186,7 @@ def _purge(connection: apsw.Connection, before: Millis) -> int:
 
 
 _HEAD = "SELECT head_seq FROM conversations WHERE workspace_id = ?1 AND conversation_id = ?2"
-_START, _MOVE, _MOVE_STATUS, _OPEN = map(numbered, (START, MOVE, MOVE_STATUS, OPEN))
+_START, _TALK, _MOVE, _MOVE_STATUS, _OPEN = map(numbered, (START, TALK, MOVE, MOVE_STATUS, OPEN))
 _ADD_ANSWER, _ANSWER, _TAKE_BACK_ANSWER, _PURGE_ANSWERS = map(
     numbered, (ADD_ANSWER, ANSWER, TAKE_BACK_ANSWER, PURGE_ANSWERS)
 )
