@@ -1,10 +1,13 @@
 """What an owner sets in the console is what visitors read a moment later; and what a plan lacks is locked in both."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from joserfc import jwt
+from joserfc.jwk import OctKey
 from playwright.sync_api import Browser, expect
 
 from tests.browser.people import AgentAt, VisitorAt, agent_at, visitor_at
@@ -139,6 +142,35 @@ def test_a_team_a_label_and_a_reply_are_made_and_a_colleague_has_them(
     expect(maria.part("items")).to_contain_text("Decalcify")
     assert maria.complaints == []
     maria.page.context.close()
+
+
+def test_a_customer_whom_the_site_vouches_for_is_the_same_visitor_in_another_browser(
+    owner: AgentAt, browser: Browser, place: Demo
+) -> None:
+    goes_to(owner, "inboxes")
+    owner.part("signed-identities").click()
+    owner.part("make-secret").click()
+    key_id, secret = owner.part("identity-key-id").inner_text(), owner.part("identity-secret").inner_text()
+
+    def came_as(customer_id: str, somebody: VisitorAt) -> VisitorAt:
+        now = int(time.time())
+        claims = {"sub": customer_id, "aud": "widget", "iat": now, "exp": now + 300, "name": "Zoë"}
+        token = jwt.encode({"alg": "HS256", "kid": key_id}, claims, OctKey.import_key(secret))
+        somebody.page.evaluate("token => Relevo('identify', token)", token)
+        somebody.open_chat()
+        return somebody
+
+    with (
+        visitor_at(browser, place) as here,
+        visitor_at(browser, place) as elsewhere,
+        visitor_at(browser, place) as another,
+    ):
+        came_as("c-17", here).says("My kettle is broken.")
+        here.reads("My kettle is broken.")
+        came_as("c-17", elsewhere).reads("My kettle is broken.")
+        expect(came_as("c-18", another).part("log")).not_to_contain_text("kettle")
+        for somebody in (here, elsewhere, another):
+            assert somebody.complaints == []
 
 
 def test_an_agent_changes_their_password_and_stays_signed_in(browser: Browser, place: Demo) -> None:

@@ -14,10 +14,19 @@ const edited = async (tab) => {
   await tab.locator(id("edit")).first().click();
   await tab.waitForSelector(id("editor"));
 };
-const adding = async (tab) => {
-  await tab.click(id("add"));
+const adding = async (tab, button = "add") => {
+  await tab.click(id(button));
   await tab.waitForSelector(id("editor"));
 };
+const identities = async (tab) => {
+  await tab.click(id("signed-identities"));
+  await tab.waitForSelector(id("make-secret"));
+};
+const sharing = async (tab) => {
+  await tab.click(id("make-secret"));
+  await tab.waitForSelector(id("identity-key-made"));
+};
+const PUBLIC_KEY = "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----";
 
 export const SETTINGS_SCENES = {
   "settings-index": page(""),
@@ -56,7 +65,7 @@ export const SETTINGS_SCENES = {
     await tab.waitForSelector(id("unsaved"));
   }),
   "settings-people": page("people"),
-  "settings-person": page("people", adding),
+  "settings-person": page("people", (tab) => adding(tab)),
   "settings-teams": page("teams"),
   "settings-team": page("teams", edited),
   "settings-team-waited": page("teams", async (tab) => {
@@ -78,6 +87,39 @@ export const SETTINGS_SCENES = {
   "settings-snippet": page("inboxes", async (tab) => {
     await tab.click(id("snippet"));
     await tab.waitForSelector(id("snippet-dialog"));
+  }),
+  "settings-identities": page("inboxes", async (tab) => {
+    await identities(tab);
+    await sharing(tab);
+    await tab.getByRole("button", { name: "Done" }).last().click();
+    await adding(tab, "add-public-key");
+    await tab.fill(id("public-key"), PUBLIC_KEY);
+    await tab.click(id("editor-save"));
+    await tab.waitForSelector(id("identity-key-made"));
+    await tab.keyboard.press("Escape");
+    await tab.waitForSelector(id("identity-key-made"), { state: "detached" });
+  }),
+  "settings-identities-none": page("inboxes", async (tab) => {
+    await tab.click(id("edit"));
+    await tab.click(id("inbox-vouched"));
+    await tab.click(id("editor-save"));
+    await tab.waitForSelector(id("editor"), { state: "detached" });
+    await identities(tab);
+  }),
+  "settings-identity-secret": page("inboxes", async (tab) => (await identities(tab), await sharing(tab))),
+  "settings-identity-public": page("inboxes", async (tab) => {
+    await identities(tab);
+    await adding(tab, "add-public-key");
+    await tab.fill(id("public-key"), "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ");
+    await tab.click(id("editor-save"));
+    await tab.waitForSelector("[aria-invalid]");
+  }),
+  "settings-identity-remove": page("inboxes", async (tab) => {
+    await identities(tab);
+    await sharing(tab);
+    await tab.keyboard.press("Escape");
+    await tab.locator(id("identities")).locator(id("remove")).click();
+    await tab.waitForSelector(id("removal"));
   }),
   "settings-keys": page("api-keys"),
   "settings-key-made": page("api-keys", async (tab) => {

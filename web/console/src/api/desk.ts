@@ -87,6 +87,17 @@ export interface Inbox {
   readonly is_active: boolean;
 }
 
+/** What a site signs its visitors' identities with. */
+export interface IdentityKey {
+  readonly id: string;
+  readonly algorithm: "HS256" | "EdDSA";
+  readonly created_at: number;
+  /** PEM; of EdDSA only. */
+  readonly public_key: string | null;
+  /** Only in the answer that makes it. */
+  readonly secret?: string | null;
+}
+
 export interface ApiKey {
   readonly id: string;
   readonly name: string;

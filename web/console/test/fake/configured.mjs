@@ -5,6 +5,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { colleagues } from "./desk.mjs";
+import { identityKeys } from "./identity-keys.mjs";
 import { AGENTS, ASSISTANTS, Refusal } from "./world.mjs";
 
 const TEXTS = fileURLToPath(new URL("../../../../src/relevo/workspace/texts/", import.meta.url));
@@ -53,6 +54,10 @@ function begin({ desk: shared }) {
     agents: AGENTS.map(({ id, email }) => ({ id, email })),
     assistants: ASSISTANTS.map((one) => ({ ...one, options: one.kind === "openai" ? { url: "http://127.0.0.1:11434/v1", key: "set", model: "small" } : {}, handoff: {}, is_active: true })),
     inboxes: [{ id: "in_shop", name: "Lamp & Co. shop", key: "pk_3Qm81dLxV0aUe7nYt2RzWk", channel: "web", assistant_id: "as_maya", allowed_origins: ["https://lamp.example"], requires_identity: false, title: "", color: "#3346d3", is_active: true }],
+    /** By inbox. */
+    identityKeys: {},
+    /** Can it keep no secrets? */
+    isWithoutSeal: false,
     // What agents use every day is the same as the inbox sees it.
     get teams() {
       return shared.teams;
@@ -89,6 +94,8 @@ function begin({ desk: shared }) {
 /** Answers what is its own: `[status, body]`, or null. Throws refusals. */
 export function configured(world, me, { url, request, body }) {
   const desk = deskOf(world);
+  const keys = identityKeys(desk, isConfiguring(me), { url, request, body });
+  if (keys) return keys;
   const [, kind, id, tail] = /^\/v1\/([a-z-]+)(?:\/([^/]+))?(?:\/([^/]+))?$/.exec(url.pathname) ?? [];
   const at = `${request.method} ${kind ?? ""}`;
   if (kind === "settings") return settings(desk, me, request.method, id, url, body);

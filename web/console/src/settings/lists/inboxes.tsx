@@ -3,6 +3,7 @@ import { Button, Dialog, Icon, Name } from "@relevo/ui";
 import { useState } from "preact/hooks";
 import type { Assistant, Inbox } from "../../api/desk.ts";
 import { useBench } from "../bench.ts";
+import { Identities } from "../identities/identities.tsx";
 import { Chips } from "../parts/chips.tsx";
 import { ColorField, Select, TextField, Toggle } from "../parts/fields.tsx";
 import type { Form } from "../parts/form.ts";
@@ -30,6 +31,7 @@ export function InboxesPage() {
   const assistants = useItems<Assistant>("assistants");
   const [edited, setEdited] = useState<Inbox | "new" | null>(null);
   const [snippet, setSnippet] = useState<Inbox | null>(null);
+  const [vouched, setVouched] = useState<Inbox | null>(null);
   const nameOf = (id: string): string => assistants.all.find((one) => one.id === id)?.name ?? "";
   const start: Draft = { name: "", assistant_id: assistants.all[0]?.id ?? "", allowed_origins: [], title: "", color: STANDARD_COLOR, requires_identity: false, is_active: true };
   return (
@@ -53,11 +55,17 @@ export function InboxesPage() {
             <Button size="s" icon="copy" testid="snippet" onClick={() => setSnippet(one)}>
               Snippet
             </Button>
+            {mayConfigure && (
+              <Button size="s" icon="mine" testid="signed-identities" onClick={() => setVouched(one)}>
+                Identities
+              </Button>
+            )}
             <Acts of={one.name} onEdit={mayConfigure ? () => setEdited(one) : undefined} />
           </>
         )}
       />
       {snippet && <Snippet inbox={snippet} onClose={() => setSnippet(null)} />}
+      {vouched && <Identities inbox={vouched} onClose={() => setVouched(null)} />}
       {edited && (
         <Editor<Draft, Inbox>
           title={edited === "new" ? "Add inbox" : `Change ${edited.name}`}
@@ -91,7 +99,7 @@ function InboxFields({ form, assistants, isNew }: { form: Form<Draft>; assistant
         <TextField label="Title in the chat (optional)" value={now.title} error={form.errorOf("title")} maxLength={60} onInput={(title) => form.set({ title })} />
         <ColorField label="Colour" value={now.color} error={form.errorOf("color")} onInput={(color) => form.set({ color })} />
       </div>
-      <Toggle label="Only visitors your site vouches for" hint="They need a signed identity; see the documentation." checked={now.requires_identity} onChange={(requires_identity) => form.set({ requires_identity })} />
+      <Toggle label="Only visitors your site vouches for" hint="They need a signed identity: first make a key for it, under Identities." checked={now.requires_identity} testid="inbox-vouched" onChange={(requires_identity) => form.set({ requires_identity })} />
       {!isNew && <Toggle label="Takes conversations" checked={now.is_active} onChange={(is_active) => form.set({ is_active })} />}
     </>
   );
