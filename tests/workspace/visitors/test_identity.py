@@ -163,13 +163,14 @@ async def test_a_private_key_is_reduced_to_its_public_half(world: World) -> None
     assert "PRIVATE" not in key.material
 
 
-@pytest.mark.parametrize("kind", ["nonsense", "rsa", "ed448"])
+@pytest.mark.parametrize("kind", ["nonsense", "rsa", "ed448", "of no known kind"])
 async def test_other_keys_are_refused(world: World, kind: str) -> None:
     inbox = await world.inbox()
     pem = {
         "nonsense": "-----BEGIN PUBLIC KEY-----",
         "rsa": RSAKey.generate_key(2048).as_pem(private=False).decode() if kind == "rsa" else "",
         "ed448": OKPKey.generate_key("Ed448").as_pem(private=False).decode(),
+        "of no known kind": "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2UBAyEAAAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n-----END PUBLIC KEY-----",
     }[kind]
     with pytest.raises(Invalid) as refused:
         await world.parts.identity_keys.add_public_key(world.workspace_id, inbox.id, pem)
