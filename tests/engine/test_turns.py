@@ -1,6 +1,7 @@
 """Turns: answers, the fence around them, and every way in which one can fail."""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 
 import pytest
@@ -70,6 +71,29 @@ async def test_a_takeover_ends_a_running_answer_and_keeps_what_was_seen():
         await asyncio.sleep(0.05)
         assert await answers(talk) == []
         assert on.node.drafts.seen(talk.id) is None
+
+
+async def test_an_assistant_that_fails_in_the_moment_of_a_takeover_leaves_no_fault_behind():
+    class Failing(ScriptedAssistant):
+        async def reply(self, transcript: Transcript) -> AsyncIterator[Reply]:
+            await talk.take_over()
+            raise AssistantFailed("too late")
+            yield
+
+    faults: list[dict[str, object]] = []
+    loop = asyncio.get_running_loop()
+    before = loop.get_exception_handler()
+    loop.set_exception_handler(lambda _, fault: faults.append(fault))
+    try:
+        async with memory_node(Failing()) as on:
+            talk = await a_talk(on)
+            await talk.visitor_says("Hi")
+            await until(lambda: has_type(talk, "taken_over"))
+            await asyncio.sleep(0.05)
+            gc.collect()
+    finally:
+        loop.set_exception_handler(before)
+    assert not faults
 
 
 @pytest.mark.parametrize("instant", range(25))

@@ -121,6 +121,8 @@ class Answering:
     def _abandon(self, work: "asyncio.Task[None]") -> None:
         """Cancel the work and never wait for it: a back end that ignores cancellation must not hold anything up."""
         if work.done():
+            # A failure in the very moment in which the turn was over is nobody's: taken here, or asyncio logs it as a fault.
+            _ = work.cancelled() or work.exception()
             return
         work.cancel()
         self._abandoned.add(work)
