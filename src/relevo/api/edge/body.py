@@ -161,8 +161,6 @@ def _is_flat(kind: inspect.Type) -> bool:
             return _is_flat(described)
         case inspect.UnionType(types=kinds):
             return all(map(_is_flat, kinds))
-        case inspect.Metadata(type=described):
-            return _is_flat(described)
         case (
             inspect.ListType(item_type=item)
             | inspect.VarTupleType(item_type=item)
