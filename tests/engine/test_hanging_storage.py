@@ -70,6 +70,18 @@ async def test_a_write_that_gets_no_answer_may_be_done_and_the_same_again_is_don
         assert (await stuck.talk.types()).count("message") == 1
 
 
+async def test_who_waits_behind_somebody_without_an_answer_is_told_with_them_and_not_one_after_the_other():
+    async with on_a_storage_that_hangs() as stuck:
+        stuck.log.hang()
+        told = await asyncio.gather(*[stuck.talk.visitor_says("Hello?") for _ in range(5)], return_exceptions=True)
+        assert [type(refusal) for refusal in told] == [Uncertain, *[Unavailable] * 4]
+        stuck.log.go_on()
+
+        await stuck.talk.visitor_says("Are you back?")
+
+        assert (await stuck.talk.types()).count("message") == 2
+
+
 async def test_what_lands_late_is_announced_all_the_same() -> None:
     async with on_a_storage_that_hangs() as stuck:
         stream = stuck.node.streams.open(await stuck.talk.conversation(), Audience.AGENT, None)
