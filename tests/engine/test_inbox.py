@@ -1,6 +1,9 @@
 """The team's stream: rows, counts, presence, notifications."""
 
+import pytest
+
 from relevo.core.ids import Millis
+from relevo.engine import inbox
 from relevo.fanout.memory import LEASE_MS
 from relevo.ports import PresenceState
 from relevo.testing import ScriptedAssistant, memory_node
@@ -24,7 +27,8 @@ async def test_a_change_sends_the_row_with_its_version_and_then_the_counts():
         assert counts[-1].data["mine"] == 1
 
 
-async def test_what_changes_in_a_burst_is_told_together_and_at_its_latest():
+async def test_what_changes_in_a_burst_is_told_together_and_at_its_latest(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(inbox, "ROWS_PAUSE_S", 1.0)  # so that the burst fits in on a slow machine too
     async with memory_node(SILENT) as on:
         talk = await a_talk(on)
         stream = on.node.inbox.open(WORKSPACE, MARIA.id)
