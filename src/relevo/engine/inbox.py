@@ -20,7 +20,7 @@ from relevo.ports import Inbox, Notice, PresenceChange, Unavailable, View
 
 COUNTS_PAUSE_S = 0.2
 """Counts are read at most this often, however much happens."""
-ROWS_PAUSE_S = 0.1
+ROWS_PAUSE_S = 0.2
 """Rows are sent at most this often: the first at once, what changes soon after together. Nobody sees the difference, and in a
 busy team each row would otherwise be a write to every console."""
 ROWS_TOGETHER = 16

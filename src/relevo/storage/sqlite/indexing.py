@@ -24,7 +24,7 @@ from relevo.storage.sqlite.search import texts
 from relevo.storage.sqlite.writer import Writer
 from relevo.storage.statements import LOAD
 
-PAUSE_S = 5.0
+PAUSE_S = 10.0
 """How long the index may lag while nobody searches. A conversation in which much is said is then indexed once, not each time."""
 BREATH_S = 0.05
 """The pause while there is more to do than a search would wait for."""
