@@ -10,7 +10,7 @@ import pytest
 from relevo.engine.node import Node
 from relevo.engine.patience import STORAGE_S, patient
 from relevo.engine.views import Audience
-from relevo.ports import Unavailable, Uncertain
+from relevo.ports import Commit, Unavailable, Uncertain
 from relevo.testing import MemoryNode, ScriptedAssistant, memory_node
 from tests.engine.given import WORKSPACE, Talk, a_talk, read_frames
 from tests.engine.test_turns import answers
@@ -68,6 +68,29 @@ async def test_a_write_that_gets_no_answer_may_be_done_and_the_same_again_is_don
 
         assert [recorded.event.type for recorded in again.records] == ["message"]
         assert (await stuck.talk.types()).count("message") == 1
+
+
+async def test_no_answer_in_one_conversation_refuses_nobody_in_the_line_of_another(monkeypatch: pytest.MonkeyPatch):
+    async with memory_node(ScriptedAssistant([])) as on:
+        one, other = await a_talk(on, "c1"), await a_talk(on, "c2")
+        append, may_land = on.node.handle._log.append, asyncio.Event()
+
+        async def chosen(commit: Commit) -> None:
+            if commit.after.id == "c1":
+                raise Unavailable("not this one")
+            await may_land.wait()
+            await append(commit)
+
+        monkeypatch.setattr(on.node.handle._log, "append", chosen)
+        waiting = [asyncio.create_task(other.visitor_says(word)) for word in ("One.", "Two.")]
+        await asyncio.sleep(0)
+        with pytest.raises(Unavailable):
+            await one.visitor_says("Hello?")
+        may_land.set()
+
+        await asyncio.gather(*waiting)
+
+        assert (await other.types()).count("message") == 2
 
 
 async def test_who_waits_behind_somebody_without_an_answer_is_told_with_them_and_not_one_after_the_other():

@@ -5,6 +5,8 @@ Not here: correctness between nodes; that is the version check of the log. This 
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
+from typing import Self
 
 _Lines = dict[str, deque[asyncio.Future[None]] | None]
 """For each key whose place is held, who waits for it; None as long as nobody has."""
@@ -16,16 +18,16 @@ class Turnstile:
     def __init__(self) -> None:
         self._lines: _Lines = {}
 
-    def through(self, key: str) -> "_Passage":
+    def through(self, key: str) -> "Passage":
         """Hold the place of a key for the length of an `async with`."""
-        return _Passage(self._lines, key)
+        return Passage(self._lines, key)
 
     def is_held(self, key: str) -> bool:
         """Is anybody inside, or about to be?"""
         return key in self._lines
 
 
-class _Passage:
+class Passage:
     """One caller's way through. Every message takes one, and nearly always alone: then it is an entry in a dictionary."""
 
     __slots__ = ("_key", "_lines")
@@ -34,11 +36,20 @@ class _Passage:
         self._lines = lines
         self._key = key
 
-    async def __aenter__(self) -> None:
+    async def __aenter__(self) -> Self:
         if self._key in self._lines:
             await self._wait()
         else:
             self._lines[self._key] = None
+        return self
+
+    def turn_away(self, refusal: Callable[[], Exception]) -> None:
+        """Refuse everybody who waits behind whoever is inside, with an error made for each."""
+        line = self._lines[self._key]
+        while line:
+            turn = line.popleft()
+            if not turn.done():
+                turn.set_exception(refusal())
 
     async def __aexit__(self, *raised: object) -> None:
         self._leave()
@@ -52,8 +63,10 @@ class _Passage:
         try:
             await turn
         except BaseException:
-            # Who gives up while they wait is passed over later. Whose turn has just come must hand it on themselves.
-            if not turn.cancel() and not turn.cancelled():
+            # Who gives up while they wait is passed over later. Whose turn has just come must hand it on themselves; who was
+            # turned away has none.
+            has_come = not turn.cancel() and not turn.cancelled() and turn.exception() is None
+            if has_come:
                 self._leave()
             raise
 

@@ -3,6 +3,7 @@
 Not here: routes.
 """
 
+from abc import ABC, abstractmethod
 from functools import cache
 from hashlib import blake2b
 from typing import Any, TypeVar, cast
@@ -29,15 +30,15 @@ KEY_LENGTH = 200
 MOST_FIELDS = 50
 
 
-class Call:
+class Call(ABC):
     """One request to one of our routes, whether the framework brings it or the shortcut past it."""
 
     __slots__ = ()
 
     @property
+    @abstractmethod
     def raw(self) -> Scope:
         """The request as it came in."""
-        raise NotImplementedError
 
     @property
     def exchange(self) -> Exchange:

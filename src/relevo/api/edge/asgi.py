@@ -33,7 +33,7 @@ class WholeSend:
 
     def tell(self, status: int, body: bytes) -> bool:
         """Answer with a body of JSON. False where it has to be sent."""
-        raise NotImplementedError
+        raise NotImplementedError  # no ABC: telling whether a `send` is of one would cost every answer
 
 
 def header(scope: Scope, name: bytes) -> str | None:

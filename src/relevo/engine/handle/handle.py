@@ -3,7 +3,6 @@
 Not here: any rule (`core`), any SQL (`storage`), and the answers of requests that come again (`repeating`). No other code writes the log (rule 1).
 """
 
-import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
@@ -78,8 +77,6 @@ class Handle:
         self._landing = Landing(storage_s)
         self._turnstile = Turnstile()
         self._heads = Heads()
-        self._unanswered_at = 0.0
-        """When the storage last had no answer for somebody, by the event loop's clock."""
 
     async def __call__(
         self,
@@ -101,12 +98,7 @@ class Handle:
             Uncertain: the storage did not answer in time; the command may have been carried out, or may yet be.
         """
         attempt = Attempt(workspace_id, conversation_id, command, keys, finished)
-        loop = asyncio.get_running_loop()
-        arrived_at = loop.time()
-        async with self._turnstile.through(conversation_id):
-            if arrived_at < self._unanswered_at:
-                # Or the last in a line would wait as many times the storage's patience as there are before them (G14).
-                raise Unavailable("the storage had no answer for those before")
+        async with self._turnstile.through(conversation_id) as passage:
             for _ in range(ATTEMPTS):
                 try:
                     return await self._once(attempt)
@@ -115,7 +107,8 @@ class Handle:
                 except AlreadyApplied as applied:
                     return await replay(self._log, attempt, applied.answer)
                 except Unavailable:
-                    self._unanswered_at = loop.time()
+                    # Or the last in a line would wait as many times the storage's patience as there are before them (G14).
+                    passage.turn_away(lambda: Unavailable("the storage had no answer for those before"))
                     raise
         raise Unavailable("other nodes were faster too often")
 

@@ -78,7 +78,8 @@ class Sessions:
         self._ids = ids
         self._secrets = secrets
         self._changes = changes
-        # By the token itself, which is here for some seconds only: its hash would cost more than finding it.
+        # By the token itself: its hash would cost more than finding it. It is used for some seconds, and gone once anybody
+        # is looked up after that.
         self._remembered: Remembered[str, Caller] = Remembered(clock, _MOST_REMEMBERED, _ids_in)
         changes.listen(self._remembered.forget)
 
