@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import type { IdentityKey, Inbox } from "../../api/desk.ts";
 import { useBench } from "../bench.ts";
 import { TextArea } from "../parts/fields.tsx";
+import { Failure } from "../parts/page.tsx";
 import { wrongText } from "../parts/wrong.ts";
 import { Editor, Removal } from "../lists/editor.tsx";
 import { useItems } from "../lists/items.ts";
@@ -103,11 +104,7 @@ function Making({ path, onMade, onPublic }: { path: string; onMade: (key: Identi
         </Button>
       </div>
       <div role="alert">
-        {failure && (
-          <p class="set-note set-note--wrong">
-            <Icon name="alert" size={17} /> <span>{failure}</span>
-          </p>
-        )}
+        <Failure text={failure} />
       </div>
     </>
   );

@@ -1,10 +1,11 @@
 /** A dialog to add or change one thing of a list: its fields, what is wrong with them, and a second thought before anything is lost. */
 import { randomId } from "@relevo/client";
-import { Button, Dialog, Icon } from "@relevo/ui";
+import { Button, Dialog } from "@relevo/ui";
 import type { ComponentChildren } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { useBench } from "../bench.ts";
 import { changesOf, type Form, openForm } from "../parts/form.ts";
+import { Failure } from "../parts/page.tsx";
 import { wrongText } from "../parts/wrong.ts";
 
 interface EditorProps<T extends object, Item> {
@@ -45,11 +46,7 @@ export function Editor<T extends object, Item>({ title, kind, id, initial, onDon
       <form class="set-form" onSubmit={submit}>
         {children(form)}
         <div role="alert">
-          {form.failure.value && (
-            <p class="set-note set-note--wrong">
-              <Icon name="alert" size={17} /> <span>{form.failure.value}</span>
-            </p>
-          )}
+          <Failure text={form.failure.value} />
           {isWarned && form.isDirty.value && <p class="set-note set-note--warning">You have unsaved changes. Save them, or discard them.</p>}
         </div>
         <div class="ui-dialog__actions">
@@ -110,11 +107,7 @@ export function Removal({ title, kind, id, verb = "Remove", onDone, onClose, chi
     >
       <p>{children}</p>
       <div role="alert">
-        {failure && (
-          <p class="set-note set-note--wrong">
-            <Icon name="alert" size={17} /> <span>{failure}</span>
-          </p>
-        )}
+        <Failure text={failure} />
       </div>
     </Dialog>
   );

@@ -56,6 +56,16 @@ export function Bounded({ mayChange, who = "administrators", children }: { mayCh
   );
 }
 
+/** Why something was not done; nothing where all is well. It stands inside of what is announced. */
+export function Failure({ text }: { text: string | null }) {
+  if (!text) return null;
+  return (
+    <p class="set-note set-note--wrong">
+      <Icon name="alert" size={17} /> <span>{text}</span>
+    </p>
+  );
+}
+
 /** Stays at the foot of the page, so that what is changed can be saved from everywhere. */
 export function SaveBar<T extends object>({ form, label = "Save settings", onSave }: { form: Form<T>; label?: string; onSave: () => Promise<boolean> }) {
   const [isSaved, setSaved] = useState(false);
