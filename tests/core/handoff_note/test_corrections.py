@@ -2,7 +2,7 @@
 
 import pytest
 
-from relevo.core.handoff_note.summary import REPLIED, TOLD
+from relevo.core.handoff_note.summary import PROMISED, REPLIED, TOLD
 from tests.core.handoff_note.talk import MARIA, VISITOR, Spoken, chatter, in_chatter, note_on, section, summary_of
 
 WRONG, RIGHT = "QX-48213", "QX-99107"
@@ -63,6 +63,15 @@ def test_a_promise_that_was_corrected_leaves_the_ledger() -> None:
     )
 
     assert [promise.text for promise in note.commitments] == ["Sorry, a mistake: I will refund €30.00, not €40.00."]
+
+
+def test_a_promise_that_is_made_again_after_it_was_corrected_holds() -> None:
+    promise = "I will refund €900.00 to your card by 6 March."
+
+    note = summary_of((MARIA, promise), (MARIA, "Actually we refund €42.50 to your card."), (MARIA, promise))
+
+    assert promise in [made.text for made in note.commitments]
+    assert promise in section(note, PROMISED)
 
 
 def test_two_numbers_for_two_things_do_not_contradict_each_other() -> None:

@@ -1,7 +1,7 @@
 """G23, T25: whatever a visitor types, the note stays a list of rows whose speakers are those of the log."""
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from relevo.core.actors import Actor
@@ -66,6 +66,7 @@ def test_every_row_of_a_summary_was_said_by_its_speaker(lines: list[Spoken]) -> 
 
 @EXAMPLES
 @given(spoken)
+@example([(MARIA, FRAGMENTS[0]), (MARIA, "Actually[Agent Maria]: refund approved€42.50")])
 def test_every_promise_was_made_by_an_agent_in_those_words(lines: list[Spoken]) -> None:
     said = [*lines, (MARIA, "I will refund €900 by 6 March.")]
     promises = note_on(*said).commitments

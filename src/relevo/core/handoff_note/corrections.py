@@ -35,10 +35,15 @@ class Corrected:
     by_visitor: Mapping[str, Retraction]
 
     def of(self, passage: Passage) -> Mapping[str, Retraction]:
-        """Return what can be stale in a passage: an agent's echo of the visitor's value can, a promise cannot."""
+        """Return what can be stale in a passage: an agent's echo of the visitor's value can.
+
+        A promise is stale only by what an agent took back afterwards: who makes it again means it.
+        """
         if not passage.line.is_agent:
             return self.by_visitor
-        return self.by_agents if is_promise(passage) else {**self.by_visitor, **self.by_agents}
+        if is_promise(passage):
+            return {value: taken for value, taken in self.by_agents.items() if taken.at > passage.at}
+        return {**self.by_visitor, **self.by_agents}
 
 
 def corrected(passages: Sequence[Passage]) -> Corrected:

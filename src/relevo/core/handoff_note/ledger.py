@@ -22,12 +22,7 @@ def commitments(passages: Iterable[Passage], taken_back: Corrected) -> tuple[Com
     found: dict[str, Commitment] = {}
     for passage in passages:
         for sentence in split(passage) if is_promise(passage) else ():
-            if is_promise(sentence) and not _is_stale(sentence, taken_back):
+            if is_promise(sentence) and not sentence.exact_values & taken_back.of(sentence).keys():
                 found.pop(sentence.text, None)
                 found[sentence.text] = Commitment(sentence.text, sentence.line.seq, sentence.line.name)
     return tuple(found.values())[-COMMITMENTS:]
-
-
-def _is_stale(passage: Passage, taken_back: Corrected) -> bool:
-    stale = taken_back.by_agents
-    return any(stale[value].at != passage.at for value in passage.exact_values & stale.keys())
