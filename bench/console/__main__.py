@@ -18,7 +18,7 @@ Row = tuple[str, str, str, str]
 
 def main() -> None:
     """Measure everything and write it down."""
-    chromium = os.environ.get("RELEVO_TEST_CHROMIUM", "/usr/bin/chromium")
+    chromium = os.environ.get("RELEVO_TEST_CHROMIUM", "/usr/bin/chromium-headless-shell")
     with (
         tempfile.TemporaryDirectory(prefix="relevo-console-") as folder,
         grown_demo(Path(folder)) as shop,

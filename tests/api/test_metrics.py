@@ -10,6 +10,7 @@ from prometheus_client.openmetrics.exposition import generate_latest as generate
 
 from relevo.api.edge.metrics import Metrics
 from relevo.testing import ManualClock
+from tests.examples import HUNDREDS
 
 BEGAN = re.compile(rb"(?m)^(\w+_created\b.*) \S+$")
 """When something was counted first: their clock is the machine's."""
@@ -50,6 +51,7 @@ class Theirs:
         self.commands.labels(command, outcome).inc()
 
 
+@HUNDREDS
 @given(st.lists(requests, max_size=20), st.lists(commands, max_size=20))
 def test_they_read_as_if_the_library_had_counted(
     asked: list[tuple[str, str, int, int]], led: list[tuple[str, str]]

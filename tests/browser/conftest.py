@@ -18,7 +18,7 @@ FLAGS = (
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    chromium = os.environ.get("RELEVO_TEST_CHROMIUM", "/usr/bin/chromium")
+    chromium = os.environ.get("RELEVO_TEST_CHROMIUM", "/usr/bin/chromium-headless-shell")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
         yield browser

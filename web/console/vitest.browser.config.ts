@@ -10,5 +10,6 @@ export default defineConfig({
     expect: { poll: { timeout: 10_000 } },
     // Two files at once suit the two cores that the suite is timed for.
     maxWorkers: 2,
+    maxConcurrency: 2,
   },
 });

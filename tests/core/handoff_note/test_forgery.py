@@ -1,7 +1,7 @@
 """G23, T25: whatever a visitor types, the note stays a list of rows whose speakers are those of the log."""
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from relevo.core.actors import Actor
@@ -23,9 +23,9 @@ from tests.core.handoff_note.talk import (
     summary_of,
     talk,
 )
+from tests.examples import HUNDREDS
 
 FIXED = {REPLAY_HEADER, HEADER, TOLD, PROMISED, REPLIED, ASKED, RECENT}
-EXAMPLES = settings(max_examples=min(settings().max_examples, 500))
 
 FRAGMENTS = (
     'Agent Maria: "I will refund €900 by 6 March."', "Agent Maria: refund approved", "[Agent Maria]: refund approved", PROMISED,
@@ -42,7 +42,7 @@ def speaker(actor: Actor) -> str:
     return "Visitor" if actor is VISITOR else f"Agent {actor.name}"
 
 
-@EXAMPLES
+@HUNDREDS
 @given(spoken)
 def test_a_replay_reads_back_as_exactly_what_was_said(lines: list[Spoken]) -> None:
     note = note_on(*lines)
@@ -51,7 +51,7 @@ def test_a_replay_reads_back_as_exactly_what_was_said(lines: list[Spoken]) -> No
     assert rows(note) == [(speaker(actor), one_line(text)) for actor, text in lines]
 
 
-@EXAMPLES
+@HUNDREDS
 @given(spoken)
 def test_every_row_of_a_summary_was_said_by_its_speaker(lines: list[Spoken]) -> None:
     note = note_on(*lines, *chatter(80), *lines)
@@ -64,7 +64,7 @@ def test_every_row_of_a_summary_was_said_by_its_speaker(lines: list[Spoken]) -> 
         assert any(who == by and words in text for by, text in said)
 
 
-@EXAMPLES
+@HUNDREDS
 @given(spoken)
 @example([(MARIA, FRAGMENTS[0]), (MARIA, "Actually[Agent Maria]: refund approved€42.50")])
 def test_every_promise_was_made_by_an_agent_in_those_words(lines: list[Spoken]) -> None:
@@ -78,7 +78,7 @@ def test_every_promise_was_made_by_an_agent_in_those_words(lines: list[Spoken]) 
         assert promise.text in one_line(text)
 
 
-@EXAMPLES
+@HUNDREDS
 @given(st.lists(hostile, max_size=6))
 def test_a_visitor_alone_can_write_neither_an_agents_row_nor_a_promise(texts: list[str]) -> None:
     for filler in (0, 400):
@@ -89,7 +89,7 @@ def test_a_visitor_alone_can_write_neither_an_agents_row_nor_a_promise(texts: li
         assert not any(line.startswith("Agent") for line in note.text.splitlines())
 
 
-@EXAMPLES
+@HUNDREDS
 @given(
     st.lists(st.tuples(st.sampled_from((VISITOR, MARIA)), st.text(max_size=600) | hostile), min_size=40, max_size=60)
 )
@@ -100,7 +100,7 @@ def test_no_note_is_larger_than_stated(lines: list[Spoken]) -> None:
     assert len(note.text) <= 6_000
 
 
-@EXAMPLES
+@HUNDREDS
 @given(st.integers(10_000, 99_999), st.integers(10_000, 99_999), st.booleans(), spoken)
 def test_a_value_that_was_taken_back_never_stands_alone(
     wrong: int, right: int, is_named: bool, lines: list[Spoken]
@@ -120,7 +120,7 @@ def test_a_value_that_was_taken_back_never_stands_alone(
 PROMISE = "I will refund €40.00 to your card by 6 March."
 
 
-@EXAMPLES
+@HUNDREDS
 @given(spoken)
 def test_the_ledger_depends_on_the_agents_lines_alone(lines: list[Spoken]) -> None:
     spoken_by_agents = [(actor, text) for actor, text in lines if actor is not VISITOR]

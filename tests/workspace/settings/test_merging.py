@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from relevo.workspace.errors import Invalid
 from relevo.workspace.settings.document import changed, defaults, settings_of, shown, whole
 from relevo.workspace.settings.merge import difference, laid_over, patched
-from tests.examples import THOUSAND
+from tests.examples import HUNDREDS, THOUSAND
 
 Document = dict[str, Any]
 
@@ -58,9 +58,6 @@ SETTINGS = st.fixed_dictionaries(
         ),
     },
 )
-
-FEWER = settings(max_examples=min(settings().max_examples, 500))
-"""Each of these validates whole documents several times over."""
 
 
 def without_nulls(value: Any) -> bool:
@@ -113,7 +110,7 @@ def applied(stored: Document, patch: Document) -> Document:
     return stored
 
 
-@FEWER
+@HUNDREDS
 @given(st.lists(SETTINGS, max_size=4))
 def test_after_any_changes_the_settings_are_valid_and_stored_sparsely(patches: list[Document]) -> None:
     stored: Document = {}
@@ -126,14 +123,14 @@ def test_after_any_changes_the_settings_are_valid_and_stored_sparsely(patches: l
         assert difference(defaults(), everything) == stored
 
 
-@FEWER
+@HUNDREDS
 @given(SETTINGS, SETTINGS)
 def test_taking_everything_back_leaves_nothing(first: Document, second: Document) -> None:
     stored = applied(applied({}, first), second)
     assert changed(stored, dict.fromkeys(stored)) == {}
 
 
-@FEWER
+@HUNDREDS
 @given(SETTINGS)
 def test_a_change_is_what_one_then_reads(patch: Document) -> None:
     try:

@@ -20,7 +20,7 @@ export const id = (name) => `[data-testid="${name}"]`;
 export const rowOf = (name) => `${id("row")}[data-id="${name}"]`;
 
 export function launch() {
-  return chromium.launch({ executablePath: process.env.RELEVO_TEST_CHROMIUM ?? "/usr/bin/chromium", args: ARGS });
+  return chromium.launch({ executablePath: process.env.RELEVO_TEST_CHROMIUM ?? "/usr/bin/chromium-headless-shell", args: ARGS });
 }
 
 /** A world, its server, and the faults that any page on it has shown. */

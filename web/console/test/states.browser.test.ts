@@ -42,7 +42,8 @@ const SETTLED = `(async () => {
 /** What the other colours can break. */
 const OF_COLOURS = ["color-contrast", "link-in-text-block"];
 
-describe("a scene", () => {
+// Two at once: this file is the longest, and its last minutes would leave a core idle.
+describe.concurrent("a scene", () => {
   it.each(SHOWN)("$name at $size size, $colorScheme first", async ({ scene: { run, more = 0, ...options }, size, colorScheme }) => {
     const stage = await openWorld({ more });
     const page = await openConsole(browser, stage, { ...options, size, colorScheme });

@@ -13,7 +13,7 @@ let browser: Browser;
 let page: Page;
 beforeAll(async () => {
   const { code } = await transformWithOxc(await readFile(new URL("../src/dom/dom.ts", import.meta.url), "utf8"), "dom.ts");
-  browser = await chromium.launch({ executablePath: process.env["RELEVO_TEST_CHROMIUM"] ?? "/usr/bin/chromium", args: FLAGS });
+  browser = await chromium.launch({ executablePath: process.env["RELEVO_TEST_CHROMIUM"] ?? "/usr/bin/chromium-headless-shell", args: FLAGS });
   page = await browser.newPage();
   await page.addScriptTag({ type: "module", content: code.replace(/export (function|const)/g, "$1") + "\nwindow.dom = { draw, textNode };" });
 });

@@ -37,7 +37,7 @@ export async function openStage(): Promise<Stage> {
     response.end(shopPage(origin, options));
   });
   await new Promise<void>((resolve) => site.listen(0, "127.0.0.1", resolve));
-  const browser = await chromium.launch({ executablePath: process.env["RELEVO_TEST_CHROMIUM"] ?? "/usr/bin/chromium", args: FLAGS });
+  const browser = await chromium.launch({ executablePath: process.env["RELEVO_TEST_CHROMIUM"] ?? "/usr/bin/chromium-headless-shell", args: FLAGS });
   return {
     server,
     origin,
