@@ -82,6 +82,7 @@ it("an inbox that insists says so while it has no key, and before it loses the l
   const page = await openKeys();
   await seen(page, "identities-shut");
   await page.click(id("make-secret"));
+  await seen(page, "identity-key-made");
   await page.keyboard.press("Escape");
   await gone(page, "identities-shut");
   await page.locator(id("identities")).locator(id("remove")).click();
