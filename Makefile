@@ -18,9 +18,9 @@ export UV_SYSTEM_CERTS ?= 1
 export NODE_EXTRA_CA_CERTS ?= $(SYSTEM_CERTS)
 endif
 
-# Workers of pytest; two suit the two cores that the suite is timed for.
+# Workers of pytest; two suit the two cores that the suite is timed for, and a third where much is waited for.
 WORKERS ?= 2
-PYTEST := $(BIN)/pytest -q -n $(WORKERS) --dist worksteal
+PYTEST = $(BIN)/pytest -q -n $(WORKERS) --dist worksteal
 SLOW := browser or chaos or model
 BUILT := web/node_modules/.built
 WEB_SOURCES := $(shell find web -type d -name node_modules -prune -o -type f \( -name '*.ts' -o -name '*.tsx' -o -name '*.css' -o -name '*.html' -o -name '*.json' -o -name '*.mjs' -o -name '*.svg' \) -print 2>/dev/null)
@@ -71,6 +71,7 @@ core-coverage: setup ## The core's tests, with 100 % of its branches covered
 	@echo "==> core: every branch"
 	RELEVO_TEST_PROFILE=cover $(PYTEST) tests/core --ignore=tests/core/machine/test_planted_bugs.py --cov=relevo.core --cov-report=term-missing:skip-covered --cov-fail-under=100
 
+test-python: WORKERS := 3
 test-python: setup web ## The Python tests (10,000 runs of the state machine; RELEVO_TEST_PROFILE=dev for 200)
 	@echo "==> Python tests"
 	RELEVO_TEST_PROFILE=$${RELEVO_TEST_PROFILE:-ci} $(PYTEST) -m "not ($(SLOW))" --ignore=tests/architecture
