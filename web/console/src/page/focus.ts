@@ -11,6 +11,11 @@ export function sendFocus(target: FocusTarget): void {
   wanted.value = target;
 }
 
+/** Whoever leaves a field before the page is drawn again is not taken back into it. */
+export function letGoOfFocus(): void {
+  wanted.value = null;
+}
+
 /** Gives the element focus whenever it is asked for, now or when it appears. */
 export function useFocusTarget(target: FocusTarget, element: RefObject<HTMLElement | null>): void {
   useEffect(

@@ -1,7 +1,7 @@
 /** The text field of a reply or a note: grows with its text, sends with Enter, and can be locked. What sending means is the composer's. */
 import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
-import { type FocusTarget, useFocusTarget } from "../page/focus.ts";
+import { type FocusTarget, letGoOfFocus, useFocusTarget } from "../page/focus.ts";
 import type { Suggest } from "./suggest.tsx";
 
 export interface FieldProps {
@@ -35,6 +35,7 @@ export function TextField({ field, name, label, placeholder, text, isOpen, sugge
     if (isOpen && suggest.pressed(event)) return;
     if (event.key === "Escape") {
       onEscape?.();
+      letGoOfFocus();
       return field.current?.blur();
     }
     // While an input method composes, Enter chooses a word.

@@ -151,6 +151,22 @@ describe("keys", () => {
   });
 });
 
+it("lets whoever leaves a field at once be out of it", async () => {
+  const page = await world.open();
+  await goTo(page, world.stage, "mine", "c_mine");
+  await seen(page, "composer");
+  const where = await page.evaluate(async () => {
+    const press = (key: string) => document.activeElement!.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+    const entered = new Promise((done) => document.addEventListener("focusin", done, { once: true }));
+    press("n");
+    await entered;
+    press("Escape");
+    for (const _ of [1, 2, 3]) await new Promise(requestAnimationFrame);
+    return document.activeElement!.tagName;
+  });
+  expect(where).toBe("BODY");
+});
+
 it("keeps the looks over a reload, before anything is asked", async () => {
   const page = await world.open();
   await page.goto(`${world.stage.base}#/settings/looks`);
