@@ -55,43 +55,18 @@ async def test_the_background_outlives_whatever_goes_wrong(database: Database, m
     monkeypatch.setattr(indexing_module, "PAUSE_S", 0.01)
     tried: list[int] = []
 
-    async def fails_once(index: object, before: object) -> tuple[bool, object]:
+    async def fails_once(index: object) -> bool:
         tried.append(1)
         if len(tried) == 1:
             raise ZeroDivisionError
-        return True, before
+        return True
 
-    monkeypatch.setattr(indexing_module.Index, "look", fails_once)
+    monkeypatch.setattr(indexing_module.Index, "catch_up", fails_once)
     following = asyncio.create_task(database.index.follow())
     async with asyncio.timeout(10):
         while len(tried) < 3:
             await asyncio.sleep(0.01)
     following.cancel()
-
-
-async def test_the_background_leaves_alone_what_is_still_being_said(database: Database):
-    busy = await begin(database, 1, "a kettle")
-    await begin(database, 2, "a kettle")
-
-    is_little, left = await database.index.look()
-    assert is_little
-    assert await due(database) == 2
-
-    await say(database, busy, "and tea")
-    _, left = await database.index.look(left)
-    assert await due(database) == 1
-
-    await database.index.look(left)
-    assert await due(database) == 0
-    assert await found(database, "kettle tea") == ["c_0001"]
-
-
-async def test_more_than_a_search_would_wait_for_is_indexed_at_once(database: Database):
-    for number in range(MOST_BEFORE_SEARCH + 20):
-        await begin(database, number)
-
-    assert await database.index.look() == (False, frozenset())
-    assert await due(database) < MOST_BEFORE_SEARCH
 
 
 async def test_a_search_waits_for_a_bounded_part_and_the_rest_follows(database: Database):

@@ -25,8 +25,7 @@ from relevo.storage.sqlite.writer import Writer
 from relevo.storage.statements import LOAD
 
 PAUSE_S = 10.0
-"""How often the index looks for what is due while nobody searches; what changed since the last look is left for the next, so that a
-conversation in which much is said is indexed once, when it is quiet."""
+"""How long the index may lag while nobody searches. A conversation in which much is said is then indexed once, not each time."""
 BREATH_S = 0.05
 """The pause while there is more to do than a search would wait for."""
 AT_ONCE = 50
@@ -39,9 +38,6 @@ MOST_BEFORE_SEARCH = 200
 MOST_TEXTS = 100_000
 
 DUE = "SELECT workspace_id, conversation_id FROM search_due LIMIT $1"
-_DUE_HEADS = """
-SELECT workspace_id, conversation_id, head_seq FROM search_due JOIN conversations USING (workspace_id, conversation_id) LIMIT $1
-"""
 COUNT_DUE = "SELECT COUNT(*) FROM search_due"
 _HEAD = "SELECT head_seq, document FROM conversations WHERE workspace_id = ?1 AND conversation_id = ?2"
 _IS_DUE = "SELECT 1 FROM search_due WHERE workspace_id = ?1 AND conversation_id = ?2"
@@ -57,8 +53,6 @@ INSERT INTO search_due SELECT workspace_id, conversation_id FROM conversations W
 """
 
 Key = tuple[str, str]
-Head = tuple[str, str, int]
-"""A conversation's key and its head."""
 
 log = structlog.get_logger(__name__)
 
@@ -92,25 +86,13 @@ class Index:
         await self._index(due[:MOST_BEFORE_SEARCH])
         return len(due) <= MOST_BEFORE_SEARCH
 
-    async def look(self, before: frozenset[Head] = frozenset()) -> tuple[bool, frozenset[Head]]:
-        """Index what is due and stands where it stood at the look before, or as it comes if more is due than a search would wait for.
-
-        Return whether no more than that is left, and the heads of what was left alone.
-        """
-        due: Sequence[Head] = await self._readers.rows(_DUE_HEADS, (MOST_BEFORE_SEARCH + 1,))
-        is_little = len(due) <= MOST_BEFORE_SEARCH
-        moved = frozenset(due) - before if is_little else frozenset()
-        await self._index([head[:2] for head in due if head not in moved])
-        return is_little, moved
-
     async def follow(self) -> None:
-        """Index what is due and quiet, for ever: now and then, and after a migration as fast as others are not held up."""
-        moved: frozenset[Head] = frozenset()
+        """Index what is due, for ever: now and then, and after a migration as fast as others are not held up."""
         while True:
             is_done = True
             try:
                 with suppress(Unavailable):
-                    is_done, moved = await self.look(moved)
+                    is_done = await self.catch_up()
             except Exception:
                 # Whatever is wrong with what is due now, what comes later is to be found.
                 log.exception("indexing_failed")
