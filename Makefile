@@ -19,8 +19,7 @@ export NODE_EXTRA_CA_CERTS ?= $(SYSTEM_CERTS)
 endif
 
 # Workers of pytest; two suit the two cores that the suite is timed for, and a third where much is waited for.
-WORKERS ?= 2
-PYTEST = $(BIN)/pytest -q -n $(WORKERS) --dist worksteal
+PYTEST := $(BIN)/pytest -q --dist worksteal
 SLOW := browser or chaos or model
 BUILT := web/node_modules/.built
 WEB_SOURCES := $(shell find web -type d -name node_modules -prune -o -type f \( -name '*.ts' -o -name '*.tsx' -o -name '*.css' -o -name '*.html' -o -name '*.json' -o -name '*.mjs' -o -name '*.svg' \) -print 2>/dev/null)
@@ -69,18 +68,17 @@ floors: setup
 # Branch coverage slows the core three times, so the gate counts with few examples, and the next target runs the 10,000 (decision 0006).
 core-coverage: setup ## The core's tests, with 100 % of its branches covered
 	@echo "==> core: every branch"
-	RELEVO_TEST_PROFILE=cover $(PYTEST) tests/core --ignore=tests/core/machine/test_planted_bugs.py --cov=relevo.core --cov-report=term-missing:skip-covered --cov-fail-under=100
+	RELEVO_TEST_PROFILE=cover $(PYTEST) -n $(or $(WORKERS),2) tests/core --ignore=tests/core/machine/test_planted_bugs.py --cov=relevo.core --cov-report=term-missing:skip-covered --cov-fail-under=100
 
-test-python: WORKERS := 3
 test-python: setup web ## The Python tests (10,000 runs of the state machine; RELEVO_TEST_PROFILE=dev for 200)
 	@echo "==> Python tests"
-	RELEVO_TEST_PROFILE=$${RELEVO_TEST_PROFILE:-ci} $(PYTEST) -m "not ($(SLOW))" --ignore=tests/architecture
+	RELEVO_TEST_PROFILE=$${RELEVO_TEST_PROFILE:-ci} $(PYTEST) -n $(or $(WORKERS),3) -m "not ($(SLOW))" --ignore=tests/architecture
 
 test-browser: setup web ## The tests that drive Chromium (Debian's, or RELEVO_TEST_CHROMIUM)
 	@scripts/chromium.sh
 	echo "==> browser tests"
 	$(NPM) run test:browser
-	$(PYTEST) -m "browser and not (chaos or model)"
+	$(PYTEST) -n $(or $(WORKERS),2) -m "browser and not (chaos or model)"
 
 web-check: web/node_modules/.installed
 	@echo "==> TypeScript"
@@ -102,7 +100,7 @@ bench: setup web ## Load through the public API against the floor of this machin
 	$(BIN)/python -m bench --json reports/bench.json $(BENCH)
 
 chaos: setup web ## Kills, cuts and races for longer than `make test` allows
-	@RELEVO_TEST_PROFILE=chaos $(PYTEST) -m "chaos"
+	@RELEVO_TEST_PROFILE=chaos $(PYTEST) -n $(or $(WORKERS),2) -m "chaos"
 
 ## Keep
 

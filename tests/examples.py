@@ -8,7 +8,7 @@ import os
 from hypothesis import HealthCheck, settings
 
 # `dev` is for the loop at the desk, `ci` is what `make test` runs, `chaos` is ten times that; `cover` is for counting branches.
-settings.register_profile("dev", max_examples=200, stateful_step_count=50, deadline=None)
+settings.register_profile("dev", max_examples=200, stateful_step_count=50, deadline=None, derandomize=False)
 settings.register_profile(
     "ci",
     max_examples=10_000,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from relevo.core.handoff_note.summary import PROMISED, REPLIED, TOLD
+from relevo.core.handoff_note.summary import PROMISED, RECENT, REPLIED, TOLD
 from tests.core.handoff_note.talk import MARIA, VISITOR, Spoken, chatter, in_chatter, note_on, section, summary_of
 
 WRONG, RIGHT = "QX-48213", "QX-99107"
@@ -72,6 +72,47 @@ def test_a_promise_that_is_made_again_after_it_was_corrected_holds() -> None:
 
     assert promise in [made.text for made in note.commitments]
     assert promise in section(note, PROMISED)
+
+
+AGAIN = "I will refund €900.00 to your card by 6 March."
+
+
+@pytest.mark.parametrize(
+    "correction",
+    [
+        "Sorry, a mistake: we refund €42.50, not €900.00.",
+        "Actually we refund €42.50 to your card.",
+        "Actually we refund €50.00, not €900.00.",
+    ],
+)
+def test_a_promise_that_was_made_again_can_be_corrected_again(correction: str) -> None:
+    note = summary_of(
+        (MARIA, AGAIN), (MARIA, "Actually we refund €42.50 to your card."), (MARIA, AGAIN), (MARIA, correction)
+    )
+
+    assert AGAIN not in [made.text for made in note.commitments]
+    assert correction in note.text
+
+
+def test_taking_a_correction_back_leaves_the_promise() -> None:
+    note = summary_of(
+        (MARIA, AGAIN),
+        (MARIA, "Actually we refund €42.50 to your card."),
+        (MARIA, AGAIN),
+        (MARIA, "Sorry, I was wrong: it is €900.00, not €42.50."),
+    )
+
+    assert AGAIN in [made.text for made in note.commitments]
+
+
+def test_the_last_lines_show_a_promise_that_was_made_again() -> None:
+    others = [(MARIA, f"I will send parcel QX-{n:05} to you by {n % 28 + 1} April for €{n}.10.") for n in range(60)]
+
+    note = note_on(
+        *chatter(80), (MARIA, AGAIN), (MARIA, "Actually we refund €42.50 to your card."), *others, (MARIA, AGAIN)
+    )
+
+    assert AGAIN in section(note, RECENT)
 
 
 def test_two_numbers_for_two_things_do_not_contradict_each_other() -> None:

@@ -58,7 +58,8 @@ def _retractions(passages: Iterable[Passage]) -> Mapping[str, Retraction]:
     """Return the values that one side took back, in lower case, each with what holds instead.
 
     A line that corrects takes back what it names beside a new value of the same kind, if that was said before. If it
-    names only a new value, it takes back that of the one earlier line that speaks of the same thing.
+    names only a new value, it takes back that of the one earlier line that speaks of the same thing. If what it names
+    has taken the place of a value already, it takes that back again, with all that was said meanwhile.
     """
     known: defaultdict[Kind, set[str]] = defaultdict(set)
     seen: deque[Passage] = deque(maxlen=LOOK_BACK)
@@ -66,12 +67,22 @@ def _retractions(passages: Iterable[Passage]) -> Mapping[str, Retraction]:
     for at, group in groupby(passages, key=lambda passage: passage.at):
         line = [passage for passage in group if passage.exact_values or Cue.CORRECTION in passage.cues]
         if any(Cue.CORRECTION in passage.cues for passage in line):
+            found |= {old: Retraction(at, right) for old, right in _again(line, found)}
             found |= {old: Retraction(at, right) for old, right in _taken_back(line, known, seen)}
         seen += line
         for passage in line:
             for value in passage.values:
                 known[value.kind].add(value.text.lower())
     return found
+
+
+def _again(line: Sequence[Passage], found: Mapping[str, Retraction]) -> Iterator[tuple[str, frozenset[str]]]:
+    """Return what was taken back before and is again; of two values that a line names, the first is the one that holds."""
+    named = [value.text.lower() for passage in line for value in passage.values if value.is_exact]
+    for old, taken in found.items():
+        right = [named.index(value) for value in taken.right if value in named]
+        if right and (old not in named or min(right) < named.index(old)):
+            yield old, taken.right
 
 
 def _taken_back(

@@ -66,10 +66,10 @@ def split(passage: Passage) -> Iterator[Passage]:
     yield from whole if len(parts) > 1 else (passage,)
 
 
-def opening(line: Line) -> Passage:
-    """Return the beginning of a line as a passage, whatever comes later in it."""
+def opening(at: int, line: Line) -> Passage:
+    """Return the beginning of the line at a position as a passage, whatever comes later in it."""
     text, goes_on = _beginning(one_line(line.text), LINE_CHARS[0])
-    return _passage(-1, line, text, _window(text, values(text), 0), goes_on=goes_on)
+    return _passage(at, line, text, _window(text, values(text), 0), goes_on=goes_on)
 
 
 def _of_line(at: int, line: Line, read_chars: int) -> Iterator[Passage]:

@@ -162,8 +162,8 @@ def _recent(lines: Sequence[Line], picked: Iterable[_Pick], taken_back: Correcte
     """Return the last lines that fit, without those that name what was taken back while what holds is not shown."""
     known = frozenset(value for pick in picked for value in pick.exact_values)
     shown: list[str] = []
-    for line in reversed(lines):
-        passage = opening(line)
+    for at, line in reversed(list(enumerate(lines))):
+        passage = opening(at, line)
         row = quoted(line.speaker, passage.text, is_cut=passage.is_cut)
         if not _is_honest(passage, passage.exact_values, known | passage.exact_values, taken_back):
             continue

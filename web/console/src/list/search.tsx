@@ -3,7 +3,7 @@ import { Count, Icon } from "@relevo/ui";
 import { actionOf } from "../actions/index.ts";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { KeyHint } from "../keys/key-hint.tsx";
-import { useFocusTarget } from "../page/focus.ts";
+import { letGoOfFocus, useFocusTarget } from "../page/focus.ts";
 import { isBarOpen, narrow, narrowed, narrowedBy } from "../filters/narrow.ts";
 
 const PAUSE_MS = 220;
@@ -52,6 +52,7 @@ function SearchField() {
         onKeyDown={(event) => {
           if (event.key !== "Escape") return;
           setText("");
+          letGoOfFocus();
           field.current?.blur();
         }}
       />

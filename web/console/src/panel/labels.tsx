@@ -4,7 +4,7 @@ import { Icon, Name } from "@relevo/ui";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { problemText } from "../api/problem-text.ts";
 import { LabelChip } from "../list/standing.tsx";
-import { useFocusTarget } from "../page/focus.ts";
+import { letGoOfFocus, useFocusTarget } from "../page/focus.ts";
 import { useDesk } from "../state/desk.ts";
 import { mayAct } from "../state/standing.ts";
 import { isFound } from "../assign/targets.ts";
@@ -68,6 +68,7 @@ function AddLabel({ taken, onAdd }: { taken: readonly string[]; onAdd: (name: st
   const pressed = (event: KeyboardEvent): void => {
     if (event.key === "Escape") {
       setText("");
+      letGoOfFocus();
       return field.current?.blur();
     }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
