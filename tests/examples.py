@@ -24,5 +24,5 @@ settings.load_profile(os.environ.get("RELEVO_TEST_PROFILE", "dev"))
 
 THOUSAND = settings(max_examples=min(settings().max_examples, 1000))
 """Enough for functions of one value; the ten thousand of the `ci` profile are for histories."""
-HUNDREDS = settings(max_examples=max(min(settings().max_examples, 200), settings().max_examples // 50))
+HUNDREDS = settings(max_examples=max(min(settings().max_examples, 500), settings().max_examples // 50))
 """For tests whose one example takes milliseconds: a whole document, note or page is made of it."""

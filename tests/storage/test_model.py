@@ -218,5 +218,5 @@ async def outcome(method: Callable[..., Awaitable[Any]], arguments: tuple[object
 NEVER_WRITTEN = Effect(EffectKind.NOTIFY, WorkspaceId("ws_1"), ConversationId("c_1"), Seq(99), Epoch(0), Millis(0))
 
 TestTwoStorages = TwoStorages.TestCase
-# A step costs a flush to disk, so this is a hundredth of what tests in memory do.
-TestTwoStorages.settings = settings(max_examples=max(50, settings().max_examples // 100), stateful_step_count=40)
+# A step costs a flush to disk, so this is a fiftieth of what tests in memory do.
+TestTwoStorages.settings = settings(max_examples=max(50, settings().max_examples // 50), stateful_step_count=40)
