@@ -82,6 +82,8 @@ describe("a person takes over", () => {
     expect(await widget.get("header").innerText()).toContain("Live chat with Anna Lindqvist");
     expect(await widget.get("header").locator(".avatar").innerText()).toBe("AL");
     expect(await widget.get("message-agent").innerText()).toContain("Anna Lindqvist · Team member");
+    // With it has come the part of the widget that tells.
+    await widget.get("separator").waitFor();
     await widget.get("composer").pressSequentially("Hm");
     await expect.poll(() => desk().typings.length).toBe(1);
   });

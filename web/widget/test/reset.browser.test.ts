@@ -201,6 +201,22 @@ describe("when the page empties the storage after it", () => {
     expect(said()).toEqual(["Somebody else"]);
   });
 
+  test("even one that comes before the screen has been drawn again", async () => {
+    await begin("My order is 4711");
+    await widget.call("reset");
+    await widget.page.locator('[data-testid="panel"][data-stage="ready"][data-phase="assistant"]').waitFor();
+    await widget.page.locator("#buy").focus();
+    await widget.get("composer").evaluate((box) => {
+      localStorage.clear();
+      box.focus();
+      document.execCommand("insertText", false, "S");
+    });
+    await widget.page.keyboard.type("omebody else");
+    await widget.page.keyboard.press("Enter");
+    await widget.says("Somebody else");
+    expect(said()).toEqual(["Somebody else"]);
+  });
+
   test("what had been written before is not sent in the next visitor's name", async () => {
     await begin("My order is 4711");
     await widget.call("reset");

@@ -56,6 +56,8 @@ class Screen implements ChatHooks, Commanded {
     this.chat = new Chat(this.#shell.config, this, { isOpen, isPaused, texts, wait });
     this.onChange(before, this.chat.state);
     if (isOpen) this.chat.show(true);
+    // At once: until the fields are drawn anew, the next key would still be written into the chat that is over, and lost.
+    this.#draw();
   }
 
   destroy(): void {
