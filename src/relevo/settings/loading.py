@@ -7,7 +7,6 @@ Not here: which settings there are (`sections`), and what each takes (`kinds`).
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +108,8 @@ def _convert(name: str, value: object, source: str, kinds: Mapping[str, msgspec.
     """Return the value as the setting's type. Raises ValueError with the mend."""
     kind = kinds.get(name)
     if kind is None:
+        from difflib import get_close_matches  # a thirtieth of the start, and only for whoever has mistyped
+
         near = get_close_matches(name, kinds, 1)
         raise ValueError(
             f"there is no setting {name!r}" + (f"; did you mean {near[0]!r}?" if near else "; see docs/settings.md")

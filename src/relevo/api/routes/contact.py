@@ -10,7 +10,6 @@ from msgspec import Meta, Struct
 
 from relevo.api.door.access import Access
 from relevo.api.door.call import Call
-from relevo.api.phones import e164
 from relevo.api.routes.carrying import carry_out_for_visitor
 from relevo.api.routes.route import Name, View, route
 from relevo.api.routes.views import for_visitor
@@ -32,6 +31,8 @@ class Contact(Struct, frozen=True, forbid_unknown_fields=True):
 )  # fmt: skip
 async def leave_contact(request: Call, conversation_id: FromPath[str], data: JSONBody[Contact]) -> View:
     """Leave a telephone number, kept as E.164. Without a `country`, a national number is of the visitor's locale."""
+    from relevo.api.phones import e164  # brings every country's numbers, which no start needs to wait for
+
     visitor = request.visitor
     phone = e164(data.phone, data.country, visitor.locale)
     left = LeaveContact(by=visitor.visitor, at=Millis(request.parts.clock.now_ms()), phone=phone)

@@ -7,9 +7,6 @@ from base64 import urlsafe_b64decode
 from hashlib import sha256
 
 import msgspec
-from joserfc import jwe
-from joserfc.errors import JoseError
-from joserfc.jwk import OctKey
 
 from relevo.workspace.errors import Invalid
 
@@ -32,7 +29,7 @@ class Seals:
         """Take keys of 32 bytes. Without any, nothing can be sealed, and saying so beats storing it in the clear."""
         if any(len(key) != _KEY_BYTES for key in keys):
             raise ValueError(f"a key for secrets has {_KEY_BYTES} bytes")
-        self._keys = {sha256(b"relevo seal " + key).hexdigest()[:16]: OctKey.import_key(key) for key in keys}
+        self._keys = {sha256(b"relevo seal " + key).hexdigest()[:16]: key for key in keys}
 
     @classmethod
     def parse(cls, text: str) -> "Seals":
@@ -54,16 +51,19 @@ class Seals:
         """
         if not self._keys:
             raise Invalid("secrets", "This server has no key to keep secrets with. Set one, then try again.")
+        from relevo.workspace.base import jose
+
         key_id, key = next(iter(self._keys.items()))
-        header = {"alg": "dir", "enc": "A256GCM", "kid": key_id}
-        return jwe.encrypt_compact(header, msgspec.json.encode(_Sealed(place, secret)), key)
+        return jose.sealed(msgspec.json.encode(_Sealed(place, secret)), key_id, key)
 
     def open(self, sealed: str, place: str) -> str:
         """Return the secret. Raises SealBroken."""
+        from relevo.workspace.base import jose
+
         for key in self._keys.values():
             try:
-                opened = msgspec.json.decode(jwe.decrypt_compact(sealed, key).plaintext or b"", type=_Sealed)
-            except (JoseError, ValueError):
+                opened = msgspec.json.decode(jose.opened(sealed, key), type=_Sealed)
+            except (jose.Broken, msgspec.DecodeError):
                 continue
             if opened.place == place:
                 return opened.secret

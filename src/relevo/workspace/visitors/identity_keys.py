@@ -6,7 +6,6 @@ Not here: checking a signature (`identity`).
 from dataclasses import dataclass
 from enum import StrEnum
 
-from joserfc.jwk import OctKey, OKPKey
 from msgspec import UNSET, Struct, UnsetType
 
 from relevo.core.ids import InboxId, Millis, WorkspaceId
@@ -56,7 +55,8 @@ class IdentityKey:
 _KEYS = Kind(IdentityKey, "identity_keys", "key_id, workspace_id, inbox_id, algorithm, material, created_at")
 _ROOM = _KEYS.fewer_than(MOST, "inbox_id = {inbox_id}")
 
-VerifyingKey = tuple[Algorithm, OctKey | OKPKey]
+VerifyingKey = tuple[Algorithm, str]
+"""What to verify with: a shared secret, or a public key as PEM."""
 
 
 class IdentityKeys:
@@ -134,12 +134,11 @@ class IdentityKeys:
         if found is None:
             return None
         if found.algorithm is Algorithm.EDDSA:
-            return found.algorithm, OKPKey.import_key(found.material)
+            return found.algorithm, found.material
         try:
-            secret = self._seals.open(found.material, _place(inbox_id, key_id))
+            return found.algorithm, self._seals.open(found.material, _place(inbox_id, key_id))
         except SealBroken:
             return None
-        return found.algorithm, OctKey.import_key(secret)
 
     async def _load(self, inbox: tuple[WorkspaceId, InboxId]) -> tuple[IdentityKey, ...] | None:
         return tuple(await self.list(*inbox)) or None
@@ -147,12 +146,13 @@ class IdentityKeys:
     async def _keep_public(
         self, workspace_id: WorkspaceId, inbox_id: InboxId, pem: str, once: IdempotencyKey | None
     ) -> IdentityKey:
+        from relevo.workspace.base import jose
+
         try:
-            key = OKPKey.import_key(pem)
-            public = key.as_pem(private=False).decode()
-        except Exception:  # noqa: BLE001 - what OpenSSL says of odd keys has no kind of its own, and nothing else can fail here
+            curve, public = jose.public_half(pem)
+        except jose.Broken:
             raise Invalid("public_key", "This is no Ed25519 public key in PEM.") from None
-        if key.curve_name != "Ed25519":
+        if curve != "Ed25519":
             raise Invalid("public_key", "Only Ed25519 keys are taken.")
         return await self._keep(
             self._made(workspace_id, inbox_id, self._ids.new_id("idk"), Algorithm.EDDSA, public), once
