@@ -5,6 +5,7 @@ Not here: what the frames hold (`engine`).
 
 import asyncio
 import socket
+from collections.abc import Sequence
 from contextlib import closing
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from relevo.api.edge.protocol import http_protocol
 from relevo.api.live.outlet import Outlet
+from relevo.api.live.watch import Watch
 from relevo.engine.live.subscription import Subscription
 from relevo.settings import Limits, Settings, Streams
 from tests.api.reading import follow
@@ -216,6 +218,29 @@ async def test_where_a_server_cannot_abort_the_request_is_cancelled() -> None:
     await request
 
     assert len(closed) == 1
+
+
+class Asked:
+    """A gate that finds every token good and notes how many it is asked for at a time."""
+
+    def __init__(self) -> None:
+        self.visitors: list[int] = []
+
+    async def still_visitors(self, tokens: Sequence[str]) -> frozenset[str]:
+        self.visitors.append(len(tokens))
+        return frozenset(tokens)
+
+
+async def test_streams_that_began_together_are_looked_at_one_part_after_the_other() -> None:
+    gate = Asked()
+    watch = Watch(gate, Streams(recheck_s=10))  # type: ignore[arg-type]
+    for number in range(1_000):
+        watch.add(Outlet(Subscription(lambda _: None), f"visitor:{number}", f"rv_{number}", {"type": "http"}))
+
+    for _ in range(30):
+        await watch.look()
+
+    assert gate.visitors == [100] * 30, "each stream once in ten seconds"
 
 
 @pytest.mark.parametrize("who", ["agent", "disabled agent", "visitor"])

@@ -104,6 +104,9 @@ class Gate(Protocol):
     async def is_still_agent(self, token: str) -> bool:
         """Is the session or key still good? For open streams, which prove no activity."""
 
+    async def still_visitors(self, tokens: Sequence[str]) -> frozenset[str]:
+        """Which of these visitors' tokens are still good? For open streams."""
+
     async def inbox_of(self, inbox_key: str) -> InboxId:
         """Return the active inbox with this public key. Refuses an unknown one (not-found)."""
 

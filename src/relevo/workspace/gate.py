@@ -151,6 +151,10 @@ class Gate:
             return False
         return True
 
+    async def still_visitors(self, tokens: Sequence[str]) -> frozenset[str]:
+        """Which of these visitors' tokens are still good? For open streams."""
+        return await self._parts.visitors.still(tokens)
+
     async def inbox_of(self, inbox_key: str) -> InboxId:
         """Return the active inbox with this public key. Raises NotFound."""
         return (await self._parts.inboxes.by_key(inbox_key)).id

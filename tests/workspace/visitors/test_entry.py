@@ -125,6 +125,34 @@ async def test_revoking_is_felt_at_once(world: World) -> None:
     assert await world.parts.visitors.check(arrived.token) is None
 
 
+async def test_many_tokens_are_looked_at_together_as_each_alone(world: World) -> None:
+    open_, closed, strict = [await world.inbox(name=name) for name in ("Open", "Closed", "Strict")]
+    site = await site_of(world, strict)
+    fine = [(await arrive(world, open_)).token for _ in range(95)]
+    revoked = await arrive(world, open_)
+    gone = [revoked.token, (await arrive(world, closed)).token, (await arrive(world, strict)).token]
+    vouched = await arrive(world, strict, identity=site.token(sub="c-1"))
+    await world.parts.visitors.revoke_all(world.workspace_id, revoked.visitor_pass.visitor.id)
+    await world.parts.inboxes.change(world.workspace_id, closed.id, InboxChange(is_active=False))
+    await world.parts.inboxes.change(world.workspace_id, strict.id, InboxChange(requires_identity=True))
+
+    asked = [*fine, *gone, vouched.token, "rv_" + "x" * 43, "rs_abc", "rv_\ud800", ""]
+    still = await world.parts.visitors.still(asked)
+
+    assert still == {*fine, vouched.token}
+    assert still == {token for token in asked if await world.parts.visitors.check(token)}
+    assert await world.parts.visitors.still([]) == frozenset()
+
+
+async def test_a_token_that_has_run_out_is_not_good_among_many_either(world: World) -> None:
+    inbox = await world.inbox()
+    early = (await arrive(world, inbox)).token
+    world.clock.advance(10)
+    late = (await arrive(world, inbox)).token
+    world.clock.advance(STRANGER_MS / 1000 - 10)
+    assert await world.parts.visitors.still([early, late]) == {late}
+
+
 async def test_a_signed_identity_brings_the_same_visitor_from_every_browser(world: World) -> None:
     inbox = await world.inbox()
     site = await site_of(world, inbox)

@@ -30,6 +30,7 @@ class Watch:
         self._outlets: set[Outlet] = set()
         self._held: Counter[str] = Counter()
         self._tick = 0
+        self._added = 0
 
     def now(self) -> int:
         """Return the tick: seconds since the watch began, roughly."""
@@ -49,7 +50,9 @@ class Watch:
 
     def add(self, outlet: Outlet) -> None:
         """Begin to look after a stream."""
-        outlet.check_at = self._tick + self._limits.recheck_s
+        # Those who come together, after a cut, are not all looked at in the same second.
+        self._added += 1
+        outlet.check_at = self._tick + 1 + self._added % self._limits.recheck_s
         self._outlets.add(outlet)
         self._held[outlet.holder] += 1
 
@@ -97,16 +100,13 @@ class Watch:
 
     async def _recheck(self) -> None:
         due = [outlet for outlet in self._outlets if outlet.check_at <= self._tick]
-        holds: dict[str, bool] = {}
+        tokens = {outlet.token: outlet.holder.startswith("visitor:") for outlet in due}
+        good = set(await self._gate.still_visitors([token for token, is_visitors in tokens.items() if is_visitors]))
+        for token, is_visitors in tokens.items():
+            if not is_visitors and await self._gate.is_still_agent(token):
+                good.add(token)
         for outlet in due:
-            if outlet.token not in holds:
-                holds[outlet.token] = await self._holds(outlet)
-            if holds[outlet.token]:
+            if outlet.token in good:
                 outlet.check_at = self._tick + self._limits.recheck_s
             else:
                 outlet.end()
-
-    async def _holds(self, outlet: Outlet) -> bool:
-        if outlet.holder.startswith("visitor:"):
-            return await self._gate.visitor(outlet.token) is not None
-        return await self._gate.is_still_agent(outlet.token)
