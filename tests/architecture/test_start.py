@@ -6,7 +6,7 @@ import sys
 
 from relevo.server import LEFT_OUT
 
-_LATER = ("joserfc", "cryptography", "phonenumbers", "difflib")
+_LATER = ("joserfc", "cryptography", "phonenumbers", "difflib", "rich", "pygments")
 _LOADED = "import json, sys, relevo.cli, relevo.running.serving; print(json.dumps(sorted(sys.modules)))"
 _AFTER = "import json, sys, relevo.server as s; s._load_the_rest(); print(json.dumps(sorted(sys.modules)))"
 

@@ -5,10 +5,28 @@ Not here: what is written. Only names and numbers go into logs; texts of convers
 
 import logging
 import sys
-
-import structlog
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from relevo.settings import Log
+
+
+@contextmanager
+def _without(package: str) -> Iterator[None]:
+    """Make Python say, for as long, that a package is not installed."""
+    known = sys.modules.get(package)
+    sys.modules[package] = None  # type: ignore[assignment]  # the import system's own sign for it
+    try:
+        yield
+    finally:
+        del sys.modules[package]
+        if known is not None:
+            sys.modules[package] = known
+
+
+# Where it finds `rich`, structlog takes it for tracebacks with local variables: a twentieth of the start, for what no log may hold.
+with _without("rich"):
+    import structlog
 
 _LEVELS = logging.getLevelNamesMapping()
 
