@@ -17,6 +17,7 @@ from relevo.api.edge.asgi import App as Application
 from relevo.api.parts import Page, Parts
 from relevo.clock import RandomIds, RandomSecrets, SystemClock
 from relevo.core.ids import Millis
+from relevo.destinations import Destinations
 from relevo.engine.node import Node, Ports
 from relevo.engine.patience import patient
 from relevo.fanout.memory import MemoryFanout, MemoryPresence
@@ -41,6 +42,7 @@ class Foundation:
     settings: Settings
     database: Database
     workspace: WorkspaceTables
+    assistants: InstalledAssistants
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,10 @@ async def foundation(settings: Settings, close_s: float | None = None) -> AsyncI
         seals = Seals.parse(_key_for_secrets(path.with_suffix(".key")))
         workspace = WorkspaceTables(patient(database.tables), clock, ids, secrets, seals=seals)
         workspace.encoder = encoder
-        yield Foundation(settings, database, workspace)
+        destinations = Destinations(settings.outgoing.private_networks, own=(settings.assistant.url,))
+        assistants = InstalledAssistants(destinations=destinations)
+        workspace.assistants.check_options = assistants.check
+        yield Foundation(settings, database, workspace, assistants)
     finally:
         if encoder:
             encoder.close()
@@ -78,7 +83,7 @@ async def foundation(settings: Settings, close_s: float | None = None) -> AsyncI
 
 def install(base: Foundation, base_url: str, pages: Mapping[str, Page] | None = None) -> Installation:
     """Return the application over an open database. Call it inside the event loop that will serve it."""
-    database, assistants = base.database, InstalledAssistants()
+    database, assistants = base.database, base.assistants
     node = _node(base, assistants)
 
     @asynccontextmanager

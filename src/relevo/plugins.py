@@ -18,9 +18,11 @@ from typing import Generic, TypeVar
 import structlog
 
 from relevo.assistants._plugin import AssistantPlugin, Option, WrongOption, describe, read_options
+from relevo.destinations import ANYWHERE, Destinations, NotPermitted
 from relevo.engine.node import Node
 from relevo.features._plugin import FeaturePlugin
 from relevo.ports import Assistant, AssistantFailed, AssistantProfile
+from relevo.workspace.errors import UrlNotAllowed
 
 __all__ = [
     "AssistantPlugin",
@@ -158,8 +160,9 @@ def attach_features(node: Node) -> None:
 class InstalledAssistants:
     """The engine's `Assistants`: one object for each configured assistant, made anew when its settings change."""
 
-    def __init__(self, plugins: Plugins[AssistantPlugin] | None = None) -> None:
+    def __init__(self, plugins: Plugins[AssistantPlugin] | None = None, destinations: Destinations = ANYWHERE) -> None:
         self._plugins = plugins or assistant_plugins()
+        self._destinations = destinations
         self._made: dict[str, tuple[tuple[str, Mapping[str, str]], Assistant]] = {}
         self._retired: dict[Assistant, asyncio.TimerHandle] = {}
         self._closing: set[asyncio.Task[None]] = set()
@@ -180,6 +183,21 @@ class InstalledAssistants:
             self._retire(known[1])
         return made
 
+    async def check(self, kind: str, options: Mapping[str, str]) -> None:
+        """Look at the addresses among options that are about to be saved. Raises UrlNotAllowed.
+
+        What there is no plug-in for connects to nothing.
+        """
+        try:
+            plugin = self._plugins.load(kind)
+        except PluginFailed:
+            return
+        for name in options.keys() & plugin.fetches:
+            try:
+                await self._destinations.require(options[name])
+            except NotPermitted as refused:
+                raise UrlNotAllowed(f"options.{name}", f"Not allowed: {refused}.") from None
+
     async def aclose(self) -> None:
         """Free the connections of all of them."""
         retired, self._retired = self._retired, {}
@@ -191,7 +209,8 @@ class InstalledAssistants:
 
     def _make(self, profile: AssistantProfile) -> Assistant:
         try:
-            return self._plugins.load(profile.kind).create(profile.options)
+            plugin = self._plugins.load(profile.kind)
+            return plugin.create(profile.options, *((self._destinations,) if plugin.fetches else ()))
         except (PluginFailed, WrongOption) as error:
             raise AssistantFailed(f"assistant {profile.actor.name!r} ({profile.kind}): {error}") from error
 

@@ -20,9 +20,10 @@ from relevo.api import Page, Parts, make_app
 from relevo.api.edge.protocol import http_protocol
 from relevo.clock import RandomIds, RandomSecrets, SystemClock
 from relevo.core.actors import Role
+from relevo.destinations import Destinations
 from relevo.engine.node import Node, Ports
 from relevo.fanout.memory import MemoryFanout, MemoryPresence
-from relevo.plugins import attach_features
+from relevo.plugins import InstalledAssistants, attach_features
 from relevo.ports import Assistants, Clock
 from relevo.settings import Limits, Settings
 from relevo.storage.sqlite import open_database
@@ -143,6 +144,9 @@ async def running(
         tables = WorkspaceTables(
             database.tables, clock, ids, RandomSecrets(), seals=Seals((b"k" * 32,)), passwords=Passwords(QUICK)
         )
+        tables.assistants.check_options = InstalledAssistants(
+            destinations=Destinations(settings.outgoing.private_networks)
+        ).check
         seeded = await seed(tables, _wanted(origins))
         node = Node(
             Ports(

@@ -5,6 +5,7 @@ Not here: which values are allowed (`tests/workspace`) and who may change anythi
 
 import pytest
 
+from relevo.settings import Limits, Outgoing, Settings
 from tests.api.reading import follow
 from tests.api.running import PASSWORD, Caller, Running, running
 from tests.api.test_conversations import begun
@@ -86,13 +87,40 @@ async def test_who_may_only_read_from_now_on_acts_no_more(server: Running, owner
 
 
 async def test_a_secret_option_is_never_told_again(owner: Caller) -> None:
-    body = {"kind": "openai", "name": "Remote", "options": {"url": "http://127.0.0.1:1/v1", "key": "sk-canary"}}
+    body = {"kind": "openai", "name": "Remote", "options": {"url": "https://93.184.215.14/v1", "key": "sk-canary"}}
     made = await owner.post("/v1/assistants", body)
     read = await owner.get(f"/v1/assistants/{made.json()['id']}")
     listed = await owner.get("/v1/assistants")
     for answer in (made, read, listed):
         assert "sk-canary" not in answer.text
-    assert read.json()["options"] == {"url": "http://127.0.0.1:1/v1", "key": "set"}
+    assert read.json()["options"] == {"url": "https://93.184.215.14/v1", "key": "set"}
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:11434/v1", "http://169.254.169.254/", "http://[::ffff:10.0.0.1]/", "http://2130706433/", "http://a@93.184.215.14/"]
+)  # fmt: skip
+async def test_an_assistant_cannot_be_pointed_at_what_only_the_server_reaches(owner: Caller, url: str) -> None:
+    body = {"kind": "openai", "name": "Remote", "options": {"url": url}}
+    refused = await owner.post("/v1/assistants", body)
+    assert (refused.status_code, refused.json()["type"].rsplit("/", 1)[1]) == (422, "url-not-allowed")
+    assert refused.json()["field"] == "options.url"
+
+    made = (await owner.post("/v1/assistants", {**body, "options": {"url": "https://93.184.215.14/v1"}})).json()
+    path = f"/v1/assistants/{made['id']}"
+    assert (await owner.patch(path, {"options": {"url": url}})).status_code == 422
+    assert (await owner.get(path)).json()["options"]["url"] == "https://93.184.215.14/v1"
+    assert (await owner.patch(path, {"kind": "echo", "options": {"url": url}})).status_code == 200
+    assert (await owner.patch(path, {"kind": "openai"})).status_code == 422, "nor by taking up what another kind had"
+
+
+async def test_but_at_a_private_network_that_the_operator_permits() -> None:
+    settings = Settings(limits=Limits(exempt_loopback=True), outgoing=Outgoing(private_networks=("10.1.0.0/16",)))
+    async with running(settings) as server:
+        owner = await server.sign_in("owner")
+        body = {"kind": "openai", "name": "Remote", "options": {"url": "http://10.1.2.3:11434/v1"}}
+        assert (await owner.post("/v1/assistants", body)).status_code == 201
+        body["options"] = {"url": "http://10.2.2.3:11434/v1"}
+        assert (await owner.post("/v1/assistants", body)).status_code == 422
 
 
 async def test_an_assistants_own_handoff_holds_for_its_visitors(owner: Caller, server: Running) -> None:

@@ -49,6 +49,7 @@ STATUS: Mapping[str, tuple[int, str]] = {
     "payload-too-large": (413, "The body is too long"),
     "unsupported-media-type": (415, "The body has the wrong type"),
     "validation": (422, "The request is not valid"),
+    "url-not-allowed": (422, "The server may not connect to this address"),
     "idempotency-mismatch": (422, "The key was used for another request"),
     "rate-limited": (429, "Too many requests"),
     "internal": (500, "Something went wrong"),

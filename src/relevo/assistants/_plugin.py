@@ -29,11 +29,16 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class AssistantPlugin:
-    """One way to reach an AI. `create` makes an assistant from a profile's options and raises `WrongOption`."""
+    """One way to reach an AI. `create` makes an assistant from a profile's options and raises `WrongOption`.
+
+    With `fetches` it also gets the `Destinations` that the installation permits, and connects to nothing else.
+    """
 
     kind: str
     options: tuple[Option, ...]
-    create: Callable[[Mapping[str, str]], Assistant]
+    create: Callable[..., Assistant]
+    fetches: tuple[str, ...] = ()
+    """The options that hold addresses which it connects to; they are looked at before they are saved."""
 
 
 Declared = TypeVar("Declared", bound=msgspec.Struct)

@@ -80,6 +80,21 @@ class Assistant(Section, frozen=True, kw_only=True):
     model: Annotated[str, _about("The model to ask for.")] = ""
 
 
+class Outgoing(Section, frozen=True, kw_only=True):
+    """What the server connects to because somebody has named the address, such as an assistant's endpoint."""
+
+    private_networks: Annotated[
+        tuple[str, ...],
+        _about(
+            "Networks (CIDR), such as `10.0.0.0/8`, that may be named although they are not public. What `assistant.url` names always may."
+        ),
+    ] = ()
+
+    def __post_init__(self) -> None:
+        for network in self.private_networks:
+            ip_network(network)
+
+
 class Handoff(Section, frozen=True, kw_only=True):
     """How it is found that a visitor asks for a person."""
 
@@ -151,6 +166,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     database: Database = Database()
     fanout: Fanout = Fanout()
     assistant: Assistant = Assistant()
+    outgoing: Outgoing = Outgoing()
     handoff: Handoff = Handoff()
     limits: Limits = Limits()
     streams: Streams = Streams()

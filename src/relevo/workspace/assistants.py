@@ -5,7 +5,7 @@ Not here: the plug-ins (`relevo.assistants`), and how an assistant's own handoff
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -107,8 +107,15 @@ _ASSISTANTS = Kind(
 )
 
 
+OptionsCheck = Callable[[str, Mapping[str, str]], Awaitable[None]]
+"""Looks at a kind's options before they are kept. Raises UrlNotAllowed."""
+
+
 class AssistantTable:
     """The assistants of every workspace, one workspace at a time."""
+
+    check_options: OptionsCheck | None = None
+    """Set by who knows the plug-ins; without it everything is kept."""
 
     def __init__(self, tables: Tables, clock: Clock, ids: NewId, seals: Seals, changes: Changes) -> None:
         self._tables = tables
@@ -121,7 +128,7 @@ class AssistantTable:
     async def create(
         self, workspace_id: WorkspaceId, new: NewAssistant, once: IdempotencyKey | None = None
     ) -> Assistant:
-        """Add an assistant. Raises Invalid, KeyReused, PlanLocked."""
+        """Add an assistant. Raises Invalid, KeyReused, PlanLocked, UrlNotAllowed."""
         require_unlocked(await plan_of(self._tables, workspace_id), new.handoff)
         empty = AssistantRow(
             self._ids.new_id("assistant"),
@@ -138,18 +145,23 @@ class AssistantTable:
         )
         language = await language_of(self._tables, workspace_id)
         row = self._merged(empty, convert(msgspec.to_builtins(new), AssistantChange), language)
+        await self._require_allowed(row)
         made = await self._making(workspace_id, row.id, _ASSISTANTS.adding(row), once=once)
         self._changes.tell(workspace_id)
         return await self.get(workspace_id, made)
 
     async def change(self, workspace_id: WorkspaceId, assistant_id: str, change: AssistantChange) -> Assistant:
-        """Change an assistant; two changes at the same time are both applied. Raises Invalid, NotFound, PlanLocked."""
+        """Change an assistant; two changes at the same time are both applied. Raises Invalid, NotFound, PlanLocked,
+        UrlNotAllowed.
+        """
         if change.handoff is not UNSET:
             require_unlocked(await plan_of(self._tables, workspace_id), change.handoff)
         language = await language_of(self._tables, workspace_id)
         while True:
             before = await self._row(workspace_id, assistant_id)
             after = replace(self._merged(before, change, language), version=before.version + 1)
+            if (after.kind, after.options) != (before.kind, before.options):
+                await self._require_allowed(after)
             # What is merged into a document was decided by the document as it was read.
             if all(await self._tables.write(*_ASSISTANTS.changing(before, after, ("version",)))):
                 self._changes.tell(workspace_id)
@@ -176,6 +188,10 @@ class AssistantTable:
         A secret that cannot be opened is left out: the plug-in then says what it misses.
         """
         return AssistantProfile(self._shown(row, DEFAULT).actor, row.kind, self._opened(row)), _decoded(row.handoff)
+
+    async def _require_allowed(self, row: AssistantRow) -> None:
+        if self.check_options is not None:
+            await self.check_options(row.kind, _decoded(row.options))
 
     async def _row(self, workspace_id: WorkspaceId, assistant_id: str) -> AssistantRow:
         where = " WHERE workspace_id = $1 AND assistant_id = $2"

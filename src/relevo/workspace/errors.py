@@ -12,6 +12,7 @@
     ├── OriginNotAllowed      the page is not on the inbox's list                        origin-not-allowed 403
     ├── KeyReused             the idempotency key stands for another request             idempotency-mismatch 422
     ├── Invalid               the input cannot be taken; `field` names what              validation 422
+    │   └── UrlNotAllowed     … an address that the server may not connect to            url-not-allowed 422
     ├── NotFound              nothing with this id in this workspace                     not-found 404
     └── InConflict            it would contradict what is there                          conflict 409
         ├── NameTaken         … the name (e-mail, id) is used already
@@ -129,6 +130,12 @@ class Invalid(WorkspaceError):
     def __init__(self, field: str, detail: str) -> None:
         super().__init__(detail)
         self.field = field
+
+
+class UrlNotAllowed(Invalid):
+    """The server may not connect to the address that `field` holds (trust.md T19)."""
+
+    code = "url-not-allowed"
 
 
 class NotFound(WorkspaceError):

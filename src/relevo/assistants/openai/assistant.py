@@ -15,6 +15,7 @@ from relevo.assistants.openai.options import OpenAIOptions
 from relevo.assistants.openai.patience import Deadlines, EndpointDown, Rest
 from relevo.assistants.openai.prompt.messages import instructions, messages
 from relevo.assistants.openai.wire import REQUEST_HUMAN
+from relevo.destinations import ANYWHERE, Destinations
 from relevo.ports import AskHuman, AssistantFailed, Chunk, Reply, Transcript
 
 SHORTEST_HISTORY_CHARS = 1000
@@ -23,9 +24,9 @@ SHORTEST_HISTORY_CHARS = 1000
 class OpenAIAssistant:
     """Streams a model's answers. What an endpoint was found not to understand is kept for its next requests."""
 
-    def __init__(self, options: OpenAIOptions) -> None:
+    def __init__(self, options: OpenAIOptions, destinations: Destinations = ANYWHERE) -> None:
         self._options = options
-        self._endpoint = Endpoint(options)
+        self._endpoint = Endpoint(options, destinations)
         self._rest = Rest(options.rest_after_failures, options.rest_ms / 1000)
         self._dialect = Dialect(has_tools=options.tools == "on", is_inline=options.system_messages == "inline")
 

@@ -7,10 +7,12 @@ import asyncio
 
 import httpx2
 
+from relevo.assistants.openai.confined import confine
 from relevo.assistants.openai.options import OpenAIOptions
 from relevo.assistants.openai.patience import Deadlines, EndpointDown
 from relevo.assistants.openai.sse import EventReader
 from relevo.assistants.openai.wire import NOT_JSON, decode_problem
+from relevo.destinations import ANYWHERE, Destinations
 from relevo.ports import AssistantFailed
 
 BODY_BYTES = 1024 * 1024
@@ -28,7 +30,7 @@ Problem = tuple[int, str]
 class Endpoint:
     """One client for one endpoint; connections are kept and bounded."""
 
-    def __init__(self, options: OpenAIOptions) -> None:
+    def __init__(self, options: OpenAIOptions, destinations: Destinations = ANYWHERE) -> None:
         base = options.url.rstrip("/")
         self._url = base if base.endswith("/chat/completions") else f"{base}/chat/completions"
         self._key = options.key
@@ -44,6 +46,7 @@ class Endpoint:
         # Reading has no limit of its own here: `Deadlines` knows what is being waited for.
         timeout = httpx2.Timeout(connect=CONNECT_S, read=None, write=10.0, pool=wait_s)
         self._client = httpx2.AsyncClient(headers=headers, timeout=timeout, limits=limits, follow_redirects=False)
+        confine(self._client, destinations)
 
     async def ask(self, body: bytes, deadlines: Deadlines) -> "Reading | Problem":
         """Send a request; return its answer to be read, or the refusal.

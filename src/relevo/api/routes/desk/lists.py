@@ -56,7 +56,7 @@ LISTS = (
     ),
     Resource(
         kind="assistants", one="assistant", item=configured.ConfiguredAssistant, items=configured.Assistants,
-        new=forms.NewAssistant, change=forms.AssistantChange, access=Access.CONFIGURE,
+        new=forms.NewAssistant, change=forms.AssistantChange, access=Access.CONFIGURE, problems=("url-not-allowed",),
         told={
             "list": "List the assistants; what is secret in their options is told only as being set.",
             "read": "Read an assistant.",

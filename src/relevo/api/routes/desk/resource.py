@@ -60,6 +60,8 @@ class Resource:
     """Who may change them."""
     reading: Access = Access.READ
     can_be_removed: bool = False
+    problems: tuple[str, ...] = ()
+    """What else adding or changing one may be refused with."""
     is_packed: bool = False
     """May its list be compressed? Never where a secret could stand in it."""
     query: type[Struct] | None = None
@@ -124,7 +126,7 @@ class Resource:
 
         adding.__doc__ = self.told["add"]
         adding.__annotations__["data"] = _body(self.new)
-        problems = ("conflict", "forbidden", "plan-locked", "idempotency-mismatch")
+        problems = ("conflict", "forbidden", "plan-locked", "idempotency-mismatch", *self.problems)
         return route(
             "POST", self.path, self.access, answers=self.made or self.item, status=201, problems=problems,
             name=f"add_{self.one}",
@@ -136,7 +138,7 @@ class Resource:
 
         changing.__doc__ = self.told["change"]
         changing.__annotations__["data"] = _body(change)
-        problems = ("conflict", "forbidden", "plan-locked")
+        problems = ("conflict", "forbidden", "plan-locked", *self.problems)
         return route(
             "PATCH", self.item_path, self.access, answers=self.item, problems=problems, name=f"change_{self.one}"
         )(changing)
