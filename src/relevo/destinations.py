@@ -52,7 +52,9 @@ class Destinations:
         found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         addresses = tuple(dict.fromkeys(str(each[4][0]) for each in found))
         if (host.lower(), port) not in self._own and not all(map(self.permits, addresses)):
-            raise NotPermitted(f"{host} is in a private network; outgoing.private_networks in the server's settings can permit it")
+            raise NotPermitted(
+                f"{host} is in a private network; outgoing.private_networks in the server's settings can permit it"
+            )
         return addresses
 
     async def require(self, url: str) -> None:

@@ -2,12 +2,14 @@
 
 import asyncio
 
+import msgspec
 import pytest
 
 from relevo.core.actors import Role
 from relevo.core.commands import AddNote
 from relevo.core.events import Event, Recorded
 from relevo.core.ids import Epoch, Millis, Seq
+from relevo.engine.live.frames import _kept, event_json
 from relevo.engine.views import Audience, event_view, is_alike
 from relevo.ports import Wake
 from relevo.testing import ScriptedAssistant, memory_node
@@ -44,6 +46,26 @@ def test_one_encoding_serves_everybody_exactly_where_visitors_see_what_agents_se
     recorded = Recorded(Seq(7), Millis(1), Epoch(2), MARIA, event)
     by_visitor, by_agent = (event_view(recorded, audience) for audience in Audience)
     assert is_alike(event) is (by_visitor == by_agent)
+
+
+@pytest.mark.parametrize("order", [list(Audience), list(reversed(Audience))])
+@pytest.mark.parametrize("event", EVENTS_WITH_EVERYTHING, ids=lambda event: event.type)
+def test_an_encoding_that_is_kept_goes_to_nobody_it_is_not_for(event: Event, order: list[Audience]) -> None:
+    recorded = Recorded(Seq(7), Millis(1), Epoch(2), MARIA, event)
+    for audience in (*order, *order):
+        encoded = event_json(recorded, audience)
+        assert (encoded and msgspec.json.decode(encoded)) == msgspec.to_builtins(event_view(recorded, audience))
+
+
+def test_of_events_that_are_equal_each_is_told_as_itself_and_few_are_kept() -> None:
+    event = EVENTS_WITH_EVERYTHING[0]
+    for seq in range(1, 1_000):
+        recorded = Recorded(Seq(seq), Millis(1), Epoch(2), MARIA, event)
+        encoded = event_json(recorded, Audience.AGENT)
+        assert encoded is not None
+        assert msgspec.json.decode(encoded)["seq"] == seq
+        del recorded
+    assert len(_kept) <= 128
 
 
 @pytest.mark.parametrize("audience", Audience)

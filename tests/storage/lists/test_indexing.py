@@ -10,14 +10,14 @@ import apsw
 import pytest
 
 from relevo.engine.codec import encode_conversation
-from relevo.ports import Filter
+from relevo.ports import Filter, Unavailable
 from relevo.storage.lists import control_kind_of, owner_id_of, stage_of
 from relevo.storage.schema import migrations
 from relevo.storage.sqlite import Database, migrate, open_database
 from relevo.storage.sqlite import indexing as indexing_module
 from relevo.storage.sqlite import search as search_module
 from relevo.storage.sqlite.connection import open_connection
-from relevo.storage.sqlite.indexing import CHARS_AT_ONCE, MOST_BEFORE_SEARCH, portions, prepared, write
+from relevo.storage.sqlite.indexing import CHARS_AT_ONCE, MOST_BEFORE_SEARCH, Due, portions, prepared, write
 from relevo.storage.sqlite.migrate import upgrade
 from relevo.storage.statements import ADD_EVENT, event_values
 from tests.contract.given import WORKSPACE, Start, asked_for_human, at, commit, labelled, said, started, taken
@@ -79,13 +79,39 @@ async def test_a_search_waits_for_a_bounded_part_and_the_rest_follows(database: 
     assert await due(database) == 0
 
 
+async def test_what_was_written_down_in_a_write_that_failed_is_written_down_again(database: Database):
+    conversation = await begin(database, 1, "a kettle")
+    await database.index.catch_up()
+    database._connection.pragma("max_page_count", database._connection.pragma("page_count"))
+    with pytest.raises(Unavailable):
+        await say(database, conversation, "filler " * 1_000)
+    assert await due(database) == 0
+    database._connection.pragma("max_page_count", 1_000_000)
+
+    await say(database, conversation, "and tea")
+
+    assert await due(database) == 1
+    assert await found(database, "kettle tea") == ["c_0001"]
+
+
+async def test_a_busy_conversation_is_due_again_after_each_indexing(database: Database):
+    conversation = await begin(database, 1, "a kettle")
+    for word in ("tea", "milk", "sugar"):
+        conversation = await say(database, conversation, word)
+        conversation = await say(database, conversation, "stirred")
+        assert await due(database) == 1
+        await database.index.catch_up()
+        assert await due(database) == 0
+        assert await found(database, f"kettle {word}") == ["c_0001"]
+
+
 async def test_what_changes_while_it_is_read_stays_due(database: Database):
     conversation = await begin(database, 1, "a kettle")
     reader = open_connection(database.path, cache_kib=1_000, is_reader=True)
     old = prepared(reader, [(WORKSPACE, conversation.id)])
     await say(database, conversation, "and tea")
 
-    await database.index._writer.submit(lambda connection: write(connection, old))
+    await database.index._writer.submit(lambda connection: write(connection, old, Due()))
 
     assert await due(database) == 1
     assert await found(database, "kettle tea") == ["c_0001"]
@@ -99,7 +125,7 @@ async def test_words_that_were_read_long_ago_do_not_replace_newer_ones(database:
     await say(database, conversation, "and tea")
     assert await found(database, "tea") == ["c_0001"]
 
-    await database.index._writer.submit(lambda connection: write(connection, old))
+    await database.index._writer.submit(lambda connection: write(connection, old, Due()))
 
     assert await found(database, "tea") == ["c_0001"]
     reader.close()

@@ -36,7 +36,7 @@ class Answer:
 
     __slots__ = ("status", "view")
 
-    def __init__(self, view: View, status: int) -> None:
+    def __init__(self, view: View | msgspec.Raw, status: int) -> None:
         self.view = view
         self.status = status
 

@@ -4,8 +4,9 @@ The same `client_id` again gets the same answer and nothing is said twice (trust
 Not here: who may speak; the core decides.
 """
 
-from typing import Annotated, Any
+from typing import Annotated
 
+import msgspec
 from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
@@ -22,7 +23,8 @@ from relevo.core.commands import AddNote, PostMessage, SetLabels
 from relevo.core.events import Event, Message, NoteAdded
 from relevo.core.ids import ConversationId, Millis
 from relevo.engine.handle import Outcome
-from relevo.engine.views import Audience, event_view
+from relevo.engine.live.frames import event_json
+from relevo.engine.views import Audience
 from relevo.ports import IdempotencyKey
 
 ClientId = Annotated[
@@ -157,5 +159,6 @@ def _message_keys(
 def _told(outcome: Outcome, kind: type[Event], audience: Audience) -> Answer:
     """Return the event itself, whatever else the command has led to."""
     recorded = next(recorded for recorded in outcome.records if isinstance(recorded.event, kind))
-    view: Any = event_view(recorded, audience)
-    return Answer(view, 200 if outcome.is_replay else 201)
+    told = event_json(recorded, audience)
+    assert told is not None, "whoever says something may see it"
+    return Answer(msgspec.Raw(told), 200 if outcome.is_replay else 201)

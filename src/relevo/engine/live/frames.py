@@ -8,10 +8,30 @@ from typing import Any
 import msgspec
 
 from relevo.core.events import Recorded
-from relevo.engine.views import Audience, event_view
+from relevo.engine.views import Audience, event_view, is_alike
 
 _encode = msgspec.json.Encoder().encode
+_KEPT = 128
+"""Events that everybody sees alike are encoded for the streams and a moment later for whoever caused them: once is enough."""
+_kept: dict[int, tuple[Recorded, bytes]] = {}
 BYE = b"event: bye\ndata: {}\n\n"
+
+
+def event_json(recorded: Recorded, audience: Audience) -> bytes | None:
+    """Return an event as the audience may see it, as JSON in one line, or None where it may not see it at all."""
+    known = _kept.get(id(recorded))
+    # A number that another event had before is not its name: what is kept stays the same object.
+    if known is not None and known[0] is recorded:
+        return known[1]
+    view = event_view(recorded, audience)
+    if view is None:
+        return None
+    encoded = _encode(view)
+    if is_alike(recorded.event):
+        if len(_kept) >= _KEPT:
+            del _kept[next(iter(_kept))]
+        _kept[id(recorded)] = recorded, encoded
+    return encoded
 
 
 def event_frame(recorded: Recorded, audience: Audience) -> bytes:
@@ -19,10 +39,10 @@ def event_frame(recorded: Recorded, audience: Audience) -> bytes:
 
     The data is one line: JSON escapes line breaks, so no text can forge a frame.
     """
-    view = event_view(recorded, audience)
-    if view is None:
+    encoded = event_json(recorded, audience)
+    if encoded is None:
         return b""
-    return b"id: %d\nevent: %s\ndata: %s\n\n" % (recorded.seq, recorded.event.type.encode(), _encode(view))
+    return b"id: %d\nevent: %s\ndata: %s\n\n" % (recorded.seq, recorded.event.type.encode(), encoded)
 
 
 def signal_frame(name: str, content: Any) -> bytes:

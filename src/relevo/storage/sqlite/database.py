@@ -26,7 +26,7 @@ from relevo.storage.sqlite.connection import (
 )
 from relevo.storage.sqlite.effects import SqliteEffects
 from relevo.storage.sqlite.inbox import SqliteInbox
-from relevo.storage.sqlite.indexing import Index, forget_all, index_all
+from relevo.storage.sqlite.indexing import Due, Index, forget_all, index_all
 from relevo.storage.sqlite.lock import Lock
 from relevo.storage.sqlite.log import SqliteLog
 from relevo.storage.sqlite.migrate import look, upgrade
@@ -92,10 +92,11 @@ class Database:
                 lambda: with_score(open_connection(path, cache_kib=READER_CACHE_KIB, is_reader=True))
             )
             self._release = stack.pop_all()
-        self._writer = Writer(self._connection)
-        self.log = SqliteLog(self._writer, self._readers, node)
+        due = Due()
+        self._writer = Writer(self._connection, rolled_back=due.forget)
+        self.log = SqliteLog(self._writer, self._readers, due, node)
         self.effects = SqliteEffects(self._writer, self._readers)
-        self.index = Index(self._writer, self._readers)
+        self.index = Index(self._writer, self._readers, due)
         self.inbox = SqliteInbox(self._readers, self.index)
         self.tables = SqliteTables(self._writer, self._readers)
 

@@ -22,7 +22,7 @@ from relevo.storage.sqlite.connection import numbered
 from relevo.storage.sqlite.readers import Readers
 from relevo.storage.sqlite.search import texts
 from relevo.storage.sqlite.writer import Writer
-from relevo.storage.statements import LOAD
+from relevo.storage.statements import LOAD, MARK_DUE
 
 PAUSE_S = 10.0
 """How long the index may lag while nobody searches. A conversation in which much is said is then indexed once, not each time."""
@@ -41,6 +41,7 @@ DUE = "SELECT workspace_id, conversation_id FROM search_due LIMIT $1"
 COUNT_DUE = "SELECT COUNT(*) FROM search_due"
 _HEAD = "SELECT head_seq, document FROM conversations WHERE workspace_id = ?1 AND conversation_id = ?2"
 _IS_DUE = "SELECT 1 FROM search_due WHERE workspace_id = ?1 AND conversation_id = ?2"
+_MARK = numbered(MARK_DUE)
 _DONE = "DELETE FROM search_due WHERE workspace_id = ?1 AND conversation_id = ?2"
 _LAST = "SELECT MAX(document) FROM conversations WHERE document IS NOT NULL"
 _REMOVE = "DELETE FROM search_words WHERE rowid = ?1"
@@ -73,12 +74,38 @@ class Prepared:
         return sum(map(len, self.columns or ()))
 
 
+class Due:
+    """Conversations that certainly stand in `search_due`: a busy one is written down once, not with each of its messages.
+
+    Used by the writer's operations only. What it does not know may stand there all the same.
+    """
+
+    def __init__(self) -> None:
+        self._known: set[Key] = set()
+
+    def mark(self, connection: apsw.Connection, key: Key) -> None:
+        """Write down that the words of a conversation have to be indexed anew."""
+        if key not in self._known:
+            connection.execute(_MARK, key)
+            self._known.add(key)
+
+    def done(self, connection: apsw.Connection, key: Key) -> None:
+        """Strike a conversation out."""
+        self._known.discard(key)
+        connection.execute(_DONE, key)
+
+    def forget(self) -> None:
+        """Know nothing any more: a transaction was rolled back, and with it maybe what was written down."""
+        self._known.clear()
+
+
 class Index:
     """The index of words of an open database."""
 
-    def __init__(self, writer: Writer, readers: Readers) -> None:
+    def __init__(self, writer: Writer, readers: Readers, due: Due) -> None:
         self._writer = writer
         self._readers = readers
+        self._due = due
 
     async def catch_up(self) -> bool:
         """Index what is due, up to a bound. Return whether everything is now searchable that was written before the call."""
@@ -102,7 +129,7 @@ class Index:
         for first in range(0, len(due), AT_ONCE):
             keys = due[first : first + AT_ONCE]
             for some in portions(await self._readers.apart(partial(prepared, keys=keys))):
-                await self._writer.submit(partial(write, ready=some))
+                await self._writer.submit(partial(write, ready=some, due=self._due))
 
 
 def index_all(connection: apsw.Connection, told: Callable[[int, int], None] | None = None) -> None:
@@ -111,7 +138,7 @@ def index_all(connection: apsw.Connection, told: Callable[[int, int], None] | No
     done = 0
     while due := connection.execute(numbered(DUE), (AT_ONCE,)).fetchall():
         with connection:
-            write(connection, prepared(connection, [(str(workspace_id), str(id)) for workspace_id, id in due]))
+            write(connection, prepared(connection, [(str(workspace_id), str(id)) for workspace_id, id in due]), Due())
         done += len(due)
         if told is not None:
             told(done, int(str(total)))
@@ -143,7 +170,7 @@ def portions(ready: Iterable[Prepared]) -> Iterator[list[Prepared]]:
         yield portion
 
 
-def write(connection: apsw.Connection, ready: Sequence[Prepared]) -> None:
+def write(connection: apsw.Connection, ready: Sequence[Prepared], due: Due) -> None:
     """Put words into the index. What has changed since they were read stays due; what somebody else has indexed meanwhile, and
     so maybe at a later head, is left alone.
     """
@@ -152,7 +179,7 @@ def write(connection: apsw.Connection, ready: Sequence[Prepared]) -> None:
         if not heads or not connection.execute(_IS_DUE, one.key).fetchall():
             continue
         if heads[0][0] == one.head_seq:
-            connection.execute(_DONE, one.key)
+            due.done(connection, one.key)
         if heads[0][1] is not None:
             connection.execute(_REMOVE, (heads[0][1],))
         if one.columns is None:

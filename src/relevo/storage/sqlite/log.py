@@ -16,6 +16,7 @@ from relevo.ports import AlreadyApplied, AlreadyOpen, Answer, Commit, VersionMov
 from relevo.storage.lists import stands_as
 from relevo.storage.rows import head_before, opens
 from relevo.storage.sqlite.connection import numbered
+from relevo.storage.sqlite.indexing import Due
 from relevo.storage.sqlite.readers import Readers
 from relevo.storage.sqlite.writer import Writer
 from relevo.storage.statements import (
@@ -26,7 +27,6 @@ from relevo.storage.statements import (
     FINISH,
     LATEST,
     LOAD,
-    MARK_DUE,
     MOVE,
     MOVE_STATUS,
     OPEN,
@@ -54,8 +54,9 @@ PURGED_AT_ONCE = 500
 class SqliteLog:
     """`ports.EventLog` on SQLite; `node` is who holds the leases of effects that a commit writes as due at once."""
 
-    def __init__(self, writer: Writer, readers: Readers, node: str) -> None:
+    def __init__(self, writer: Writer, readers: Readers, due: Due, node: str) -> None:
         self._writer = writer
+        self._due = due
         self._readers = readers
         self._node = node
 
@@ -64,7 +65,7 @@ class SqliteLog:
         return decode_conversation(rows[0][0]) if rows else None
 
     def append(self, commit: Commit) -> Awaitable[None]:
-        return self._writer.submit(_append(commit, self._node))
+        return self._writer.submit(_append(commit, self._due, self._node))
 
     async def read(
         self, workspace_id: WorkspaceId, conversation_id: ConversationId, after: Seq, limit: int
@@ -111,6 +112,9 @@ class _Append:
     finished: Values | None
     opens: tuple[str, str, str] | None
     """Workspace, inbox and visitor of whom no other conversation may be open."""
+    due: Due
+    key: tuple[str, str]
+    """The conversation."""
 
     def __call__(self, connection: apsw.Connection) -> None:
         self._claim_answers(connection)
@@ -120,7 +124,7 @@ class _Append:
             self._take_back(connection, self.answers)
             raise
         if self.events:
-            connection.execute(_MARK_DUE, self.conversation[:2])
+            self.due.mark(connection, self.key)
         for event in self.events:
             connection.execute(_ADD_EVENT, event)
         for effect in self.effects:
@@ -156,7 +160,7 @@ class _Append:
         raise AlreadyOpen(others[0])
 
 
-def _append(commit: Commit, node: str) -> _Append:
+def _append(commit: Commit, due: Due, node: str) -> _Append:
     after = commit.after
     opened = (after.workspace_id, after.inbox_id, after.visitor.id) if opens(commit) else None
     return _Append(
@@ -167,6 +171,8 @@ def _append(commit: Commit, node: str) -> _Append:
         [effect_values(commit, effect, node) for effect in commit.effects],
         effect_key(commit.finished) if commit.finished else None,
         opened,
+        due,
+        (after.workspace_id, after.id),
     )
 
 
@@ -190,4 +196,4 @@ _START, _TALK, _MOVE, _MOVE_STATUS, _OPEN = map(numbered, (START, TALK, MOVE, MO
 _ADD_ANSWER, _ANSWER, _TAKE_BACK_ANSWER, _PURGE_ANSWERS = map(
     numbered, (ADD_ANSWER, ANSWER, TAKE_BACK_ANSWER, PURGE_ANSWERS)
 )
-_ADD_EVENT, _ADD_EFFECT, _FINISH, _MARK_DUE = map(numbered, (ADD_EVENT, ADD_EFFECT, FINISH, MARK_DUE))
+_ADD_EVENT, _ADD_EFFECT, _FINISH = map(numbered, (ADD_EVENT, ADD_EFFECT, FINISH))

@@ -54,8 +54,10 @@ class _Waiting:
 class Writer:
     """Owns the connection that writes. `submit` from any event loop; close it before its connection."""
 
-    def __init__(self, connection: apsw.Connection) -> None:
+    def __init__(self, connection: apsw.Connection, rolled_back: Callable[[], None] = lambda: None) -> None:
+        """`rolled_back` is called on the writer's thread whenever what operations have done was undone."""
         self._connection = connection
+        self._tell_rolled_back = rolled_back
         self._queue: SimpleQueue[_Waiting | None] = SimpleQueue()
         self._broken: Exception | None = None
         self._is_closed = False
@@ -154,6 +156,7 @@ class Writer:
         return None
 
     def _rolled_back(self, error: Exception) -> Exception:
+        self._tell_rolled_back()
         try:
             if self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
