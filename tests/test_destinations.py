@@ -17,6 +17,9 @@ INSIDE = [
     "127.0.0.1", "127.8.8.8", "0.0.0.0", "10.0.0.1", "172.16.5.4", "192.168.1.1", "100.64.0.1", "169.254.169.254", "198.18.0.1",
     "224.0.0.1", "239.1.1.1", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0", "fd00:ec2::254", "ff02::1",
     "::ffff:127.0.0.1", "::ffff:169.254.169.254", "::ffff:a00:1", "64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "2002:7f00:1::", "2002:a00:1::1",
+    "192.0.0.192", "192.0.0.9", "192.88.99.1", "168.63.129.16", "64:ff9b:1::7f00:1", "::7f00:1", "::127.0.0.1", "::ffff:0:7f00:1", "fec0::1",
+    "3fff::1", "5f00::1", "1000::1", "4000::1", "8000::1", "2001::1", "2001:0:7f00:1::", "2001:db8::1", "2606:4700::200:5efe:a00:1",
+    "2606:4700::5efe:7f00:1", "100::1",
 ]  # fmt: skip
 
 
@@ -53,6 +56,7 @@ def test_the_operator_permits_networks_and_nothing_beside_them() -> None:
         "http://127.0.0.1/v1", "http://localhost:11434/v1", "http://[::1]:8080", "http://[::ffff:127.0.0.1]/", "http://169.254.169.254/latest",
         "http://2130706433/", "http://0x7f000001/", "http://0177.0.0.1/", "http://127.1/", "http://0/", "https://10.0.0.1:8443/v1",
         "http://somebody@93.184.215.14/", "http://127.0.0.1:x/", "http:///v1", "ftp://93.184.215.14/", "file:///etc/passwd", "//93.184.215.14/", "",
+        "http://[::127.0.0.1]/", "http://a\0b/", "http://[v1.a]/", "http://\u2477.example/", "http://\ud800.example/",
     ],
 )  # fmt: skip
 async def test_an_address_inside_or_none_at_all_is_refused_in_every_spelling(url: str) -> None:
@@ -62,15 +66,38 @@ async def test_an_address_inside_or_none_at_all_is_refused_in_every_spelling(url
 
 async def test_a_public_one_is_taken_and_an_unknown_name_left_to_the_connection() -> None:
     await Destinations().require("https://93.184.215.14/v1")
-    await Destinations().require("https://nobody.invalid/v1")
+    for host in ("nobody.invalid", "a..example", ".example", "x" * 64 + ".example", "b\u00fccher.invalid"):
+        await Destinations().require(f"https://{host}/v1")
 
 
-async def test_the_operators_own_address_is_permitted_with_its_port_and_no_other() -> None:
-    own = Destinations(own=("http://localhost:11434/v1", ""))
-    await own.require("http://LOCALHOST:11434/v1/chat/completions")
-    for url in ("http://localhost:8080/v1", "http://127.0.0.1:11434/v1", "https://localhost/"):
-        with pytest.raises(NotPermitted):
-            await own.require(url)
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://localhost:8080/v1", "http://127.0.0.1:11434/v1", "https://localhost:11434/v1", "http://localhost:11434/", "http://localhost:11434/v12",
+        "http://localhost:11434/api/pull?x=/v1", "http://localhost:11434/v1?x", "http://localhost:11434/v1#x", "http://localhost:11434/v1/../api/pull",
+        "http://localhost:11434/v1/%2e%2e/api/pull", "http://localhost:11434/v1/..%2fapi", "http://localhost:11434/v1/\\..\\api",
+    ],
+)  # fmt: skip
+async def test_the_operators_own_address_is_permitted_and_nothing_beside_it(url: str) -> None:
+    own = Destinations(own=("http://localhost:11434/v1/", ""))
+    for same in (
+        "http://LOCALHOST:11434/v1",
+        "http://localhost:11434/v1/",
+        "http://localhost:11434/v1/chat/completions",
+    ):
+        await own.require(same)
+    assert not own.is_own(url)
+    with pytest.raises(NotPermitted):
+        await own.require(url)
+
+
+async def test_the_operators_own_address_may_have_letters_of_any_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers(monkeypatch, lambda: ["10.0.0.7"])
+    own = Destinations(own=("http://b\u00fccher.example:99/",))
+    await own.require("http://b\u00fccher.example:99/v1")
+    await own.require("http://xn--bcher-kva.example:99/v1")
+    with pytest.raises(NotPermitted):
+        await own.require("http://b\u00fccher.example:98/v1")
 
 
 async def test_one_address_inside_spoils_the_name(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from relevo import plugins
 from relevo.core.actors import Actor, ActorKind
+from relevo.destinations import ANYWHERE
 from relevo.engine.node import Node
 from relevo.features._plugin import FeaturePlugin
 from relevo.plugins import (
@@ -164,7 +165,7 @@ def profile(kind: str = "silent", id: str = "a", **options: str) -> AssistantPro
 
 async def test_the_same_profile_gets_the_same_assistant(entries: list[EntryPoint]) -> None:
     entries.append(entry("silent", "tests.test_plugins:silent"))
-    installed = InstalledAssistants()
+    installed = InstalledAssistants(ANYWHERE)
     first = installed.get(profile(model="m"))
     assert installed.get(profile(model="m")) is first
     assert installed.get(profile(id="b", model="m")) is not first
@@ -175,7 +176,7 @@ async def test_changed_settings_make_a_new_one_and_the_old_one_outlives_its_turn
     entries: list[EntryPoint], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     entries.append(entry("silent", "tests.test_plugins:silent"))
-    installed = InstalledAssistants()
+    installed = InstalledAssistants(ANYWHERE)
     first = installed.get(profile(model="m"))
     second = installed.get(profile(model="n"))
     assert isinstance(first, Silent)
@@ -206,7 +207,7 @@ async def test_an_assistant_that_cannot_be_made_is_named(
 ) -> None:
     entries.append(entry("silent", "tests.test_plugins:silent"))
     with pytest.raises(AssistantFailed, match=told):
-        InstalledAssistants().get(profile(kind, **options))
+        InstalledAssistants(ANYWHERE).get(profile(kind, **options))
 
 
 async def test_features_are_found_and_one_that_is_broken_keeps_nobody_from_starting(entries: list[EntryPoint]) -> None:

@@ -72,7 +72,7 @@ async def foundation(settings: Settings, close_s: float | None = None) -> AsyncI
         workspace = WorkspaceTables(patient(database.tables), clock, ids, secrets, seals=seals)
         workspace.encoder = encoder
         destinations = Destinations(settings.outgoing.private_networks, own=(settings.assistant.url,))
-        assistants = InstalledAssistants(destinations=destinations)
+        assistants = InstalledAssistants(destinations)
         workspace.assistants.check_options = assistants.check
         yield Foundation(settings, database, workspace, assistants)
     finally:

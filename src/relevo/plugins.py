@@ -18,7 +18,7 @@ from typing import Generic, TypeVar
 import structlog
 
 from relevo.assistants._plugin import AssistantPlugin, Option, WrongOption, describe, read_options
-from relevo.destinations import ANYWHERE, Destinations, NotPermitted
+from relevo.destinations import Destinations, NotPermitted
 from relevo.engine.node import Node
 from relevo.features._plugin import FeaturePlugin
 from relevo.ports import Assistant, AssistantFailed, AssistantProfile
@@ -160,7 +160,8 @@ def attach_features(node: Node) -> None:
 class InstalledAssistants:
     """The engine's `Assistants`: one object for each configured assistant, made anew when its settings change."""
 
-    def __init__(self, plugins: Plugins[AssistantPlugin] | None = None, destinations: Destinations = ANYWHERE) -> None:
+    def __init__(self, destinations: Destinations, plugins: Plugins[AssistantPlugin] | None = None) -> None:
+        """`destinations` is where they may connect to."""
         self._plugins = plugins or assistant_plugins()
         self._destinations = destinations
         self._made: dict[str, tuple[tuple[str, Mapping[str, str]], Assistant]] = {}

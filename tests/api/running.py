@@ -144,9 +144,7 @@ async def running(
         tables = WorkspaceTables(
             database.tables, clock, ids, RandomSecrets(), seals=Seals((b"k" * 32,)), passwords=Passwords(QUICK)
         )
-        tables.assistants.check_options = InstalledAssistants(
-            destinations=Destinations(settings.outgoing.private_networks)
-        ).check
+        tables.assistants.check_options = InstalledAssistants(Destinations(settings.outgoing.private_networks)).check
         seeded = await seed(tables, _wanted(origins))
         node = Node(
             Ports(

@@ -16,6 +16,7 @@ import pytest
 
 from relevo.core.actors import ActorKind
 from relevo.core.events import AnswerCut, HandoffNote, HumanRequested, Message, Recorded
+from relevo.destinations import ANYWHERE
 from relevo.plugins import InstalledAssistants
 from relevo.ports import AssistantProfile
 from relevo.testing import memory_node
@@ -44,7 +45,7 @@ async def talking(**options: str) -> AsyncIterator[Talk]:
         "idle_ms": patience_ms,
         "turn_ms": str(int(PATIENCE_S * 1000)),
     }
-    assistants = InstalledAssistants()
+    assistants = InstalledAssistants(ANYWHERE)
     async with memory_node(assistants, first_token_s=PATIENCE_S / 2, whole_turn_s=PATIENCE_S) as on:
         on.workspace.assistants[BEAN.id] = AssistantProfile(BEAN, "openai", {**given, **options})
         talk = await a_talk(on)

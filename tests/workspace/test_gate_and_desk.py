@@ -45,6 +45,7 @@ MADE: dict[str, errors.WorkspaceError] = {
     "TooManyAttempts": errors.TooManyAttempts(7),
     "IdentityInvalid": errors.IdentityInvalid("expired"),
     "Invalid": errors.Invalid("name", "No."),
+    "UrlNotAllowed": errors.UrlNotAllowed("options.url", "No."),
     "NotFound": errors.NotFound("agent"),
     "InConflict": errors.InConflict("No."),
     "NameTaken": errors.NameTaken("email", "No."),

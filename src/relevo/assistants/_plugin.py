@@ -40,6 +40,12 @@ class AssistantPlugin:
     fetches: tuple[str, ...] = ()
     """The options that hold addresses which it connects to; they are looked at before they are saved."""
 
+    def __post_init__(self) -> None:
+        """Raise ValueError for addresses that nobody could look at."""
+        open_options = {option.name for option in self.options if not option.is_secret}
+        if not open_options.issuperset(self.fetches):
+            raise ValueError(f"{self.kind!r} fetches {self.fetches!r}, which are not all options that may be read")
+
 
 Declared = TypeVar("Declared", bound=msgspec.Struct)
 

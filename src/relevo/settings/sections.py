@@ -73,7 +73,8 @@ class Assistant(Section, frozen=True, kw_only=True):
     url: Annotated[
         str,
         _about(
-            "Base URL of an OpenAI-compatible API, such as `http://127.0.0.1:11434/v1`. Empty means the built-in FAQ."
+            "Base URL of an OpenAI-compatible API, such as `http://127.0.0.1:11434/v1`. Empty means the built-in FAQ. As long as it"
+            " stands here, assistants may connect to it, and to nothing beside it, also where it is not public."
         ),
     ] = ""
     key: Annotated[str, _about("The API key for it, if it wants one.", is_secret=True)] = ""
@@ -86,7 +87,7 @@ class Outgoing(Section, frozen=True, kw_only=True):
     private_networks: Annotated[
         tuple[str, ...],
         _about(
-            "Networks (CIDR), such as `10.0.0.0/8`, that may be named although they are not public. What `assistant.url` names always may."
+            "Networks (CIDR), such as `10.0.0.0/8`, that assistants may connect to although they are not public."
         ),
     ] = ()
 

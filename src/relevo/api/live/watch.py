@@ -100,13 +100,20 @@ class Watch:
 
     async def _recheck(self) -> None:
         due = [outlet for outlet in self._outlets if outlet.check_at <= self._tick]
-        tokens = {outlet.token: outlet.holder.startswith("visitor:") for outlet in due}
-        good = set(await self._gate.still_visitors([token for token, is_visitors in tokens.items() if is_visitors]))
-        for token, is_visitors in tokens.items():
-            if not is_visitors and await self._gate.is_still_agent(token):
-                good.add(token)
+        visitors = [outlet for outlet in due if outlet.holder.startswith("visitor:")]
+        good = await self._gate.still_visitors([outlet.token for outlet in visitors])
+        for outlet in visitors:
+            self._settle(outlet, has_right=outlet.token in good)
+        holds: dict[str, bool] = {}
         for outlet in due:
-            if outlet.token in good:
-                outlet.check_at = self._tick + self._limits.recheck_s
-            else:
-                outlet.end()
+            if outlet.holder.startswith("visitor:"):
+                continue
+            if outlet.token not in holds:
+                holds[outlet.token] = await self._gate.is_still_agent(outlet.token)
+            self._settle(outlet, has_right=holds[outlet.token])
+
+    def _settle(self, outlet: Outlet, *, has_right: bool) -> None:
+        if has_right:
+            outlet.check_at = self._tick + self._limits.recheck_s
+        else:
+            outlet.end()

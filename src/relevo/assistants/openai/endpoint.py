@@ -46,7 +46,7 @@ class Endpoint:
         # Reading has no limit of its own here: `Deadlines` knows what is being waited for.
         timeout = httpx2.Timeout(connect=CONNECT_S, read=None, write=10.0, pool=wait_s)
         self._client = httpx2.AsyncClient(headers=headers, timeout=timeout, limits=limits, follow_redirects=False)
-        confine(self._client, destinations)
+        confine(self._client, destinations, is_own=destinations.is_own(options.url))
 
     async def ask(self, body: bytes, deadlines: Deadlines) -> "Reading | Problem":
         """Send a request; return its answer to be read, or the refusal.

@@ -9,6 +9,7 @@ from typing import Any, Self
 
 import httpx2
 import pytest
+from httpcore2._backends.auto import AutoBackend
 
 from relevo.assistants.openai import OpenAIAssistant, plugin
 from relevo.assistants.openai.confined import confine
@@ -27,12 +28,12 @@ class Resolved(Destinations):
         self.lookups = list(lookups)
         self.asked = 0
 
-    async def addresses(self, host: str, port: int) -> tuple[str, ...]:
+    async def addresses(self, host: str, port: int, *, is_own: bool = False) -> tuple[str, ...]:
         self.asked += 1
         found = self.lookups.pop(0) if len(self.lookups) > 1 else self.lookups[0]
         # As the real look-up gives them: literal addresses stand for themselves.
         for address in found:
-            await super().addresses(address, port)
+            await super().addresses(address, port, is_own=is_own)
         return found
 
 
@@ -110,8 +111,46 @@ async def test_where_the_first_address_does_not_answer_the_next_one_is_tried(end
     await assistant.aclose()
 
 
-async def test_a_name_that_stands_for_nothing_is_a_failure_like_any_other() -> None:
-    assistant = assistant_at("http://nobody.invalid/v1", Destinations())
+async def test_a_first_address_that_is_silent_holds_nobody_up_for_long(
+    endpoint: OpenAIEndpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Happy eyeballs (RFC 8305): as with an IPv6 that drops every packet."""
+    came: list[str] = []
+    connect = AutoBackend.connect_tcp
+
+    async def silent(backend: AutoBackend, host: str, *rest: Any, **more: Any) -> Any:
+        came.append(host)
+        if host == "127.0.0.9":
+            await asyncio.Event().wait()
+        return await connect(backend, host, *rest, **more)
+
+    monkeypatch.setattr(AutoBackend, "connect_tcp", silent)
+    both = Resolved(("127.0.0.9", "127.0.0.1"), permitted=["127.0.0.0/8"])
+    assistant = assistant_at(endpoint.url.replace("127.0.0.1", "shop.example"), both)
+    async with asyncio.timeout(2):
+        assert (await answer_of(assistant))[0] == TEXT
+    await assistant.aclose()
+    assert came == ["127.0.0.9", "127.0.0.1"]
+
+
+async def test_the_operators_own_endpoint_may_be_anywhere_and_nothing_else_beside_it(
+    endpoint: OpenAIEndpoint, neighbour: Neighbour
+) -> None:
+    assistant = assistant_at(endpoint.url, Destinations(own=(endpoint.url,)))
+    assert (await answer_of(assistant))[0] == TEXT
+    await assistant.aclose()
+
+    own = Destinations(own=(f"http://127.0.0.1:{neighbour.port}/v1",))
+    other = assistant_at(f"http://127.0.0.1:{neighbour.port}/api/pull?x=/chat/completions", own)
+    with pytest.raises(AssistantFailed, match="blocked"):
+        await answer_of(other)
+    await other.aclose()
+    assert neighbour.connections == []
+
+
+@pytest.mark.parametrize("host", ["a..example", ".example", "x" * 64 + ".example", "nobody.invalid"])
+async def test_a_name_that_stands_for_nothing_is_a_failure_like_any_other(host: str) -> None:
+    assistant = assistant_at(f"http://{host}/v1", Destinations())
     with pytest.raises(AssistantFailed, match="cannot be reached"):
         await answer_of(assistant)
     await assistant.aclose()
@@ -120,7 +159,7 @@ async def test_a_name_that_stands_for_nothing_is_a_failure_like_any_other() -> N
 async def test_a_client_that_cannot_be_confined_is_not_used() -> None:
     async with httpx2.AsyncClient(transport=httpx2.MockTransport(lambda _: httpx2.Response(200))) as client:
         with pytest.raises(RuntimeError):
-            confine(client, Destinations())
+            confine(client, Destinations(), is_own=False)
 
 
 @pytest.fixture
