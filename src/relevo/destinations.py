@@ -2,7 +2,7 @@
 
 An administrator of a workspace may name any address; the machines beside the server are not theirs to reach. A name is looked
 up once, every address that it stands for has to be permitted, and the connection goes to one of these: who asks again could be
-told something else. Not here: connecting (`assistants.openai.confined`).
+told something else. Not here: connecting (`assistants.openai.connecting`).
 """
 
 import asyncio

@@ -86,9 +86,7 @@ class Outgoing(Section, frozen=True, kw_only=True):
 
     private_networks: Annotated[
         tuple[str, ...],
-        _about(
-            "Networks (CIDR), such as `10.0.0.0/8`, that assistants may connect to although they are not public."
-        ),
+        _about("Networks (CIDR), such as `10.0.0.0/8`, that assistants may connect to although they are not public."),
     ] = ()
 
     def __post_init__(self) -> None:

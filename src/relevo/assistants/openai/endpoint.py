@@ -7,7 +7,7 @@ import asyncio
 
 import httpx2
 
-from relevo.assistants.openai.confined import confine
+from relevo.assistants.openai.connecting.confined import confine
 from relevo.assistants.openai.options import OpenAIOptions
 from relevo.assistants.openai.patience import Deadlines, EndpointDown
 from relevo.assistants.openai.sse import EventReader

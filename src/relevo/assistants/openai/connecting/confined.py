@@ -1,4 +1,4 @@
-"""Connections that go only where the installation permits (trust.md T19): the client's own way of connecting, behind a look-up of ours.
+"""Connections that go only where the installation permits (trust.md T19): a look-up, then a race between what was found.
 
 Not here: what is permitted (`relevo.destinations`).
 """
@@ -12,6 +12,7 @@ from typing import Any
 import httpcore2
 import httpx2
 
+from relevo.assistants.openai.connecting import stream
 from relevo.destinations import Destinations, NotPermitted
 from relevo.ports import AssistantFailed
 
@@ -28,14 +29,13 @@ def confine(client: httpx2.AsyncClient, destinations: Destinations, *, is_own: b
     pool = getattr(client._transport, "_pool", None)  # noqa: SLF001 - httpx2 has no other way to say how to connect
     if not isinstance(pool, httpcore2.AsyncConnectionPool) or not hasattr(pool, "_network_backend"):
         raise RuntimeError("this version of httpx2 cannot be told where it may connect to")
-    pool._network_backend = _Confined(pool._network_backend, destinations, is_own=is_own)  # noqa: SLF001
+    pool._network_backend = _Confined(destinations, is_own=is_own)  # noqa: SLF001
 
 
 class _Confined(httpcore2.AsyncNetworkBackend):
     """Looks a name up once and connects to what was found."""
 
-    def __init__(self, inner: httpcore2.AsyncNetworkBackend, destinations: Destinations, *, is_own: bool) -> None:
-        self._inner = inner
+    def __init__(self, destinations: Destinations, *, is_own: bool) -> None:
         self._destinations = destinations
         self._is_own = is_own
 
@@ -45,19 +45,17 @@ class _Confined(httpcore2.AsyncNetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore2.AsyncNetworkStream:
+        socket_options: Iterable[Any] | None = None,  # noqa: ARG002 - none are set here
+    ) -> stream.Stream:
         """Connect to the first of the host's addresses that answers, within the time for all of it.
 
         Raises AssistantFailed where one of them is not permitted; then there was no connection.
         """
-        connect = partial(
-            self._inner.connect_tcp, port=port, local_address=local_address, socket_options=socket_options
-        )
         try:
             async with asyncio.timeout(timeout):
                 addresses = await self._destinations.addresses(host, port, is_own=self._is_own)
-                first, _, failures = await staggered_race([partial(connect, each) for each in addresses], STAGGER_S)
+                ways = [partial(stream.connect, address, port, local_address) for address in addresses]
+                first, _, failures = await staggered_race(ways, STAGGER_S)
         except NotPermitted as refused:
             raise AssistantFailed(f"blocked: {refused}") from None
         except TimeoutError:
@@ -66,9 +64,9 @@ class _Confined(httpcore2.AsyncNetworkBackend):
             raise httpcore2.ConnectError(str(error)) from error
         if first is None:
             raise next((failure for failure in failures if failure), httpcore2.ConnectError("no address"))
-        stream: httpcore2.AsyncNetworkStream = first
-        return stream
+        assert isinstance(first, stream.Stream)
+        return first
 
     async def sleep(self, seconds: float) -> None:
         """Wait, as the client's own way does."""
-        await self._inner.sleep(seconds)
+        await asyncio.sleep(seconds)

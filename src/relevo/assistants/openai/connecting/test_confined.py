@@ -9,10 +9,10 @@ from typing import Any, Self
 
 import httpx2
 import pytest
-from httpcore2._backends.auto import AutoBackend
 
 from relevo.assistants.openai import OpenAIAssistant, plugin
-from relevo.assistants.openai.confined import confine
+from relevo.assistants.openai.connecting import stream
+from relevo.assistants.openai.connecting.confined import confine
 from relevo.assistants.openai.test_behaviours import TEXT, answer_of
 from relevo.destinations import Destinations
 from relevo.ports import AssistantFailed
@@ -116,15 +116,15 @@ async def test_a_first_address_that_is_silent_holds_nobody_up_for_long(
 ) -> None:
     """Happy eyeballs (RFC 8305): as with an IPv6 that drops every packet."""
     came: list[str] = []
-    connect = AutoBackend.connect_tcp
+    connect = stream.connect
 
-    async def silent(backend: AutoBackend, host: str, *rest: Any, **more: Any) -> Any:
-        came.append(host)
-        if host == "127.0.0.9":
+    async def silent(address: str, *rest: Any) -> stream.Stream:
+        came.append(address)
+        if address == "127.0.0.9":
             await asyncio.Event().wait()
-        return await connect(backend, host, *rest, **more)
+        return await connect(address, *rest)
 
-    monkeypatch.setattr(AutoBackend, "connect_tcp", silent)
+    monkeypatch.setattr(stream, "connect", silent)
     both = Resolved(("127.0.0.9", "127.0.0.1"), permitted=["127.0.0.0/8"])
     assistant = assistant_at(endpoint.url.replace("127.0.0.1", "shop.example"), both)
     async with asyncio.timeout(2):

@@ -1,0 +1,1 @@
+"""How an endpoint is reached: which addresses may be, and the stream of bytes to one."""

@@ -1,0 +1,148 @@
+"""A TCP connection as the client of an endpoint reads it: the event loop's own transport, with nothing between.
+
+A token arrives as one small piece, and what stands between the socket and the parser is paid for each. The client's own way takes
+a scope with a deadline, two lists of handlers and a pause of the transport for every one (`bench/README.md`, P7).
+Not here: where it leads (`confined`) and what is said over it (httpx2).
+"""
+
+import asyncio
+import ssl
+from collections.abc import Awaitable
+from typing import Any, TypeVar, cast
+
+import httpcore2
+
+MOST_BUFFERED = 256 * 1024
+"""Bytes that may wait to be read; above them the peer is told to wait."""
+
+T = TypeVar("T")
+
+
+async def connect(address: str, port: int, local_address: str | None = None) -> "Stream":
+    """Connect to an address. Raises httpcore2.ConnectError."""
+    local = None if local_address is None else (local_address, 0)
+    try:
+        _, stream = await asyncio.get_running_loop().create_connection(Stream, address, port, local_addr=local)
+    except OSError as error:
+        raise httpcore2.ConnectError(str(error)) from error
+    return stream
+
+
+class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
+    """Both ends of it: the event loop puts bytes in, the client takes them out."""
+
+    _transport: asyncio.Transport
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+        self._has_ended = False
+        self._failure: Exception | None = None
+        self._is_paused = False
+        self._coming: asyncio.Future[None] | None = None
+        """Done with the next bytes, or the end."""
+        self._room: asyncio.Future[None] | None = None
+        """Done once the transport takes more, or the end; None while it does."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called by the event loop."""
+        self._transport = cast("asyncio.Transport", transport)  # uvloop's are none by name
+
+    def data_received(self, data: bytes) -> None:
+        """Called by the event loop."""
+        self._buffer += data
+        if len(self._buffer) > MOST_BUFFERED and not self._is_paused:
+            self._is_paused = True
+            self._transport.pause_reading()
+        _wake(self._coming)
+
+    def eof_received(self) -> None:
+        """Called by the event loop; it closes the transport then."""
+        self._has_ended = True
+        _wake(self._coming)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Called by the event loop."""
+        self._has_ended = True
+        self._failure = exc
+        _wake(self._coming)
+        _wake(self._room)
+
+    def pause_writing(self) -> None:
+        """Called by the event loop."""
+        self._room = asyncio.get_running_loop().create_future()
+
+    def resume_writing(self) -> None:
+        """Called by the event loop."""
+        _wake(self._room)
+        self._room = None
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Return what has come, or what comes next; nothing after the end. Raises ReadError, ReadTimeout."""
+        while not self._buffer:
+            if self._failure is not None:
+                raise httpcore2.ReadError(str(self._failure)) from self._failure
+            if self._has_ended:
+                return b""
+            self._coming = asyncio.get_running_loop().create_future()
+            await _within(timeout, self._coming, httpcore2.ReadTimeout)
+        piece = bytes(self._buffer[:max_bytes])
+        del self._buffer[:max_bytes]
+        if self._is_paused and len(self._buffer) <= MOST_BUFFERED // 2 and not self._has_ended:
+            self._is_paused = False
+            self._transport.resume_reading()
+        return piece
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send bytes, and wait where too many wait to be sent. Raises WriteError, WriteTimeout."""
+        self._require_open()
+        self._transport.write(buffer)
+        if self._room is not None:
+            await _within(timeout, self._room, httpcore2.WriteTimeout)
+            self._require_open()
+
+    async def aclose(self) -> None:
+        """Close the connection at once: what the endpoint still has to say is not wanted."""
+        self._transport.abort()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> "Stream":
+        """Go on encrypted. Raises ConnectError, ConnectTimeout."""
+        starting = asyncio.get_running_loop().start_tls(
+            self._transport, self, ssl_context, server_hostname=server_hostname
+        )
+        try:
+            transport = await _within(timeout, starting, httpcore2.ConnectTimeout)
+        except OSError as error:
+            self._transport.abort()
+            raise httpcore2.ConnectError(str(error)) from error
+        if transport is None:
+            raise httpcore2.ConnectError("the connection was closed")
+        self._transport = transport
+        return self
+
+    def get_extra_info(self, info: str) -> Any:
+        """Return what httpcore asks of a stream: whether there is something to read, the TLS object, the addresses, the socket."""
+        if info == "is_readable":
+            return bool(self._buffer) or self._has_ended
+        names = {"client_addr": "sockname", "server_addr": "peername", "ssl_object": "ssl_object", "socket": "socket"}
+        return self._transport.get_extra_info(names[info]) if info in names else None
+
+    def _require_open(self) -> None:
+        if self._has_ended or self._transport.is_closing():
+            raise httpcore2.WriteError(str(self._failure or "the connection is closed"))
+
+
+async def _within(timeout_s: float | None, waited: Awaitable[T], too_late: type[Exception]) -> T:
+    if timeout_s is None:
+        return await waited
+    try:
+        async with asyncio.timeout(timeout_s):
+            return await waited
+    except TimeoutError:
+        raise too_late("no answer in time") from None
+
+
+def _wake(future: "asyncio.Future[None] | None") -> None:
+    if future is not None and not future.done():
+        future.set_result(None)
