@@ -34,6 +34,8 @@ FORBIDDEN_BEGINNINGS = {"process": "say what is done", "do": "say what is done"}
 ALLOWED = {
     ("src/relevo/api/", "data"): "Litestar hands the parsed body to the argument with this name",
     ("src/relevo/api/edge/protocol", "data_received"): "asyncio calls a protocol's method so",
+    ("src/relevo/assistants/openai/connecting/stream", "data_received"): "asyncio calls a protocol's method so",
+    ("src/relevo/assistants/openai/connecting/stream", "get_extra_info"): "httpcore asks a stream so",
     ("web/client/src/wire/events.ts", "EventData"): "the public API calls this part of an event `data`",
     ("src/relevo/cli", "user"): "the command that makes agents is called as administrators expect it",
 }

@@ -47,9 +47,9 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
         """Called by the event loop."""
         self._transport = cast("asyncio.Transport", transport)  # uvloop's are none by name
 
-    def data_received(self, data: bytes) -> None:
+    def data_received(self, piece: bytes) -> None:
         """Called by the event loop."""
-        self._buffer += data
+        self._buffer += piece
         if len(self._buffer) > MOST_BUFFERED and not self._is_paused:
             self._is_paused = True
             self._transport.pause_reading()
@@ -121,12 +121,12 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
         self._transport = transport
         return self
 
-    def get_extra_info(self, info: str) -> Any:
+    def get_extra_info(self, asked: str) -> Any:
         """Return what httpcore asks of a stream: whether there is something to read, the TLS object, the addresses, the socket."""
-        if info == "is_readable":
+        if asked == "is_readable":
             return bool(self._buffer) or self._has_ended
         names = {"client_addr": "sockname", "server_addr": "peername", "ssl_object": "ssl_object", "socket": "socket"}
-        return self._transport.get_extra_info(names[info]) if info in names else None
+        return self._transport.get_extra_info(names[asked]) if asked in names else None
 
     def _require_open(self) -> None:
         if self._has_ended or self._transport.is_closing():
