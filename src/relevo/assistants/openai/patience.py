@@ -62,7 +62,7 @@ class Deadlines:
             EndpointDown: the deadline is over.
         """
         until = min(self._until, self._loop.time() + self._idle_s) if self._has_begun else self._until
-        task = asyncio.current_task()
+        task = asyncio.current_task(self._loop)  # without the loop it asks the kernel which process this is
         assert task is not None, "only a task can be waited in"
         cancelling = task.cancelling()
         self._wait = task, until

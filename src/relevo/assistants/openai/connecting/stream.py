@@ -34,6 +34,7 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
     _transport: asyncio.Transport
 
     def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
         self._buffer = bytearray()
         self._has_ended = False
         self._failure: Exception | None = None
@@ -69,7 +70,7 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
 
     def pause_writing(self) -> None:
         """Called by the event loop."""
-        self._room = asyncio.get_running_loop().create_future()
+        self._room = self._loop.create_future()
 
     def resume_writing(self) -> None:
         """Called by the event loop."""
@@ -83,7 +84,7 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
                 raise httpcore2.ReadError(str(self._failure)) from self._failure
             if self._has_ended:
                 return b""
-            self._coming = asyncio.get_running_loop().create_future()
+            self._coming = self._loop.create_future()
             await _within(timeout, self._coming, httpcore2.ReadTimeout)
         piece = bytes(self._buffer[:max_bytes])
         del self._buffer[:max_bytes]
@@ -108,9 +109,7 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> "Stream":
         """Go on encrypted. Raises ConnectError, ConnectTimeout."""
-        starting = asyncio.get_running_loop().start_tls(
-            self._transport, self, ssl_context, server_hostname=server_hostname
-        )
+        starting = self._loop.start_tls(self._transport, self, ssl_context, server_hostname=server_hostname)
         try:
             transport = await _within(timeout, starting, httpcore2.ConnectTimeout)
         except OSError as error:
