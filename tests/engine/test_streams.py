@@ -10,6 +10,7 @@ from relevo.core.commands import AddNote
 from relevo.core.events import Event, Recorded
 from relevo.core.ids import Epoch, Millis, Seq
 from relevo.engine.live.frames import _kept, event_json
+from relevo.engine.streams import PARTS
 from relevo.engine.views import Audience, event_view, is_alike
 from relevo.ports import Wake
 from relevo.testing import ScriptedAssistant, memory_node
@@ -135,6 +136,25 @@ async def test_a_heartbeat_does_not_betray_a_note():
 
         (ping,) = await read_frames(visitor, "ping")
         assert ping.data == {"head_seq": 1}
+
+
+async def test_every_stream_has_its_heartbeat_once_in_a_round_and_few_at_a_time():
+    async with memory_node(SILENT) as on:
+        talks = [await a_talk(on, f"c{number}") for number in range(3 * PARTS)]
+        streams = [on.node.streams.open(await talk.conversation(), Audience.VISITOR, None) for talk in talks]
+        gone = streams.pop(7)
+        gone.close()
+        beats = [0] * len(streams)
+        for part in range(PARTS):
+            on.node.streams.ping(part)
+            told = [len(stream._frames) for stream in streams]
+            assert sum(told) - sum(beats) <= 3
+            beats = told
+        assert beats == [1] * len(streams)
+        for stream in streams:
+            stream.close()
+        on.node.streams.ping()
+        assert on.node.streams.open_count == 0
 
 
 async def test_a_reader_who_does_not_read_is_cut_off_and_resumes_without_a_loss():

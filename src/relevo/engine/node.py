@@ -26,7 +26,7 @@ from relevo.engine.live.queues import Queues
 from relevo.engine.patience import STORAGE_S, patient
 from relevo.engine.presence import Attendance
 from relevo.engine.relay import Relay
-from relevo.engine.streams import Streams
+from relevo.engine.streams import PARTS, Streams
 from relevo.ports import (
     Assistants,
     Channel,
@@ -97,12 +97,13 @@ class Node:
         self.more_work: list[Callable[[], Coroutine[None, None, None]]] = []
         """What features do in the background, from `start` to `stop`."""
         self._tasks: list[asyncio.Task[None]] = []
+        self._pings = 0
 
     def start(self) -> None:
         """Begin the background work: effects, heartbeats, presence."""
         work: list[Coroutine[None, None, None]] = [
             self.effects.run(),
-            _every(PING_S, self._ping),
+            _every(PING_S / PARTS, self._ping),
             _every(SWEEP_S, self.attendance.sweep),
             _every(SWEEP_S, self.relay.attention.sweep),
             _every(PING_S, self.queues.look_again),
@@ -128,8 +129,10 @@ class Node:
         await self.effects.stop()
 
     async def _ping(self) -> None:
-        self.streams.ping()
-        self.inbox.ping()
+        part, self._pings = self._pings % PARTS, self._pings + 1
+        self.streams.ping(part)
+        if part == 0:
+            self.inbox.ping()
 
     def _last_resorts(self) -> dict[EffectKind, LastResort]:
         return {EffectKind.ASK_ASSISTANT: self.turns.give_up}

@@ -20,6 +20,9 @@ from relevo.engine.views import Audience, actor_view, is_alike
 from relevo.ports import DraftPiece, EventLog, Typing, Wake
 
 PAGE = 200
+PARTS = 20
+"""Heartbeats go to one part of the conversations after the other: to ten thousand at once they would hold everything else up for a
+quarter of a second."""
 _Key = tuple[WorkspaceId, ConversationId]
 
 
@@ -31,6 +34,8 @@ class _Watched:
     head_seq: Seq
     shown_seq: Seq
     """The last event that visitors may see; their heartbeat names this one, since notes must not show in any way."""
+    part: int
+    """Which heartbeat is theirs."""
     readers: dict[Audience, set[Subscription]] = field(default_factory=lambda: {kind: set() for kind in Audience})
 
 
@@ -42,6 +47,9 @@ class Streams:
         self._log = log
         self._seen = seen
         self._watched: dict[_Key, _Watched] = {}
+        self._parts: tuple[dict[_Key, _Watched], ...] = tuple({} for _ in range(PARTS))
+        """The same once more, by the heartbeat that is theirs."""
+        self._opened = 0
 
     @property
     def open_count(self) -> int:
@@ -57,7 +65,9 @@ class Streams:
         head = conversation.head_seq
         watched = self._watched.get(key)
         if watched is None:
-            watched = self._watched[key] = _Watched(conversation.epoch, head, conversation.shown_seq)
+            self._opened += 1
+            watched = _Watched(conversation.epoch, head, conversation.shown_seq, self._opened % PARTS)
+            self._watched[key] = self._parts[watched.part][key] = watched
         watched.head_seq = max(watched.head_seq, head)
 
         async def catch_up(reader: Subscription) -> bytes:
@@ -137,11 +147,13 @@ class Streams:
         for reader in watched.readers[audience]:
             reader.push(frame)
 
-    def ping(self) -> None:
-        """Send everybody the head; called every few seconds. A reader who lacks something reads it now."""
-        for watched in self._watched.values():
+    def ping(self, part: int | None = None) -> None:
+        """Send everybody the head, or one of the `PARTS`; each part every few seconds. A reader who lacks something reads it now."""
+        for watched in (self._watched if part is None else self._parts[part]).values():
             heads = {Audience.AGENT: watched.head_seq, Audience.VISITOR: watched.shown_seq}
             for audience, readers in watched.readers.items():
+                if not readers:
+                    continue
                 frame = signal_frame("ping", {"head_seq": heads[audience]})
                 for reader in readers:
                     reader.push(frame)
@@ -186,7 +198,7 @@ class Streams:
             return
         watched.readers[audience].discard(reader)
         if not any(watched.readers.values()):
-            del self._watched[key]
+            del self._watched[key], self._parts[watched.part][key]
 
 
 def _push(watched: _Watched, recorded: Recorded) -> None:
