@@ -55,7 +55,7 @@ def test_the_operator_permits_networks_and_nothing_beside_them() -> None:
     [
         "http://127.0.0.1/v1", "http://localhost:11434/v1", "http://[::1]:8080", "http://[::ffff:127.0.0.1]/", "http://169.254.169.254/latest",
         "http://2130706433/", "http://0x7f000001/", "http://0177.0.0.1/", "http://127.1/", "http://0/", "https://10.0.0.1:8443/v1",
-        "http://somebody@93.184.215.14/", "http://127.0.0.1:x/", "http:///v1", "ftp://93.184.215.14/", "file:///etc/passwd", "//93.184.215.14/", "",
+        "http://somebody@93.184.215.14/", "http://127.0.0.1:x/", "http://93.184.215.14:99999/", "http://93.184.215.14:0/", "http:///v1", "ftp://93.184.215.14/", "file:///etc/passwd", "//93.184.215.14/", "",
         "http://[::127.0.0.1]/", "http://a\0b/", "http://[v1.a]/", "http://\u2477.example/", "http://\ud800.example/",
     ],
 )  # fmt: skip

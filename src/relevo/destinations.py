@@ -83,11 +83,7 @@ class Destinations:
             NotPermitted: one of them is not permitted; then none is used.
             OSError: the name stands for nothing.
         """
-        try:
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except UnicodeError:
-            raise OSError("no name looks like this") from None
-        addresses = tuple(dict.fromkeys(str(each[4][0]) for each in found))
+        addresses = (host,) if _is_address(host) else await _looked_up(host, port)
         if not is_own and not all(map(self.permits, addresses)):
             raise NotPermitted(
                 f"{host} is in a private network; outgoing.private_networks in the server's settings can permit it"
@@ -112,6 +108,23 @@ ANYWHERE = Destinations(("0.0.0.0/0", "::/0"))
 """For programs in which nobody but their operator names addresses."""
 
 
+async def _looked_up(host: str, port: int) -> tuple[str, ...]:
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError:
+        raise OSError("no name looks like this") from None
+    return tuple(dict.fromkeys(str(each[4][0]) for each in found))
+
+
+def _is_address(host: str) -> bool:
+    """Need it not be looked up? What only some look-ups take for an address (`127.1`, `2130706433`) is left to them."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
 def _place(url: str) -> _Place | None:
     """Read an address as the client does that will use it, or return None."""
     import httpx2  # a thirtieth of the start, and a start without an endpoint of its own reads none
@@ -122,8 +135,11 @@ def _place(url: str) -> _Place | None:
         return None
     if read.scheme not in _PORTS or not read.raw_host or read.userinfo:
         return None
+    port = _PORTS[read.scheme] if read.port is None else read.port
+    if not 0 < port < 65_536:
+        return None
     is_plain = not (read.query or read.fragment or ".." in read.path or "\\" in read.path)
-    return _Place(read.scheme, read.raw_host.decode("ascii"), read.port or _PORTS[read.scheme], read.path, is_plain)
+    return _Place(read.scheme, read.raw_host.decode("ascii"), port, read.path, is_plain)
 
 
 def _meant(address: Address) -> Address:

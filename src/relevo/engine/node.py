@@ -160,7 +160,11 @@ def _patient(ports: Ports) -> Ports:
 
 
 async def _every(pause_s: float, work: Callable[[], Coroutine[None, None, None]]) -> None:
+    """Do the work at these intervals, however long it and others take: where many short pauses make a period, their delays add up."""
+    loop = asyncio.get_running_loop()
+    due_s = loop.time()
     while True:
-        await asyncio.sleep(pause_s)
+        due_s = max(due_s + pause_s, loop.time())
+        await asyncio.sleep(due_s - loop.time())
         with suppress(Unavailable):
             await work()

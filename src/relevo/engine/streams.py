@@ -177,7 +177,7 @@ class Streams:
     async def _missed(self, key: _Key, audience: Audience, reader: Subscription) -> bytes:
         """Return the frames of the next page after the reader's cursor, with the running draft behind the last one."""
         records = await self._log.read(*key, Seq(reader.cursor), PAGE)
-        frames = [event_frame(recorded, audience) for recorded in records]
+        frames = [event_frame(recorded, audience, is_new=False) for recorded in records]
         if records:
             reader.cursor = records[-1].seq
         watched = self._watched.get(key)

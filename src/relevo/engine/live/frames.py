@@ -17,8 +17,11 @@ _kept: dict[int, tuple[Recorded, bytes]] = {}
 BYE = b"event: bye\ndata: {}\n\n"
 
 
-def event_json(recorded: Recorded, audience: Audience) -> bytes | None:
-    """Return an event as the audience may see it, as JSON in one line, or None where it may not see it at all."""
+def event_json(recorded: Recorded, audience: Audience, *, is_new: bool = True) -> bytes | None:
+    """Return an event as the audience may see it, as JSON in one line, or None where it may not see it at all.
+
+    What is not `is_new`, but read from the log for somebody who comes late, takes no place from what is.
+    """
     known = _kept.get(id(recorded))
     # A number that another event had before is not its name: what is kept stays the same object.
     if known is not None and known[0] is recorded:
@@ -27,19 +30,19 @@ def event_json(recorded: Recorded, audience: Audience) -> bytes | None:
     if view is None:
         return None
     encoded = _encode(view)
-    if is_alike(recorded.event):
+    if is_new and is_alike(recorded.event):
         if len(_kept) >= _KEPT:
             del _kept[next(iter(_kept))]
         _kept[id(recorded)] = recorded, encoded
     return encoded
 
 
-def event_frame(recorded: Recorded, audience: Audience) -> bytes:
+def event_frame(recorded: Recorded, audience: Audience, *, is_new: bool = True) -> bytes:
     """Return the frame of an event with its position as id; empty where the audience may not see it.
 
     The data is one line: JSON escapes line breaks, so no text can forge a frame.
     """
-    encoded = event_json(recorded, audience)
+    encoded = event_json(recorded, audience, is_new=is_new)
     if encoded is None:
         return b""
     return b"id: %d\nevent: %s\ndata: %s\n\n" % (recorded.seq, recorded.event.type.encode(), encoded)

@@ -4,9 +4,7 @@ Not here: what is permitted (`relevo.destinations`).
 """
 
 import asyncio
-from asyncio.staggered import staggered_race
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import httpcore2
@@ -54,19 +52,48 @@ class _Confined(httpcore2.AsyncNetworkBackend):
         try:
             async with asyncio.timeout(timeout):
                 addresses = await self._destinations.addresses(host, port, is_own=self._is_own)
-                ways = [partial(stream.connect, address, port, local_address) for address in addresses]
-                first, _, failures = await staggered_race(ways, STAGGER_S)
+                return await _first(addresses, port, local_address)
         except NotPermitted as refused:
             raise AssistantFailed(f"blocked: {refused}") from None
         except TimeoutError:
             raise httpcore2.ConnectTimeout(f"{host} does not answer in time") from None
         except OSError as error:
             raise httpcore2.ConnectError(str(error)) from error
-        if first is None:
-            raise next((failure for failure in failures if failure), httpcore2.ConnectError("no address"))
-        assert isinstance(first, stream.Stream)
-        return first
 
     async def sleep(self, seconds: float) -> None:
         """Wait, as the client's own way does."""
         await asyncio.sleep(seconds)
+
+
+async def _first(addresses: Sequence[str], port: int, local_address: str | None) -> stream.Stream:
+    """Return the first connection that is made; all others, also those of a caller who leaves meanwhile, are closed.
+
+    Raises httpcore2.ConnectError.
+    """
+    waiting, tries = list(addresses), list[asyncio.Task[stream.Stream]]()
+    failure: BaseException = httpcore2.ConnectError("no address")
+    taken: asyncio.Task[stream.Stream] | None = None
+    try:
+        while waiting or not all(each.done() for each in tries):
+            if waiting:
+                tries.append(asyncio.create_task(stream.connect(waiting.pop(0), port, local_address)))
+            under_way = [each for each in tries if not each.done()]
+            patience_s = STAGGER_S if waiting else None
+            done, _ = await asyncio.wait(under_way, timeout=patience_s, return_when=asyncio.FIRST_COMPLETED)
+            for each in done:
+                error = each.exception()
+                if error is None:
+                    taken = each
+                    return each.result()
+                failure = error
+        raise failure
+    finally:
+        for each in tries:
+            if each is not taken:
+                each.cancel()
+                each.add_done_callback(_let_go)
+
+
+def _let_go(unwanted: "asyncio.Task[stream.Stream]") -> None:
+    if not unwanted.cancelled() and unwanted.exception() is None:
+        unwanted.result().abort()

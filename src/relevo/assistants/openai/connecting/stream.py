@@ -23,7 +23,7 @@ async def connect(address: str, port: int, local_address: str | None = None) -> 
     local = None if local_address is None else (local_address, 0)
     try:
         _, stream = await asyncio.get_running_loop().create_connection(Stream, address, port, local_addr=local)
-    except OSError as error:
+    except (OSError, OverflowError) as error:
         raise httpcore2.ConnectError(str(error)) from error
     return stream
 
@@ -103,12 +103,22 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
 
     async def aclose(self) -> None:
         """Close the connection at once: what the endpoint still has to say is not wanted."""
+        self.abort()
+
+    def abort(self) -> None:
+        """The same from where nothing can be waited for."""
         self._transport.abort()
 
     async def start_tls(
         self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
     ) -> "Stream":
-        """Go on encrypted. Raises ConnectError, ConnectTimeout."""
+        """Go on encrypted. Raises ConnectError, ConnectTimeout.
+
+        What a peer says in clear before that is nobody's answer: whoever is on the way could have said it (CVE-2011-0411).
+        """
+        if self._buffer or self._has_ended or self._transport.is_closing():
+            self._transport.abort()
+            raise httpcore2.ConnectError("the connection ended, or something came before it was encrypted")
         starting = self._loop.start_tls(self._transport, self, ssl_context, server_hostname=server_hostname)
         try:
             transport = await _within(timeout, starting, httpcore2.ConnectTimeout)

@@ -5,6 +5,7 @@ What is permitted is tested with `relevo.destinations`.
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
 from typing import Any, Self
 
 import httpx2
@@ -41,7 +42,7 @@ class Neighbour:
     """A port on two of this machine's loopback addresses, and who has connected to it."""
 
     def __init__(self) -> None:
-        self.connections: list[Any] = []
+        self.met: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
         self.port = 0
 
     async def __aenter__(self) -> Self:
@@ -53,9 +54,12 @@ class Neighbour:
     async def __aexit__(self, *_: object) -> None:
         for server in self._servers:
             server.close()
+        for _reader, writer in self.met:
+            writer.transport.abort()
+        await asyncio.sleep(0.01)  # the event loop closes what was aborted
 
     async def _listen(self, address: str) -> asyncio.Server:
-        return await asyncio.start_server(lambda _, writer: self.connections.append(writer), address, self.port)
+        return await asyncio.start_server(lambda *both: self.met.append((both[0], both[1])), address, self.port)
 
 
 @pytest.fixture
@@ -76,7 +80,7 @@ async def test_an_address_inside_gets_no_connection(neighbour: Neighbour) -> Non
         with pytest.raises(AssistantFailed, match="blocked"):
             await answer_of(assistant)
         await assistant.aclose()
-    assert neighbour.connections == []
+    assert neighbour.met == []
 
 
 async def test_a_permitted_one_answers(endpoint: OpenAIEndpoint) -> None:
@@ -101,7 +105,7 @@ async def test_the_connection_goes_where_the_look_up_said_not_where_a_second_one
     with pytest.raises(AssistantFailed, match="blocked"):
         await answer_of(other)
     await other.aclose()
-    assert neighbour.connections == []
+    assert neighbour.met == []
 
 
 async def test_where_the_first_address_does_not_answer_the_next_one_is_tried(endpoint: OpenAIEndpoint) -> None:
@@ -133,6 +137,23 @@ async def test_a_first_address_that_is_silent_holds_nobody_up_for_long(
     assert came == ["127.0.0.9", "127.0.0.1"]
 
 
+@pytest.mark.parametrize("turns", range(12))
+async def test_who_leaves_while_connecting_leaves_no_connection_behind(neighbour: Neighbour, turns: int) -> None:
+    two = Resolved(("127.0.0.1", "127.0.0.2"), permitted=["127.0.0.0/8"])
+    assistant = assistant_at(f"http://shop.example:{neighbour.port}/v1", two)
+    asking = asyncio.create_task(answer_of(assistant))
+    for _ in range(3 * turns):
+        await asyncio.sleep(0)
+    asking.cancel()
+    await asyncio.gather(asking, return_exceptions=True)
+    await assistant.aclose()
+    await asyncio.sleep(0.05)
+    for reader, _ in neighbour.met:
+        # The other side hears of the end, or of a reset.
+        with suppress(ConnectionError):
+            await asyncio.wait_for(reader.read(), 2)
+
+
 async def test_the_operators_own_endpoint_may_be_anywhere_and_nothing_else_beside_it(
     endpoint: OpenAIEndpoint, neighbour: Neighbour
 ) -> None:
@@ -145,7 +166,7 @@ async def test_the_operators_own_endpoint_may_be_anywhere_and_nothing_else_besid
     with pytest.raises(AssistantFailed, match="blocked"):
         await answer_of(other)
     await other.aclose()
-    assert neighbour.connections == []
+    assert neighbour.met == []
 
 
 @pytest.mark.parametrize("host", ["a..example", ".example", "x" * 64 + ".example", "nobody.invalid"])

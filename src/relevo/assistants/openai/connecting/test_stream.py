@@ -166,6 +166,34 @@ async def test_over_tls_it_is_the_same(tmp_path: Path) -> None:
         await sending
 
 
+async def test_what_comes_before_it_is_encrypted_is_no_answer(tmp_path: Path) -> None:
+    """Whoever is on the way answers in clear, then lets the real handshake through."""
+    server, client = contexts(tmp_path, "shop.example")
+
+    async def forge(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\nFORGED")
+        await writer.drain()
+        await asyncio.sleep(0.05)
+        await writer.start_tls(server)
+
+    async with to(forge) as stream:
+        await asyncio.sleep(0.02)
+        with pytest.raises(httpcore2.ConnectError):
+            await stream.start_tls(client, "shop.example", 5)
+
+
+async def test_a_peer_who_is_gone_before_it_is_encrypted_is_told_at_once(tmp_path: Path) -> None:
+    _, client = contexts(tmp_path, "shop.example")
+
+    async def leave(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.transport.abort()
+
+    async with to(leave) as stream:
+        await asyncio.sleep(0.05)
+        with pytest.raises(httpcore2.ConnectError):
+            await stream.start_tls(client, "shop.example", 5)
+
+
 async def test_a_certificate_of_somebody_else_is_refused(tmp_path: Path) -> None:
     server, client = contexts(tmp_path, "other.example")
     async with to(echo, server) as stream:
