@@ -211,7 +211,9 @@ class InstalledAssistants:
     def _make(self, profile: AssistantProfile) -> Assistant:
         try:
             plugin = self._plugins.load(profile.kind)
-            return plugin.create(profile.options, *((self._destinations,) if plugin.fetches else ()))
+            if plugin.fetches:
+                return plugin.create(profile.options, self._destinations)
+            return plugin.create(profile.options)
         except (PluginFailed, WrongOption) as error:
             raise AssistantFailed(f"assistant {profile.actor.name!r} ({profile.kind}): {error}") from error
 

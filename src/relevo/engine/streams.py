@@ -47,8 +47,6 @@ class Streams:
         self._log = log
         self._seen = seen
         self._watched: dict[_Key, _Watched] = {}
-        self._parts: tuple[dict[_Key, _Watched], ...] = tuple({} for _ in range(PARTS))
-        """The same once more, by the heartbeat that is theirs."""
         self._opened = 0
 
     @property
@@ -66,8 +64,8 @@ class Streams:
         watched = self._watched.get(key)
         if watched is None:
             self._opened += 1
-            watched = _Watched(conversation.epoch, head, conversation.shown_seq, self._opened % PARTS)
-            self._watched[key] = self._parts[watched.part][key] = watched
+            part = self._opened % PARTS
+            watched = self._watched[key] = _Watched(conversation.epoch, head, conversation.shown_seq, part)
         watched.head_seq = max(watched.head_seq, head)
 
         async def catch_up(reader: Subscription) -> bytes:
@@ -149,7 +147,9 @@ class Streams:
 
     def ping(self, part: int | None = None) -> None:
         """Send everybody the head, or one of the `PARTS`; each part every few seconds. A reader who lacks something reads it now."""
-        for watched in (self._watched if part is None else self._parts[part]).values():
+        for watched in self._watched.values():
+            if part is not None and watched.part != part:
+                continue
             heads = {Audience.AGENT: watched.head_seq, Audience.VISITOR: watched.shown_seq}
             for audience, readers in watched.readers.items():
                 if not readers:
@@ -198,7 +198,7 @@ class Streams:
             return
         watched.readers[audience].discard(reader)
         if not any(watched.readers.values()):
-            del self._watched[key], self._parts[watched.part][key]
+            del self._watched[key]
 
 
 def _push(watched: _Watched, recorded: Recorded) -> None:

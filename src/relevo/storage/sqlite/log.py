@@ -152,9 +152,9 @@ class _Append:
 
     def _require_alone(self, connection: apsw.Connection, of: tuple[str, str, str]) -> None:
         others = [ConversationId(str(id)) for (id,) in connection.execute(_OPEN, of)]
-        if not others or others[0] == self.conversation[1]:
+        if not others or others[0] == self.key[1]:
             return
-        head = connection.execute(_HEAD, self.conversation[:2]).fetchall()
+        head = connection.execute(_HEAD, self.key).fetchall()
         if (head[0][0] if head else 0) != self.head_seq:
             raise VersionMoved
         raise AlreadyOpen(others[0])
