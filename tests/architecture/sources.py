@@ -4,6 +4,7 @@ No rule lives here; each `test_*.py` beside this file states one kind of rule an
 """
 
 import ast
+import gc
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -63,10 +64,22 @@ def files(*suffixes: str) -> tuple[str, ...]:
     return tuple(sorted(path for path in paths if path.endswith(suffixes) and (ROOT / path).is_file()))
 
 
-@cache
 def sources(under: str = "") -> tuple[Source, ...]:
-    """The Python files below a folder, parsed once."""
-    return tuple(Source.of(path, (ROOT / path).read_text("utf-8")) for path in files(".py") if path.startswith(under))
+    """The Python files below a folder."""
+    return tuple(source for source in _parsed() if source.path.startswith(under))
+
+
+@cache
+def _parsed() -> tuple[Source, ...]:
+    """Every file, parsed once, and left out of the search for garbage: a look through a million nodes takes up to half a second,
+    and it came in the middle of other tests of the same process, which have deadlines.
+    """
+    gc.disable()
+    try:
+        return tuple(Source.of(path, (ROOT / path).read_text("utf-8")) for path in files(".py"))
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def product() -> tuple[Source, ...]:

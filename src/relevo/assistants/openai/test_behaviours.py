@@ -74,12 +74,11 @@ def test_every_behaviour_has_an_expected_outcome() -> None:
 
 
 @pytest.mark.parametrize("behaviour", sorted(ANSWERED))
-async def test_what_is_an_answer_in_some_dress_is_given_whole(endpoint: OpenAIEndpoint, behaviour: str) -> None:
+async def test_what_is_an_answer_in_some_dress_is_given_whole(
+    endpoint: OpenAIEndpoint, assistant: OpenAIAssistant, behaviour: str
+) -> None:
     endpoint.default = Plan(behaviour, TEXT)
-    # What comes at once comes in time, however busy the machine is; whoever waits for ever still fails.
-    assistant = assistant_at(endpoint.url, first_token_ms="10000", turn_ms="10000")
     assert await answer_of(assistant) == (TEXT, None)
-    await assistant.aclose()
 
 
 @pytest.mark.parametrize("behaviour", sorted(ASKED))
