@@ -42,8 +42,12 @@ make_uv() {
 
 install_packages() {
     export VIRTUAL_ENV=$PWD/$VENV
-    quietly "Python packages (requirements/dev.txt)" uv pip install --require-hashes -r requirements/dev.txt
+    # What a server loads is compiled here: where Python may not write (PYTHONDONTWRITEBYTECODE, as many images set it), each start would
+    # compile it. Sources that change later are compiled by whoever loads them, as ever.
+    quietly "Python packages (requirements/runtime.txt)" uv pip install --compile-bytecode --require-hashes -r requirements/runtime.txt
+    quietly "Python packages for tests (requirements/dev.txt)" uv pip install --require-hashes -r requirements/dev.txt
     quietly "Relevo itself, editable" uv pip install --no-deps --no-build-isolation -e .
+    $VENV/bin/python -m compileall -q src/relevo || echo "    (src cannot be written, so it stays uncompiled)"
 }
 
 has_node() {

@@ -58,13 +58,13 @@ class Replies:
             used = self.site.target.cpu_s() - before
         return Paced(quantile(ages, 0.5), quantile(ages, 0.99), used / total * 1e6)
 
-    async def flat_out(self, seconds: float, effort: Effort) -> FlatOut:
-        """Have 32 callers send one after the other; count what is accepted and delivered."""
+    async def flat_out(self, seconds: float, effort: Effort, at_once: int = CALLERS) -> FlatOut:
+        """Have so many callers send one after the other; count what is accepted and delivered."""
         first, self.ages.all = self.sent, []
-        async with callers(self.site, CALLERS) as free:
+        async with callers(self.site, at_once) as free:
             effort.begin()
             before, begun = self.site.target.cpu_s(), time.perf_counter()
-            await asyncio.gather(*(self._keep_sending(free.get_nowait(), begun + seconds) for _ in range(CALLERS)))
+            await asyncio.gather(*(self._keep_sending(free.get_nowait(), begun + seconds) for _ in range(at_once)))
             await self._arrived(self.sent - first)
             used, took_s = self.site.target.cpu_s() - before, time.perf_counter() - begun
             effort.end()

@@ -9,14 +9,18 @@ import msgspec
 
 from bench.ground.cast import Wanted, assembled
 from bench.ground.processes import floor, relevo
-from bench.ground.replying import Replies
+from bench.ground.replying import FlatOut, Replies
 from bench.ground.sites import FloorSite, RelevoSite
 from bench.ground.wire import Ages, hear_nothing, in_crowds
 from bench.stage import Stage
 
 
 class Load(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Visitors with a stream each, of whom `busy` are written to flat out; the agents' consoles are open."""
+    """Visitors with a stream each, of whom `busy` are written to flat out; the agents' consoles are open.
+
+    What a server takes at most depends on how many wait for it at once, and on each server differently: one that groups its
+    commits takes more from more. So each is tried with every number in `callers`, and its best counts.
+    """
 
     visitors: int
     agents: int
@@ -25,6 +29,7 @@ class Load(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     rounds: int
     busy: int
     flat_out_s: float
+    callers: tuple[int, ...]
 
 
 async def run(load: Load, stage: Stage) -> None:
@@ -56,9 +61,15 @@ async def _paced(load: Load, stage: Stage, low: Replies, high: Replies) -> None:
 
 async def _flat_out(load: Load, stage: Stage, low: Replies, high: Replies, overseen: Ages) -> None:
     for _ in range(load.rounds):
-        bare, full = [await replies.flat_out(load.flat_out_s, stage.effort) for replies in (low, high)]
+        tried: list[tuple[FlatOut, FlatOut]] = []
+        for at_once in load.callers:
+            bare, full = [await each.flat_out(load.flat_out_s, stage.effort, at_once) for each in (low, high)]
+            tried.append((bare, full))
+        bare, full = [max(of_one, key=lambda flat: flat.per_s) for of_one in zip(*tried, strict=True)]
         stage.rounds.add("rate", full.per_s, bare.per_s)
         stage.rounds.add("cpu_flat_out", full.cpu_us, bare.cpu_us)
+        few_bare, few_full = tried[0]
+        stage.rounds.add("rate_of_few", few_full.per_s, few_bare.per_s)
     shown, said = len(overseen.all), high.sent
     assert shown, "no agent saw a reply"
     stage.rounds.remark(

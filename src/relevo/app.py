@@ -5,11 +5,13 @@ The only file that knows all classes. Not here: the web server (`server`) and th
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import structlog
 from prometheus_client import CollectorRegistry
 
 from relevo.api.app import make_app
@@ -22,7 +24,7 @@ from relevo.engine.node import Node, Ports
 from relevo.engine.patience import patient
 from relevo.fanout.memory import MemoryFanout, MemoryPresence
 from relevo.plugins import InstalledAssistants, attach_features
-from relevo.ports import Unavailable
+from relevo.ports import Clock, Unavailable
 from relevo.settings import Misconfigured, Settings
 from relevo.storage.sqlite import Database, open_database
 from relevo.workspace.asking.encoder import Encoder, Missing
@@ -32,6 +34,7 @@ from relevo.workspace.tables import WorkspaceTables
 TIDY_S = 3600.0
 ANSWERS_KEPT_MS = 24 * 3_600_000
 """How long a repeated request is recognised; part of the public contract (trust.md G8)."""
+log = structlog.get_logger(__name__)
 WEB_ROOT = Path(__file__).parent / "_web"
 
 
@@ -43,6 +46,7 @@ class Foundation:
     database: Database
     workspace: WorkspaceTables
     assistants: InstalledAssistants
+    clock: Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,12 @@ class Installation:
 
 
 @asynccontextmanager
-async def foundation(settings: Settings, close_s: float | None = None) -> AsyncIterator[Foundation]:
+async def foundation(
+    settings: Settings, close_s: float | None = None, clock: Clock | None = None
+) -> AsyncIterator[Foundation]:
     """Open the database, bringing its schema up to date, and close it in the end, if `close_s` says so in this time.
+
+    Everything goes by `clock`; the machine's, unless another is given.
 
     Raises:
         Unavailable: at the end, because the disk hangs; see `Database.close`.
@@ -63,7 +71,7 @@ async def foundation(settings: Settings, close_s: float | None = None) -> AsyncI
         CannotOpen: the database is in use, too new or damaged; the error says what to do.
     """
     _require_one_node(settings)
-    clock, ids, secrets = SystemClock(), RandomIds(), RandomSecrets()
+    clock, ids, secrets = clock or SystemClock(), RandomIds(), RandomSecrets()
     path = sqlite_path(settings.database.url)
     encoder = _encoder(settings)
     database = open_database(path, ids.new_id("node"))
@@ -74,7 +82,7 @@ async def foundation(settings: Settings, close_s: float | None = None) -> AsyncI
         destinations = Destinations(settings.outgoing.private_networks, own=(settings.assistant.url,))
         assistants = InstalledAssistants(destinations)
         workspace.assistants.check_options = assistants.check
-        yield Foundation(settings, database, workspace, assistants)
+        yield Foundation(settings, database, workspace, assistants, clock)
     finally:
         if encoder:
             encoder.close()
@@ -90,7 +98,8 @@ def install(base: Foundation, base_url: str, pages: Mapping[str, Page] | None = 
     async def running() -> AsyncIterator[None]:
         node.start()
         background = [
-            asyncio.create_task(work) for work in (_tidy_up(base), database.index.follow(), base.workspace.warm())
+            asyncio.create_task(_told(work))
+            for work in (_tidy_up(base), database.index.follow(), base.workspace.warm())
         ]
         try:
             yield
@@ -140,7 +149,7 @@ def _node(base: Foundation, assistants: InstalledAssistants) -> Node:
         presence=MemoryPresence(),
         workspace=base.workspace.rules,
         assistants=assistants,
-        clock=SystemClock(),
+        clock=base.clock,
         ids=RandomIds(),
         name=base.database.node,
     )
@@ -149,14 +158,26 @@ def _node(base: Foundation, assistants: InstalledAssistants) -> Node:
     return node
 
 
+async def _told(work: Coroutine[Any, Any, None]) -> None:
+    """Do what goes on beside the service; a fault of it is told at once, though nobody waits for it."""
+    try:
+        await work
+    except Exception:
+        log.exception("background_work_failed")
+
+
 async def _tidy_up(base: Foundation) -> None:
     """Once an hour remove what can never be asked for again: expired tokens, old tries, answers to old requests."""
     while True:
         await asyncio.sleep(TIDY_S)
-        with suppress(Unavailable):
-            for workspace in await base.workspace.workspaces.list():
-                await base.workspace.prune(workspace.id)
-            await base.database.log.purge_answers(Millis(SystemClock().now_ms() - ANSWERS_KEPT_MS))
+        try:
+            with suppress(Unavailable):
+                for workspace in await base.workspace.workspaces.list():
+                    await base.workspace.prune(workspace.id)
+                await base.database.log.purge_answers(Millis(base.clock.now_ms() - ANSWERS_KEPT_MS))
+        except Exception:
+            # Whatever was wrong now, in an hour it is tried again.
+            log.exception("tidying_failed")
 
 
 def _encoder(settings: Settings) -> Encoder | None:

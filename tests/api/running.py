@@ -26,7 +26,7 @@ from relevo.fanout.memory import MemoryFanout, MemoryPresence
 from relevo.plugins import InstalledAssistants, attach_features
 from relevo.ports import Assistants, Clock
 from relevo.settings import Limits, Settings
-from relevo.storage.sqlite import open_database
+from relevo.storage.sqlite import Database, open_database
 from relevo.testing import ScriptedAssistant
 from relevo.workspace.access.keys import NewKey, Scope
 from relevo.workspace.assistants import NewAssistant
@@ -125,6 +125,26 @@ class Caller:
         return await self.http.request(method, path, json={} if body is None else body, headers=headers, **more)
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What servers stand on, and what those that stand beside each other share: a database and the people in it."""
+
+    database: Database
+    tables: WorkspaceTables
+    seeded: Seeded
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """How a server is put together, where it is not as usual."""
+
+    web_root: Path | None = None
+    protocol: type[asyncio.Protocol] | None = None
+    assistants: Assistants | None = None
+    is_alone: bool = True
+
+
 @asynccontextmanager
 async def running(
     settings: Settings | None = None,
@@ -136,21 +156,52 @@ async def running(
 ) -> AsyncIterator[Running]:
     """Serve a new database until the block ends; by `clock`, where a test sets the time, and with these `assistants`."""
     settings = settings or Settings(limits=Limits(exempt_loopback=True))
-    with tempfile.TemporaryDirectory() as folder, socket.socket() as listener:
+    build = Build(web_root, protocol, assistants)
+    async with new_ground(settings, origins, clock) as ground, serving(ground, settings, build) as server:
+        yield server
+
+
+@asynccontextmanager
+async def running_beside_each_other() -> AsyncIterator[tuple[Running, Running]]:
+    """Serve a new database by two servers, of which neither ever hears a signal of the other."""
+    settings, build = Settings(limits=Limits(exempt_loopback=True)), Build(is_alone=False)
+    async with (
+        new_ground(settings, ANY_SITE, None) as ground,
+        serving(ground, settings, build) as one,
+        serving(ground, settings, build) as other,
+    ):
+        yield one, other
+
+
+@asynccontextmanager
+async def new_ground(settings: Settings, origins: tuple[str, ...], clock: Clock | None) -> AsyncIterator[Ground]:
+    """Make a database with people in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = open_database(Path(folder) / "relevo.db", "node_test")
+        try:
+            clock = clock or SystemClock()
+            tables = WorkspaceTables(
+                database.tables, clock, RandomIds(), RandomSecrets(), seals=Seals((b"k" * 32,)), passwords=Passwords(QUICK)
+            )  # fmt: skip
+            permitted = Destinations(settings.outgoing.private_networks)
+            tables.assistants.check_options = InstalledAssistants(permitted).check
+            yield Ground(database, tables, await seed(tables, _wanted(origins)), clock)
+        finally:
+            await database.close()
+
+
+@asynccontextmanager
+async def serving(ground: Ground, settings: Settings, build: Build) -> AsyncIterator[Running]:
+    """Serve what is there until the block ends."""
+    database, tables, clock, ids = ground.database, ground.tables, ground.clock, RandomIds()
+    with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        database = open_database(Path(folder) / "relevo.db", "node_test")
-        clock, ids = clock or SystemClock(), RandomIds()
-        tables = WorkspaceTables(
-            database.tables, clock, ids, RandomSecrets(), seals=Seals((b"k" * 32,)), passwords=Passwords(QUICK)
-        )
-        tables.assistants.check_options = InstalledAssistants(Destinations(settings.outgoing.private_networks)).check
-        seeded = await seed(tables, _wanted(origins))
         node = Node(
             Ports(
                 log=database.log, effects=database.effects, inbox=database.inbox, fanout=MemoryFanout(), presence=MemoryPresence(),
-                inbox_names=tables.desk.inbox_names,
-                workspace=tables.rules, assistants=assistants or ScriptedAssistant(["Hello."]), clock=clock, ids=ids, name=database.node,
+                inbox_names=tables.desk.inbox_names, workspace=tables.rules,
+                assistants=build.assistants or ScriptedAssistant(["Hello."]), clock=clock, ids=ids, name=database.node, is_alone=build.is_alone,
             )
         )  # fmt: skip
         attach_features(node)
@@ -158,25 +209,24 @@ async def running(
         parts = Parts(
             handle=node.handle, log=database.log, inbox=database.inbox, streams=node.streams, inbox_streams=node.inbox,
             attendance=node.attendance, queues=node.queues, attention=node.relay.attention, typing=node.relay.typing, gate=tables.gate, desk=tables.desk, contexts=tables.contexts, clock=clock, ids=ids,
-            settings=settings, base_url=url, web_root=web_root, pages={"/demo": Page(b"<!doctype html><title>Shop</title>")},
+            settings=settings, base_url=url, web_root=build.web_root, pages={"/demo": Page(b"<!doctype html><title>Shop</title>")},
             readiness=readiness,
         )  # fmt: skip
-        server = _Server(_config(parts, protocol))
+        server = EmbeddedServer(_config(parts, build.protocol))
         node.start()
-        serving = asyncio.create_task(server.serve([listener]))
+        task = asyncio.create_task(server.serve([listener]))
         while not server.started:
             await asyncio.sleep(0.01)
         async with httpx2.AsyncClient(base_url=url, event_hooks={"response": [check]}) as http:
             try:
-                yield Running(url, parts, node, tables, seeded, http, readiness)
+                yield Running(url, parts, node, tables, ground.seeded, http, readiness)
             finally:
                 await node.stop()
                 server.should_exit = True
-                await serving
-                await database.close()
+                await task
 
 
-class _Server(uvicorn.Server):
+class EmbeddedServer(uvicorn.Server):
     """Leaves the signals of the test's process alone."""
 
     def capture_signals(self) -> Any:

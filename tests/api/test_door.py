@@ -127,15 +127,22 @@ async def test_a_used_or_invented_setup_link_is_gone(server: Running) -> None:
         {"Authorization": "Basic YTpi"},
         {"Authorization": "Bearer rs_unknown"},
         {"Authorization": "Bearer rs_ünknown".encode()},
+        [("Authorization", "Bearer rs_unknown"), ("Authorization", "Bearer rs_unknown")],
         {"Cookie": "relevo_session=rs_unknown"},
         {"Cookie": "relevo_session="},
         {"Cookie": '=;;;=,"[]'},
     ],
 )
-async def test_without_a_good_credential_there_is_one_answer(server: Running, sent: dict[str, Any]) -> None:
+async def test_without_a_good_credential_there_is_one_answer(server: Running, sent: Any) -> None:
     answer = await server.http.get("/v1/me", headers=sent)
     assert (answer.status_code, slug(answer)) == (401, "unauthenticated")
     assert answer.headers["www-authenticate"] == "Bearer"
+
+
+async def test_a_good_credential_that_stands_there_twice_is_none(server: Running, agent: Caller) -> None:
+    good = ("Authorization", agent.headers["Authorization"])
+    assert (await server.http.get("/v1/me", headers=[good])).status_code == 200
+    assert (await server.http.get("/v1/me", headers=[good, good])).status_code == 401
 
 
 async def test_a_visitors_token_opens_nothing_of_the_team(visitor: Caller) -> None:

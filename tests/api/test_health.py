@@ -3,10 +3,14 @@
 Not here: the engine's own figures.
 """
 
+import asyncio
 import re
+from dataclasses import replace
 
 import pytest
+from prometheus_client import CollectorRegistry
 
+from relevo.api import make_app
 from relevo.ports import Unavailable
 from relevo.settings import Limits, Log, Settings
 from tests.api.running import Caller, Running, running
@@ -16,6 +20,22 @@ from tests.api.test_door import slug
 
 async def test_a_running_server_is_up_and_ready(server: Running) -> None:
     assert (await server.http.get("/healthz")).json() == {"status": "ok", "checks": {}}
+    assert (await server.http.get("/readyz")).json()["status"] == "ok"
+
+
+async def test_what_is_neither_http_nor_the_lifespan_is_answered_with_nothing(server: Running) -> None:
+    app = make_app(replace(server.parts, registry=CollectorRegistry()))
+    sent: list[object] = []
+
+    async def receive() -> dict[str, str]:
+        return {"type": "websocket.connect"}
+
+    async def send(message: object) -> None:
+        sent.append(message)
+
+    await asyncio.wait_for(app({"type": "websocket", "path": "/v1/stream", "headers": []}, receive, send), 5)
+
+    assert not sent
     assert (await server.http.get("/readyz")).json()["status"] == "ok"
 
 

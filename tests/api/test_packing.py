@@ -10,7 +10,7 @@ import pytest
 
 from relevo.api import packing
 from relevo.api.edge.asgi import Scope
-from relevo.api.packing import PADDING, Packing, accepts_gzip, packed
+from relevo.api.packing import PADDING, accepts_gzip, packed
 from relevo.api.routes.table import routes
 from tests.api.running import Caller, Running
 from tests.api.test_conversations import begun
@@ -103,9 +103,9 @@ async def test_a_stream_is_never_packed(server: Running, agent: Caller, path: st
 
 
 def test_nothing_else_is_packed() -> None:
-    wrapped = {path for route in routes() if Packing in (route.middleware or ()) for path in route.paths}
-    assert wrapped == LISTS
-    assert all("GET" in route.http_methods for route in routes() if Packing in (route.middleware or ()))
+    packed_ones = [route for route in routes() if route.is_packed]
+    assert {route.path for route in packed_ones} == LISTS
+    assert {route.method for route in packed_ones} == {"GET"}
 
 
 def test_the_same_answer_has_many_lengths() -> None:

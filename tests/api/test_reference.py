@@ -47,7 +47,7 @@ def test_the_page_on_the_api_is_current() -> None:
 
 
 def test_every_access_is_explained() -> None:
-    assert set(WHO) >= {handler.opt["access"] for handler in routes()}
+    assert set(WHO) >= {route.access for route in routes()}
 
 
 def page() -> str:
@@ -86,7 +86,7 @@ def page() -> str:
 
 
 def _calls(told: Document) -> list[str]:
-    access = {handler.operation_id: handler.opt["access"] for handler in routes()}
+    access = {route.name: route.access for route in routes()}
     return [
         f"| `{method.upper()} {path}` | {WHO[access.get(operation['operationId'], Access.READ)]} | {operation['summary']} |"
         for path, methods in told["paths"].items()

@@ -4,8 +4,13 @@ The layers themselves are written in pyproject.toml under [tool.importlinter]; o
 """
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
+from functools import cache
+from importlib.metadata import packages_distributions
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -23,7 +28,6 @@ IMPURE = {
 BANNED = {
     "httpx": "it is not kept any more and loses connections when a task is cancelled; use httpx2",
     "starlette.middleware.base": "BaseHTTPMiddleware keeps the generators of stalled streams alive",
-    "litestar.middleware.base": "write bare ASGI middleware, streams pass through it",
     "requests": "it blocks the event loop; use httpx2",
 }
 
@@ -43,6 +47,12 @@ def test_the_core_needs_only_itself_and_the_pure_part_of_the_standard_library() 
 
 def test_nobody_imports_a_banned_library() -> None:
     found = [place for source in sources() for place in banned(source)]
+    assert not found, told(found)
+
+
+def test_the_product_imports_only_what_it_says_it_needs() -> None:
+    """What is there by chance, brought by another package or left over from an older version, is not there for long."""
+    found = [place for source in sources("src/relevo/") if not source.is_test for place in undeclared(source)]
     assert not found, told(found)
 
 
@@ -91,6 +101,11 @@ def test_the_rule_of_banned_libraries_bites(text: str) -> None:
     )
 
 
+def test_the_rule_of_what_is_needed_bites() -> None:
+    text = "import litestar\nfrom starlette.routing import Router\nimport msgspec\nimport json\nfrom relevo.ports import Clock"
+    assert [place.line for place in undeclared(Source.of("src/relevo/api/x.py", text))] == [1, 2]
+
+
 def test_the_rule_of_plugins_bites() -> None:
     text = "from relevo.assistants.faq.ranking import rank\nfrom relevo.assistants._stream import lines\nfrom relevo.assistants.echo.x import y"
     places = list(strangers(Source.of("src/relevo/assistants/echo/__init__.py", text)))
@@ -113,6 +128,26 @@ def banned(source: Source) -> list[Place]:
         for module, why in BANNED.items()
         if name == module or name.startswith(f"{module}.")
     ]
+
+
+def undeclared(source: Source) -> list[Place]:
+    return [
+        Place(source.path, line, f"{name}: no dependency in pyproject.toml brings it")
+        for name, line in references(source)
+        if name.split(".")[0] not in declared()
+    ]
+
+
+@cache
+def declared() -> frozenset[str]:
+    """Return the modules of the standard library with their types, of Relevo, and of the packages that it asks for by name."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    asked = [*project["dependencies"], *chain.from_iterable(project["optional-dependencies"].values())]
+    packages = {re.match(r"[\w.-]+", one)[0].lower() for one in asked}  # type: ignore[index]  # each begins with a name
+    brought = {module for module, by in packages_distributions().items() if packages & {one.lower() for one in by}}
+    return frozenset(
+        {"relevo", "_typeshed", *sys.stdlib_module_names, *brought, *(one.replace("-", "_") for one in packages)}
+    )
 
 
 def strangers(source: Source) -> list[Place]:

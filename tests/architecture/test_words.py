@@ -32,7 +32,8 @@ FORBIDDEN_BEGINNINGS = {"process": "say what is done", "do": "say what is done"}
 
 # path (or its beginning), name: why it may be called so
 ALLOWED = {
-    ("src/relevo/api/", "data"): "Litestar hands the parsed body to the argument with this name",
+    ("src/relevo/running/logs", "info"): "structlog calls a logger's method so",
+    ("src/relevo/api/edge/protocol", "data"): "uvicorn calls what a protocol receives so",
     ("src/relevo/api/edge/protocol", "data_received"): "asyncio calls a protocol's method so",
     ("src/relevo/assistants/openai/connecting/stream", "data_received"): "asyncio calls a protocol's method so",
     ("src/relevo/assistants/openai/connecting/stream", "get_extra_info"): "httpcore asks a stream so",

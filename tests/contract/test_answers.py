@@ -1,9 +1,9 @@
 """What every event log remembers of requests with a key: the same request is carried out once and always answered alike."""
 
 import asyncio
-from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from relevo.core.ids import ConversationId, Millis, Seq, WorkspaceId
 from relevo.ports import AlreadyApplied, Answer, VersionMoved
@@ -50,19 +50,19 @@ async def test_a_known_key_is_known_in_other_conversations_too(storage: Storage)
 async def test_a_request_with_two_names_is_known_by_either_and_by_both_or_by_none(storage: Storage):
     begun = await begin(storage)
     named, numbered = key("k_named"), key("k_numbered", fingerprint="f_2")
-    both = replace(commit(begun, said(begun)), keys=(named, numbered))
+    both = structs.replace(commit(begun, said(begun)), keys=(named, numbered))
     first = await append(storage, both)
 
     for one in (named, numbered):
         with pytest.raises(AlreadyApplied) as applied:
-            await storage.log.append(replace(commit(first, said(first)), keys=(one, key("k_new"))))
+            await storage.log.append(structs.replace(commit(first, said(first)), keys=(one, key("k_new"))))
         assert applied.value.answer == Answer(begun.id, one.fingerprint, Seq(2), Seq(2))
         with pytest.raises(AlreadyApplied):
-            await storage.log.append(replace(commit(first, said(first)), keys=(key("k_new"), one)))
+            await storage.log.append(structs.replace(commit(first, said(first)), keys=(key("k_new"), one)))
 
     assert await storage.log.answer(WORKSPACE, "v_1", "k_new") is None
     with pytest.raises(VersionMoved):
-        await storage.log.append(replace(commit(begun, said(begun)), keys=(key("k_3"), key("k_4"))))
+        await storage.log.append(structs.replace(commit(begun, said(begun)), keys=(key("k_3"), key("k_4"))))
     assert await storage.log.answer(WORKSPACE, "v_1", "k_3") is None
     assert await storage.log.answer(WORKSPACE, "v_1", "k_4") is None
 
@@ -123,7 +123,7 @@ async def test_old_answers_are_forgotten_when_told_to_and_no_others(storage: Sto
     conversation = await begin(storage)
     for number in range(3):
         change = commit(conversation, said(conversation), key=key(f"k_{number}"))
-        conversation = await append(storage, replace(change, lease_until=Millis(0)))
+        conversation = await append(storage, structs.replace(change, lease_until=Millis(0)))
     last_at = conversation.updated_at
 
     assert await storage.log.purge_answers(last_at) == 2
@@ -136,6 +136,6 @@ async def test_old_answers_are_forgotten_when_told_to_and_no_others(storage: Sto
 async def test_an_answer_without_events_is_as_young_as_its_request(storage: Storage):
     begun = await begin(storage)
     much_later = Millis(begun.updated_at + 100_000)
-    await storage.log.append(replace(without_events(begun, key=key()), lease_until=much_later))
+    await storage.log.append(structs.replace(without_events(begun, key=key()), lease_until=much_later))
 
     assert await storage.log.purge_answers(much_later) == 0

@@ -3,6 +3,8 @@
 import asyncio
 from dataclasses import replace
 
+from msgspec import structs
+
 from relevo.core.conversation import Conversation
 from relevo.core.ids import Epoch, Millis, Seq, WorkspaceId
 from relevo.core.react import Effect, EffectKind
@@ -20,7 +22,7 @@ async def with_effects(storage: Storage, *due: int, id: str = "c_1", lease_until
     """A conversation whose first commit leaves one effect for each moment."""
     start = started(Start(id=id, visitor=id))
     effects = tuple(effect(start.after, seq, due_at) for seq, due_at in enumerate(due, 1))
-    await storage.log.append(replace(start, effects=effects, lease_until=Millis(lease_until)))
+    await storage.log.append(structs.replace(start, effects=effects, lease_until=Millis(lease_until)))
     return effects
 
 
@@ -103,7 +105,9 @@ async def test_two_nodes_never_lease_the_same_effect(storage: Storage):
 async def test_effects_of_all_workspaces_are_leased(storage: Storage):
     for workspace in ("ws_1", "ws_2"):
         start = started(Start(workspace=workspace))
-        await storage.log.append(replace(start, effects=(effect(start.after, 1, 1_000),), lease_until=Millis(0)))
+        await storage.log.append(
+            structs.replace(start, effects=(effect(start.after, 1, 1_000),), lease_until=Millis(0))
+        )
 
     leased = await storage.effects.lease(NODE, SOON, LATER, 10)
 

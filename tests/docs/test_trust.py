@@ -12,7 +12,7 @@ from relevo.app import ANSWERS_KEPT_MS
 from relevo.core.messages import MESSAGE_BYTES
 from relevo.engine.effects.answering import FIRST_TOKEN_S, WHOLE_TURN_S
 from relevo.engine.live import subscription
-from relevo.engine.node import HEADS_S
+from relevo.engine.node import HEADS_S, QUEUES_S
 from relevo.engine.patience import STORAGE_S
 from relevo.settings import Limits, Streams
 from relevo.workspace.access.attempts import MOST, WINDOW_MS
@@ -43,6 +43,7 @@ FIGURES: list[tuple[str, str, float, float]] = [
     ("G8", "for 24 hours", ANSWERS_KEPT_MS, 24 * HOUR_MS),
     ("G8", "for 24 hours", KEPT_MS, 24 * HOUR_MS),
     ("G13", "within 2 s", HEADS_S, 2),
+    ("G13", "within 30 s", QUEUES_S, 30),
     ("G14", "within 5 s", STORAGE_S, 5),
     ("G16", "256 events", subscription.FRAMES, 256),
     ("G16", "256 KiB", subscription.BYTES, 256 * 1024),
@@ -50,6 +51,7 @@ FIGURES: list[tuple[str, str, float, float]] = [
     ("G18", "off by 60 s", LEEWAY_S, 60),
     ("G19", "within 15 s", FIRST_TOKEN_S, 15),
     ("G19", "within 60 s", WHOLE_TURN_S, 60),
+    ("G21", "10 s unless set", Streams().recheck_s, 10),
     ("T3", "for 15 minutes", LONGEST_S, 15 * 60),
     ("T4", "last hour", FRESH_MS, HOUR_MS),
     ("T7", "After ten\nfailures", MOST, 10),

@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from relevo.core.actors import Role
 from relevo.core.commands import Assign, RequestHuman, Resolve, TakeOver
-from relevo.core.conversation import Conversation
 from relevo.core.errors import Closed, NotInControl, Taken
 from relevo.core.events import HandoffNote, Message, Recorded, TakenOver
 from relevo.core.evolve import fold
-from relevo.core.ids import ConversationId, Millis, WorkspaceId
+from relevo.core.ids import ConversationId, Millis
 from relevo.engine.handle import IdempotencyMismatch
 from relevo.engine.handle.repeating import AT_ONCE
 from relevo.ports import IdempotencyKey
@@ -50,27 +50,15 @@ async def test_taking_what_is_mine_already_is_answered_the_same_and_writes_nothi
         assert len(await talk.log()) == length
 
 
-async def test_the_head_of_a_conversation_that_was_moved_here_is_told_without_a_look_at_the_log(
-    monkeypatch: pytest.MonkeyPatch,
-):
+async def test_a_conversation_that_was_moved_here_is_known_until_it_is_forgotten():
     async with memory_node(SILENT) as on:
         talk = await a_talk(on)
         after = (await talk.take_over()).conversation
-        reads: list[ConversationId] = []
-        load = on.memory.log.load
 
-        async def counted(workspace_id: WorkspaceId, conversation_id: ConversationId) -> Conversation | None:
-            reads.append(conversation_id)
-            return await load(workspace_id, conversation_id)
-
-        monkeypatch.setattr(on.memory.log, "load", counted)
-
-        assert await on.node.handle.head(WORKSPACE, talk.id) == after
-        assert reads == []
+        assert on.node.handle.known(WORKSPACE, talk.id) == after
         on.node.handle.forget(WORKSPACE, talk.id)
-        assert await on.node.handle.head(WORKSPACE, talk.id) == after
-        assert await on.node.handle.head(WORKSPACE, ConversationId("nowhere")) is None
-        assert len(reads) == 2
+        assert on.node.handle.known(WORKSPACE, talk.id) is None
+        assert on.node.handle.known(WORKSPACE, ConversationId("nowhere")) is None
 
 
 async def test_only_the_owner_is_heard_and_the_others_learn_who_it_is():
@@ -137,7 +125,7 @@ async def test_a_key_with_another_body_is_a_mistake_also_where_nothing_is_left_t
 
         again = await on.node.handle(WORKSPACE, talk.id, asked, keys=(key,))
         with pytest.raises(IdempotencyMismatch):
-            await on.node.handle(WORKSPACE, talk.id, asked, keys=(replace(key, fingerprint="other"),))
+            await on.node.handle(WORKSPACE, talk.id, asked, keys=(structs.replace(key, fingerprint="other"),))
 
         assert again.is_replay
         assert again.records == first.records
@@ -159,7 +147,7 @@ async def test_a_request_that_had_nothing_to_do_is_remembered_with_that_answer()
         assert again.conversation == first.conversation
         assert (await talk.conversation()).owner is None
         with pytest.raises(IdempotencyMismatch):
-            await on.node.handle(WORKSPACE, talk.id, asked, keys=(replace(key, fingerprint="other"),))
+            await on.node.handle(WORKSPACE, talk.id, asked, keys=(structs.replace(key, fingerprint="other"),))
 
 
 async def test_a_repeated_message_costs_the_same_however_long_the_conversation_is(monkeypatch):

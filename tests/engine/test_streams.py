@@ -1,6 +1,8 @@
 """Streams: everything once and in order, whenever a reader comes and whatever it lacks."""
 
 import asyncio
+from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 import pytest
@@ -10,7 +12,8 @@ from relevo.core.commands import AddNote
 from relevo.core.events import Event, Recorded
 from relevo.core.ids import Epoch, Millis, Seq
 from relevo.engine.live.frames import _kept, event_json
-from relevo.engine.streams import PARTS
+from relevo.engine.live.subscription import AT_ONCE, Subscription
+from relevo.engine.streams import PAGE, PARTS
 from relevo.engine.views import Audience, event_view, is_alike
 from relevo.ports import Wake
 from relevo.testing import ScriptedAssistant, memory_node
@@ -177,6 +180,75 @@ async def _until_waiting(stream) -> None:
     await asyncio.sleep(0.01)
     reading.cancel()
     await asyncio.gather(reading, return_exceptions=True)
+
+
+@pytest.mark.parametrize("is_live", [True, False])
+async def test_no_read_returns_more_than_goes_at_once_and_together_they_return_everything(is_live: bool):
+    """What was read waits in the connection, where nothing counts it."""
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        begun = await talk.conversation()
+        stream = on.node.streams.open(begun, Audience.VISITOR, None if is_live else 0)
+        first = asyncio.create_task(stream.read()) if is_live else None
+        while stream.is_live is not is_live:
+            await asyncio.sleep(0)
+        for n in range(25):
+            await talk.visitor_says(f"{n}: {'x' * 8000}")
+        reads = [] if first is None else [await first]
+        while not reads or (await talk.conversation()).head_seq != frames(reads[-1])[-1].id:
+            reads.append(await stream.read())
+
+        assert max(map(len, reads)) <= AT_ONCE
+        assert len(reads) > 3
+        seen = [frame.id for frame in frames(b"".join(reads))]
+        assert seen == list(range(begun.head_seq + 1 if is_live else 1, (await talk.conversation()).head_seq + 1))
+
+
+async def test_little_more_is_read_of_the_log_than_goes_at_once(monkeypatch: pytest.MonkeyPatch):
+    """Reading a page anew for each piece of it would be a way to keep a server busy with one stream."""
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        for n in range(PAGE):
+            await talk.visitor_says(f"{n}: {'x' * 8000}")
+        read: list[int] = []
+        log = on.node.ports.log
+        original = log.read
+
+        async def counting(*asked: Any) -> Sequence[Recorded]:
+            records = await original(*asked)
+            read.append(len(records))
+            return records
+
+        monkeypatch.setattr(log, "read", counting)
+        stream = on.node.streams.open(await talk.conversation(), Audience.VISITOR, 0)
+        seen = 0
+        while seen < PAGE + 1:
+            seen += len(frames(await stream.read()))
+
+        assert read[0] == PAGE
+        assert sum(read) < 4 * PAGE
+
+
+async def test_what_is_taken_no_longer_counts_as_waiting():
+    """A reader who keeps up is never cut off, however much is said in all."""
+    reader = Subscription(lambda _: None)
+    for _ in range(20):
+        for _ in range(5):
+            reader.push(b"x" * 8000)
+        while reader._frames:
+            assert reader._bytes == sum(map(len, reader._frames))
+            await reader.read()
+        assert reader._bytes == 0
+    assert not reader.is_ended
+
+
+async def test_a_frame_longer_than_goes_at_once_is_read_whole():
+    reader = Subscription(lambda _: None)
+    told = [b"a" * 10, b"b" * (AT_ONCE + 1), b"c" * 10, b"d" * 10]
+    for frame in told:
+        reader.push(frame)
+    reader.end(b"bye")
+    assert [await reader.read() for _ in range(4)] == [told[0], told[1], told[2] + told[3] + b"bye", b""]
 
 
 async def test_whoever_comes_in_the_middle_of_an_answer_sees_it_from_its_beginning():

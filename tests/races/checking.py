@@ -1,6 +1,6 @@
 """What must hold of logs and streams after faults and races; `test_checkers` shows that the checkers find what is wrong.
 
-Not here: making the faults (`cutting`, the tests).
+Not here: making the faults (`streams/cutting`, the tests).
 """
 
 from collections import Counter

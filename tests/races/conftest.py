@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.races.answers import COUNTING
+from tests.races.moves.states import faults_of_states
 from tests.running import Demo, demo
 from tests.standins.openai_answers import Plan
 from tests.standins.openai_endpoint import running
@@ -40,6 +41,19 @@ def chatty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
         environ = {"RELEVO_ASSISTANT_URL": endpoint.url, "RELEVO_ASSISTANT_MODEL": "stand-in"}
         with demo(tmp_path_factory.mktemp("chatty"), environ=environ) as started:
             yield started
+
+
+@pytest.fixture(autouse=True)
+def explained(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After every test, what is stored of every conversation is what its log adds up to (trust.md G22)."""
+    servers = [request.getfixturevalue(name) for name in ("server", "chatty_server") if name in request.fixturenames]
+    folders = [started.data for started in servers]
+    if "tmp_path" in request.fixturenames:
+        folders.append(request.getfixturevalue("tmp_path"))
+    yield
+    for folder in folders:
+        for database in folder.rglob("relevo.db"):
+            assert faults_of_states(database) == []
 
 
 @pytest.fixture

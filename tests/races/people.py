@@ -1,6 +1,6 @@
 """Visitors and agents who use a running server by HTTP only, as any client outside of the process does.
 
-Not here: faults and judgement (`cutting`, `checking`).
+Not here: faults and judgement (`streams/cutting`, `checking`).
 """
 
 import asyncio
@@ -67,6 +67,13 @@ class Watcher:
                 for frame in self.frames[after:]:
                     if frame.type == type:
                         return frame
+                await self.grew.wait()
+
+    async def until_seq(self, seq: int) -> None:
+        """Wait until an event of the log is shown."""
+        async with asyncio.timeout(PATIENCE_S):
+            while not self.events or self.events[-1]["seq"] < seq:
+                self.grew.clear()
                 await self.grew.wait()
 
 

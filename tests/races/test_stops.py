@@ -1,6 +1,8 @@
 """A polite stop: every stream is told, nothing acknowledged is lost, and the process ends in time, also if the disk hangs (G17)."""
 
 import asyncio
+import os
+import signal
 import time
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import httpx2
 import pytest
 
 from tests.races.checking import faults_of_log
-from tests.races.people import Frame, Person, a_visitor, an_agent, door
+from tests.races.people import PATIENCE_S, Frame, Person, a_visitor, an_agent, door
 from tests.running import demo
 
 LONGEST_STOP_S = 10
@@ -77,6 +79,7 @@ from relevo.storage.sqlite import writer
 carry_out = writer.Writer._try
 def stuck(self, batch):
     if pathlib.Path(os.environ["STUCK"]).exists():
+        pathlib.Path(os.environ["STUCK"] + ".hangs").touch()
         threading.Event().wait()
     return carry_out(self, batch)
 writer.Writer._try = stuck
@@ -88,6 +91,7 @@ import os, pathlib, threading, apsw
 class Stuck(apsw.Connection):
     def close(self, *given):
         if pathlib.Path(os.environ["STUCK"]).exists():
+            pathlib.Path(os.environ["STUCK"] + ".hangs").touch()
             threading.Event().wait()
         super().close(*given)
 apsw.Connection = Stuck
@@ -137,12 +141,62 @@ async def test_a_stop_ends_in_time_though_the_file_cannot_be_closed_and_nothing_
     assert "Before" in said
 
 
+@pytest.mark.parametrize("second", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "SIGINT"])
+async def test_a_second_signal_ends_a_stop_that_waits_for_a_write_at_once(
+    tmp_path: Path, second: signal.Signals
+) -> None:
+    """A stop that is left alone tells the caller of the write and ends with 1; this one is killed before it can."""
+    environ, stuck = hooked(tmp_path, STUCK_DISK)
+    with demo(tmp_path / "data", environ=environ) as running:
+        async with door(running.url) as http:
+            visitor, conversation = await a_visitor(http, running)
+            assert (await visitor.says(conversation, "Before", "w0")).status_code == 201
+            opened = asyncio.Event()
+            stream = asyncio.create_task(last_frame(visitor, f"{visitor.home}/{conversation}/events", opened))
+            await opened.wait()
+            stuck.touch()
+            saying = asyncio.create_task(visitor.says(conversation, "Never written", "w1"))
+            await hanging(stuck)
+
+            running.process.send_signal(signal.SIGTERM)
+            assert (await stream).type == "bye"
+            running.process.send_signal(second)
+            code = await asyncio.to_thread(running.process.wait, 15)
+            with pytest.raises(httpx2.TransportError):
+                await saying
+    assert code == -second
+    assert "Before" in await said_after_another_start(tmp_path, visitor, conversation)
+
+
+async def test_a_second_signal_ends_a_stop_that_waits_for_the_file_at_once(tmp_path: Path) -> None:
+    environ, stuck = hooked(tmp_path, STUCK_CLOSE)
+    with demo(tmp_path / "data", environ=environ) as running:
+        async with door(running.url) as http:
+            visitor, conversation = await a_visitor(http, running)
+            assert (await visitor.says(conversation, "Before", "w0")).status_code == 201
+        stuck.touch()
+        running.process.send_signal(signal.SIGTERM)
+        await hanging(stuck)
+        running.process.send_signal(signal.SIGTERM)
+        code = await asyncio.to_thread(running.process.wait, 15)
+    assert code == -signal.SIGTERM
+    assert "Before" in await said_after_another_start(tmp_path, visitor, conversation)
+
+
+async def hanging(stuck: Path) -> None:
+    """Wait until the process of the hook hangs."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not stuck.with_suffix(".hangs").exists():
+            await asyncio.sleep(0.02)
+
+
 def hooked(folder: Path, code: str) -> tuple[dict[str, str], Path]:
     """Return an environment in which Python runs the code first, and the file that lets it hang."""
     hook, stuck = folder / "hook", folder / "stuck"
     hook.mkdir()
     (hook / "sitecustomize.py").write_text(code)
-    return {"PYTHONPATH": str(hook), "STUCK": str(stuck)}, stuck
+    path = os.pathsep.join(filter(None, [str(hook), os.environ.get("PYTHONPATH")]))
+    return {"PYTHONPATH": path, "STUCK": str(stuck)}, stuck
 
 
 async def said_after_another_start(folder: Path, visitor: Person, conversation: str) -> list[str]:

@@ -113,6 +113,21 @@ async def odd_lines(exchange: Exchange, plan: Plan) -> None:
     await finish(exchange)
 
 
+@behaviour
+async def odd_chunks(exchange: Exchange, plan: Plan) -> None:
+    """A chunk in two packets, two in one, one with an extension, and a trailer; all that HTTP allows between the words."""
+    await exchange.head()
+    first, second, *rest = (b"%X\r\n%b\r\n" % (len(event), event) for event in map(chunk, plan.words))
+    await exchange.raw(first[:30])
+    await asyncio.sleep(0.02)
+    await exchange.raw(first[30:] + second)
+    for number, each in enumerate(rest):
+        await asyncio.sleep(0.002)
+        await exchange.raw(each.replace(b"\r\n", b";part=%d\r\n" % number, 1) if number else each)
+    await exchange.write(chunk(finish="stop") + DONE)
+    await exchange.raw(b"0\r\nDigest: none\r\n\r\n")
+
+
 def _in_two_lines(event: bytes) -> bytes:
     return event.replace(b', "choices"', b',\ndata: "choices"', 1)
 

@@ -74,6 +74,15 @@ async def hang_mid(exchange: Exchange, plan: Plan) -> None:
 
 
 @behaviour
+async def hang_in_chunk(exchange: Exchange, plan: Plan) -> None:
+    """Silence in the middle of what was announced."""
+    await begin(exchange)
+    await speak(exchange, plan, plan.words[:2])
+    await exchange.raw(b"%x\r\n" % len(chunk("more")) + chunk("more")[:20])
+    await exchange.until_left()
+
+
+@behaviour
 async def endless(exchange: Exchange, plan: Plan) -> None:
     await begin(exchange)
     while not exchange.has_left:

@@ -117,6 +117,46 @@ def test_every_table_knows_its_workspace(path: Path):
         assert key == ["workspace_id"], f"{name} has {key} as the first column of its key"
 
 
+def test_the_log_and_the_answers_of_an_older_database_are_all_there_and_still_unique(path: Path):
+    connection = connect(path)
+    upgrade(connection, migrations()[:5])
+    connection.executemany(
+        "INSERT INTO events VALUES (?, ?, ?, 1, 0, '{}', 'message', ?)",
+        [(f"ws_{place % 2}", f"c_{place % 3}", place, "words " * place) for place in range(60)],
+    )
+    connection.executemany(
+        "INSERT INTO answers VALUES (?, ?, ?, 'f', 'c_1', 1, 2, ?)",
+        [(f"ws_{place % 2}", f"agent:{place % 3}", f"key {place}", place) for place in range(60)],
+    )
+    whole = "SELECT * FROM {} ORDER BY 1, 2, 3"
+    before = [connection.execute(whole.format(table)).fetchall() for table in ("events", "answers")]
+    assert list(map(len, before)) == [60, 60]
+
+    upgrade(connection)
+
+    assert [connection.execute(whole.format(table)).fetchall() for table in ("events", "answers")] == before
+    for table, rows in zip(("events", "answers"), before, strict=True):
+        # With the place of each row, which a table that is kept within its key does not have.
+        assert len(connection.execute(f"SELECT rowid FROM {table}").fetchall()) == 60
+        with pytest.raises(apsw.ConstraintError):
+            connection.execute(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows[7])
+
+
+def test_the_first_writes_after_a_migration_do_not_wait_for_what_it_has_written(path: Path):
+    connection = connect(path)
+    upgrade(connection, migrations()[:5])
+    connection.executemany(
+        "INSERT INTO events VALUES ('ws_1', 'c_1', ?, 1, 0, '{}', 'message', ?)",
+        [(place, "words " * 200) for place in range(2_000)],
+    )
+
+    upgrade(connection)
+
+    assert path.with_name(f"{path.name}-wal").stat().st_size == 0
+    indices = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'index' AND sql IS NOT NULL").fetchall()
+    assert ("answers_by_age",) in indices
+
+
 # --- a version that does not fit -------------------------------------------------------------------------------------
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from msgspec import structs
 
 from relevo.core.commands import Command
 from relevo.core.conversation import Conversation
@@ -115,7 +116,7 @@ class TwoStorages(RuleBasedStateMachine):
         except Refusal:
             return
         if back:
-            change = replace(change, before=replace(conversation, head_seq=Seq(conversation.head_seq - 1)))
+            change = structs.replace(change, before=replace(conversation, head_seq=Seq(conversation.head_seq - 1)))
         self.append(change)
         self.now = Millis(max(self.now, change.after.updated_at))
 

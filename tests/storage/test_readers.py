@@ -13,6 +13,7 @@ import pytest
 from relevo.core.ids import Seq
 from relevo.ports import Unavailable
 from relevo.storage.sqlite import Database, open_database
+from relevo.storage.sqlite.readers import THREADS
 from tests.contract.every_event import messages
 from tests.contract.given import WORKSPACE, committed, said, started
 
@@ -150,6 +151,46 @@ class Locked:
 
     def close(self) -> None:
         """Nothing to close."""
+
+
+async def test_all_reads_of_one_piece_of_work_see_the_same(database: Database):
+    """Else what a search has found may be gone when it is loaded."""
+    await database.log.append(started())
+    count = "SELECT COUNT(*) FROM conversations"
+    erasing = apsw.Connection(str(database.path))
+
+    def work(connection: apsw.Connection) -> tuple[object, object]:
+        before = connection.execute(count).fetchall()
+        erasing.execute("DELETE FROM conversations")
+        return before, connection.execute(count).fetchall()
+
+    assert await database._readers.apart(work) == ([(1,)], [(1,)])
+    assert await database.tables.rows(count) == [(0,)]
+    erasing.close()
+
+
+async def test_work_that_fails_leaves_its_connection_to_the_next(database: Database):
+    for _ in range(2 * THREADS):
+        with pytest.raises(ZeroDivisionError):
+            await database._readers.apart(lambda _: 1 // 0)
+
+    await database.log.append(started())
+
+    for _ in range(2 * THREADS):
+        assert await database._readers.apart(lambda one: one.execute("SELECT COUNT(*) FROM conversations").get) == 1
+
+
+async def test_a_failure_with_which_sqlite_has_ended_the_transaction_is_told_as_what_it_is(database: Database):
+    """As after an error of the disk: there is nothing left to be rolled back."""
+
+    def lost(connection: apsw.Connection) -> None:
+        connection.execute("ROLLBACK")
+        raise apsw.IOError("disk I/O error")
+
+    for _ in range(THREADS + 1):
+        with pytest.raises(Unavailable):
+            await database._readers.apart(lost)
+    assert await database._readers.apart(lambda connection: connection.execute("SELECT 1").fetchall()) == [(1,)]
 
 
 async def test_a_read_that_finds_the_file_locked_waits_in_the_pool_or_says_so(database: Database):

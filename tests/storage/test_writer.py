@@ -4,6 +4,7 @@ import asyncio
 import threading
 from pathlib import Path
 
+import apsw
 import pytest
 
 from relevo.core.conversation import Conversation
@@ -30,7 +31,7 @@ async def test_what_waits_is_written_in_one_transaction(writer: Writer, connecti
 
 async def test_a_transaction_holds_a_bounded_number_of_operations(writer: Writer, connection: Watched):
     go_on = await held(writer)
-    waiting = [writer.submit(insert(number)) for number in range(130)]
+    waiting = [writer.submit(insert(number)) for number in range(260)]
     go_on.set()
     await asyncio.gather(*waiting)
 
@@ -57,6 +58,24 @@ async def test_an_unforeseen_error_halfway_undoes_its_own_operation_only(writer:
     assert [type(outcomes[number]) for number in (10, 20)] == [ZeroDivisionError] * 2
     assert stored(connection) == [number for number in range(30) if number not in (10, 20)]
     assert writer.is_healthy
+
+
+async def test_after_an_unforeseen_error_nobody_waits_for_those_behind_them(writer: Writer):
+    heard = threading.Event()
+    waits: list[bool] = []
+
+    def wait_for_the_first(connection: apsw.Connection) -> None:
+        # The first time all stand in one transaction, where nobody can have heard anything.
+        waits.append(heard.wait(5 if waits else 0))
+
+    go_on = await held(writer)
+    first = writer.submit(insert(1))
+    first.add_done_callback(lambda _: heard.set())
+    rest = [writer.submit(wait_for_the_first), writer.submit(fail_halfway)]
+    go_on.set()
+    await asyncio.gather(first, *rest, return_exceptions=True)
+
+    assert waits == [False, True]
 
 
 async def test_one_failing_compare_and_set_does_not_spoil_the_batch(database: Database):

@@ -4,37 +4,33 @@ Not here: what the layers do, and the server that runs this (`relevo.server`).
 """
 
 from contextlib import AsyncExitStack
-from typing import cast
+from functools import partial
 
-from relevo.api.edge.asgi import App, Receive, Scope, Send
+import structlog
+
+from relevo.api.edge.asgi import App, Receive, Send
 from relevo.api.edge.cors import Cors
 from relevo.api.edge.front import Front
 from relevo.api.edge.shell import Shell
-from relevo.api.framework import make_framework
 from relevo.api.live.doors import Doors
 from relevo.api.live.watch import Watch
+from relevo.api.openapi import openapi_document
 from relevo.api.pages.site import Site
 from relevo.api.parts import Parts
+from relevo.api.router import Router
 from relevo.api.routes.table import routes
-from relevo.api.shortcut import Shortcut
+
+log = structlog.get_logger("relevo.api")
 
 
 def make_app(parts: Parts) -> App:
     """Return the whole API as one ASGI application.
 
-    From the outside in: shell (ids, headers, limits, errors), pages, cross-origin rules, streams, acts on a conversation, routes.
+    From the outside in: shell (ids, headers, limits, errors), pages, cross-origin rules, streams, routes.
     """
     watch = Watch(parts.gate, parts.settings.streams)
-    acts = Shortcut(cast("App", make_framework()), routes())
-    layers = Shell(Site(Cors(Doors(acts, watch)), parts), Front(parts))
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await _live(parts, watch, receive, send)
-        else:
-            await layers(scope, receive, send)
-
-    return app
+    router = Router([*routes(), openapi_document])
+    return Shell(Site(Cors(Doors(router, watch)), parts), Front(parts), partial(_live, parts, watch))
 
 
 async def _live(parts: Parts, watch: Watch, receive: Receive, send: Send) -> None:
@@ -51,6 +47,8 @@ async def _live(parts: Parts, watch: Watch, receive: Receive, send: Send) -> Non
             await receive()
     except BaseException as error:
         phase = "shutdown" if has_begun else "startup"
-        await send({"type": f"lifespan.{phase}.failed", "message": str(error)})
+        # The web server logs what it is told and takes the error itself for heard; its words could be anybody's (trust.md T27).
+        log.exception("lifespan_failed", phase=phase)
+        await send({"type": f"lifespan.{phase}.failed", "message": type(error).__name__})
         raise
     await send({"type": "lifespan.shutdown.complete"})

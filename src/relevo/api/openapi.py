@@ -3,25 +3,23 @@
 Not here: pages that show it; they would load scripts from elsewhere.
 """
 
-import re
 from functools import lru_cache
 from types import UnionType
 from typing import Any, Union, get_args, get_origin
 
 import msgspec
-from litestar.handlers import HTTPRouteHandler
 
 import relevo
 from relevo.api.door.access import Access
+from relevo.api.door.call import Call
 from relevo.api.problems import STATUS
 from relevo.api.routes.bodies import takes_nothing
-from relevo.api.routes.route import Told
+from relevo.api.routes.route import Answer, Route, Told, route
 from relevo.api.routes.table import routes
 from relevo.api.shapes import events, people
 
 Document = dict[str, Any]
 _REF = "#/components/schemas/{name}"
-_PARAMETER = re.compile(r"{(\w+):str}")
 _EXAMPLE_STREAM = (
     "Frames of server-sent events; `id` is the position in the log. docs/api.md lists the kinds of frames."
 )
@@ -47,6 +45,12 @@ _SECURITY: dict[Access, list[dict[str, list[str]]]] = {
 _TEAM: list[dict[str, list[str]]] = [{"bearer": []}, {"cookie": [], "csrf": []}]
 
 
+@route("GET", "/openapi.json", Access.OPEN)
+async def openapi_document(request: Call) -> Answer:
+    """Show the document. It does not describe itself."""
+    return Answer(msgspec.Raw(encoded_document(request.parts.base_url)), 200)
+
+
 @lru_cache(maxsize=4)
 def encoded_document(base_url: str) -> bytes:
     """Return the document as JSON."""
@@ -57,10 +61,8 @@ def document(base_url: str = "") -> Document:
     """Return the document; `base_url` is where this server is reached."""
     made = _Document()
     paths: Document = {}
-    for handler in routes():
-        for path in handler.paths:
-            template = _PARAMETER.sub(r"{\1}", path)
-            paths.setdefault(template, {})[made.method(handler)] = made.operation(handler, template)
+    for one in routes():
+        paths.setdefault(one.path, {})[one.method.lower()] = made.operation(one)
     paths["/v1/stream"] = {"get": made.inbox_stream()}
     return {
         "openapi": "3.1.0",
@@ -83,27 +85,20 @@ class _Document:
         self.schemas: Document = {}
         self._problem = self.schema(people.Problem)
 
-    def method(self, handler: HTTPRouteHandler) -> str:
-        """Return a route's method."""
-        (method,) = handler.http_methods
-        return method.lower()
-
-    def operation(self, handler: HTTPRouteHandler, path: str) -> Document:
+    def operation(self, one: Route) -> Document:
         """Return the description of a route."""
-        access: Access = handler.opt["access"]
-        told: Told = handler.opt["told"]
-        body: type[msgspec.Struct] | None = handler.opt["body"]
+        path, access, told, body = one.path, one.access, one.told, one.body
         slugs = [*ACCESS_PROBLEMS[access], *told.get("problems", ()), *(BODY_PROBLEMS if body else ())]
         slugs += ["not-found"] if "{" in path else []
-        slugs += ["validation"] if "query" in told or self.method(handler) == "post" else []
+        slugs += ["validation"] if "query" in told or one.method == "POST" else []
         slugs += ["rate-limited", "unavailable"]
         operation: Document = {
-            "operationId": handler.operation_id,
-            "summary": (handler.description or "").split(". ")[0].strip().rstrip("."),
-            "description": handler.description,
+            "operationId": one.name,
+            "summary": one.description.split(". ")[0].strip().rstrip("."),
+            "description": one.description,
             "tags": [_tag(access)],
             "security": _SECURITY.get(access, _TEAM),
-            "parameters": self._parameters(path, told, self.method(handler)),
+            "parameters": self._parameters(one),
             "responses": self._responses(told, path) | self._refusals(slugs),
         }
         if body is not None:
@@ -112,7 +107,7 @@ class _Document:
         return operation
 
     def inbox_stream(self) -> Document:
-        """Return the description of the team's stream, which the framework does not see."""
+        """Return the description of the team's stream, which is no route."""
         slugs = [*ACCESS_PROBLEMS[Access.READ], "rate-limited", "unavailable"]
         content = {"text/event-stream": {"schema": {"type": "string"}}}
         return {
@@ -134,10 +129,11 @@ class _Document:
                 raise TypeError(f"two types are called {name}; the document can tell only one of them")
         return schema
 
-    def _parameters(self, path: str, told: Told, method: str) -> list[Document]:
-        found = [
+    def _parameters(self, one: Route) -> list[Document]:
+        told = one.told
+        found: list[Document] = [
             {"name": name, "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
-            for name in re.findall(r"{(\w+)}", path)
+            for name in one.parameters
         ]
         for field in msgspec.structs.fields(told["query"]) if "query" in told else ():
             schema = self.schema(_without_none(field.type))
@@ -147,9 +143,9 @@ class _Document:
             description = schema.pop("description", None)
             parameter = {"name": field.encode_name, "in": "query", "required": field.required, "schema": schema}
             found.append(parameter | ({"description": description} if description else {}))
-        if method == "post" and "idempotency-mismatch" in told.get("problems", ()):
+        if one.method == "POST" and "idempotency-mismatch" in told.get("problems", ()):
             found.append(_IDEMPOTENCY_KEY)
-        if path.endswith("/events"):
+        if one.path.endswith("/events"):
             found.append(_LAST_EVENT_ID)
         return found
 

@@ -6,7 +6,7 @@ Not here: which routes (`routes`), and why no others: docs/decisions/0055.
 import gzip
 import zlib
 
-from relevo.api.edge.asgi import App, Message, Receive, Scope, Send, header
+from relevo.api.edge.asgi import Message, Scope, Send, header
 from relevo.api.edge.exchange import exchange
 
 PACKED_FROM = 1024
@@ -19,17 +19,6 @@ _NAMED = 0x08
 """The flag of a gzip header that a file's name follows (RFC 1952, section 2.3)."""
 _VARY = (b"vary", b"Accept-Encoding")
 _PACKED = (b"content-encoding", b"gzip")
-
-
-class Packing:
-    """Wraps one route."""
-
-    def __init__(self, app: App) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        await self._app(scope, receive, _Packer(send, scope))
 
 
 def accepts_gzip(scope: Scope) -> bool:
@@ -48,8 +37,8 @@ def packed(body: bytes, chance: str) -> bytes:
     return b"%b%c%b%b\0%b" % (plain[:3], _NAMED, plain[4:10], padding, plain[10:])
 
 
-class _Packer:
-    """Holds the head of an answer back until its body is there."""
+class Packer:
+    """A `send` that packs one answer: it holds the head back until the body is there."""
 
     __slots__ = ("_head", "_scope", "_send")
 
@@ -59,6 +48,7 @@ class _Packer:
         self._head: Message | None = None
 
     async def __call__(self, message: Message) -> None:
+        """Send a part of the answer."""
         if message["type"] == "http.response.start":
             self._head = message
             return

@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any
 
 import msgspec
-from litestar.exceptions import HTTPException
 
 from relevo.core.errors import Invalid, NotInControl, Refusal, StaleEpoch, Taken, TargetUnavailable
 from relevo.engine.handle import IdempotencyMismatch
@@ -60,17 +59,6 @@ STATUS: Mapping[str, tuple[int, str]] = {
 
 SLUGS = {"too-many-attempts": "rate-limited"}
 """Codes that are told under another slug."""
-
-_BY_STATUS = {
-    400: "bad-request",
-    401: "unauthenticated",
-    403: "forbidden",
-    404: "not-found",
-    405: "method-not-allowed",
-    413: "payload-too-large",
-    422: "validation",
-}
-"""What the framework itself refuses."""
 
 
 class Problem(Exception):
@@ -143,8 +131,6 @@ def problem_of(error: Exception) -> Problem | None:
             return Problem("conflict", "There is an open conversation.", {"conversation_id": conversation_id})
         case Conflict():
             return Problem("conflict", "Something with this name exists already.")
-        case HTTPException():
-            return _of_framework(error)
         case _ if type(error) is LookupError:  # a KeyError is a fault of ours
             return not_found()
         case _:
@@ -176,8 +162,3 @@ def _of_workspace(error: Exception) -> Problem | None:
     told = {"field": error.field} if hasattr(error, "field") else {}
     headers = {"Retry-After": str(error.retry_after_s)} if hasattr(error, "retry_after_s") else {}
     return Problem(slug, str(error), told, headers)
-
-
-def _of_framework(error: HTTPException) -> Problem | None:
-    slug = _BY_STATUS.get(error.status_code)
-    return None if slug is None else Problem(slug, headers=dict(error.headers or {}))

@@ -5,7 +5,6 @@ Not here: whether an event may happen; `evolve` believes the log.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, make_dataclass, replace
-from operator import attrgetter
 from typing import Any, assert_never
 
 from relevo.core.actors import SYSTEM, Actor, ActorKind
@@ -232,6 +231,17 @@ def _said(conversation: Conversation, recorded: Recorded, message: Message) -> d
             assert_never(never)
 
 
+def values_of(kind: type) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what reads all fields of a dataclass, in their order.
+
+    It is made of their names, as `dataclasses` makes an `__init__`: attributes that stand in the code are read in half the time that
+    `attrgetter` needs for those that are named by a text, and a conversation's are read twice for every message.
+    """
+    read = "".join(f"of.{field.name}, " for field in fields(kind))
+    values: Callable[[Any], tuple[Any, ...]] = eval(f"lambda of: ({read})")  # noqa: S307 - names of our own fields
+    return values
+
+
 def _copier() -> Callable[[Conversation, Mapping[str, Any]], Conversation]:
     """Return what copies a conversation with some fields changed, as `dataclasses.replace` does, in a fifth of its time.
 
@@ -239,11 +249,11 @@ def _copier() -> Callable[[Conversation, Mapping[str, Any]], Conversation]:
     slots and is not frozen, and becomes a conversation before anybody else sees it.
     """
     names = [field.name for field in fields(Conversation)]
-    values_of = attrgetter(*names)
+    values = values_of(Conversation)
     unfrozen = make_dataclass("Unfrozen", names, slots=True)
 
     def copy(conversation: Conversation, changes: Mapping[str, Any]) -> Conversation:
-        changed: Any = unfrozen(*values_of(conversation))
+        changed: Any = unfrozen(*values(conversation))
         for name, value in changes.items():
             setattr(changed, name, value)
         changed.__class__ = Conversation

@@ -5,7 +5,6 @@ need a default, so that older rows can still be read; unknown fields are ignored
 """
 
 from dataclasses import MISSING, Field, fields
-from operator import attrgetter
 from typing import Any, get_type_hints
 
 import msgspec
@@ -13,6 +12,7 @@ import msgspec
 from relevo.core.actors import Actor
 from relevo.core.conversation import Control, Conversation, Waiting, WithAgent, WithAssistant
 from relevo.core.events import EVENTS, Event
+from relevo.core.evolve import values_of
 
 
 def encode_event(event: Event) -> bytes:
@@ -77,10 +77,6 @@ def _mirrored(field: "Field[Any]", type: Any) -> tuple[str, Any] | tuple[str, An
     return (field.name, type) if field.default is MISSING else (field.name, type, field.default)
 
 
-def _values(kind: type) -> Any:
-    return attrgetter(*(field.name for field in fields(kind)))
-
-
 def _tag(control: Control) -> Any:
     mirror, values = _tagged[type(control)]
     return mirror(*values(control))
@@ -100,13 +96,13 @@ _StoredAssistant = _mirror(WithAssistant, tag="assistant")
 _StoredWaiting = _mirror(Waiting, tag="waiting")
 _StoredAgent = _mirror(WithAgent, tag="agent")
 _tagged: dict[type, tuple[Any, Any]] = {
-    WithAssistant: (_StoredAssistant, _values(WithAssistant)),
-    Waiting: (_StoredWaiting, _values(Waiting)),
-    WithAgent: (_StoredAgent, _values(WithAgent)),
+    WithAssistant: (_StoredAssistant, values_of(WithAssistant)),
+    Waiting: (_StoredWaiting, values_of(Waiting)),
+    WithAgent: (_StoredAgent, values_of(WithAgent)),
 }
 _plain: dict[type, tuple[Any, Any]] = {mirror: (kind, values) for kind, (mirror, values) in _tagged.items()}
 
 _StoredConversation = _mirror(Conversation, {"control": _StoredAssistant | _StoredWaiting | _StoredAgent})
 _conversation = msgspec.json.Decoder(_StoredConversation)
-_fields_of = _values(Conversation)
+_fields_of = values_of(Conversation)
 _CONTROL = [field.name for field in fields(Conversation)].index("control")

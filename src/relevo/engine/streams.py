@@ -15,7 +15,7 @@ from relevo.core.conversation import Conversation
 from relevo.core.events import Recorded
 from relevo.core.ids import ConversationId, Epoch, Seq, WorkspaceId
 from relevo.engine.live.frames import BYE, event_frame, signal_frame
-from relevo.engine.live.subscription import Subscription
+from relevo.engine.live.subscription import AT_ONCE, Subscription
 from relevo.engine.views import Audience, actor_view, is_alike
 from relevo.ports import DraftPiece, EventLog, Typing, Wake
 
@@ -175,13 +175,22 @@ class Streams:
                     reader.end(BYE)
 
     async def _missed(self, key: _Key, audience: Audience, reader: Subscription) -> bytes:
-        """Return the frames of the next page after the reader's cursor, with the running draft behind the last one."""
-        records = await self._log.read(*key, Seq(reader.cursor), PAGE)
-        frames = [event_frame(recorded, audience, is_new=False) for recorded in records]
-        if records:
-            reader.cursor = records[-1].seq
+        """Return the frames that follow the reader's cursor, as many as go at once, and behind the last one the running draft."""
+        most = reader.reads_at_once or PAGE
+        records = await self._log.read(*key, Seq(reader.cursor), most)
+        frames: list[bytes] = []
+        length = 0
+        for recorded in records:
+            frame = event_frame(recorded, audience, is_new=False)
+            length += len(frame)
+            if length > AT_ONCE and frames:
+                break
+            frames.append(frame)
+            reader.cursor = recorded.seq
         watched = self._watched.get(key)
-        if len(records) == PAGE or (watched is not None and reader.cursor < watched.head_seq and records):
+        is_cut = len(frames) < len(records) or len(records) == most
+        reader.reads_at_once = min(PAGE, 2 * max(len(frames), 1))
+        if is_cut or (watched is not None and reader.cursor < watched.head_seq and records):
             reader.is_behind = True
         elif (
             watched is not None

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal, Protocol
 
+from msgspec import Struct
+
 from relevo.core.conversation import Conversation
 from relevo.core.events import Recorded
 from relevo.core.ids import ConversationId, InboxId, Millis, Seq, WorkspaceId
@@ -34,8 +36,7 @@ class Uncertain(Unavailable):
     """The storage has not answered in time: what was asked may be written, or may yet be."""
 
 
-@dataclass(frozen=True, slots=True)
-class IdempotencyKey:
+class IdempotencyKey(Struct, frozen=True):
     """One caller's name for one request. The same name with another fingerprint is a mistake of the caller."""
 
     principal: str
@@ -43,8 +44,7 @@ class IdempotencyKey:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a request with a known key led to: the events `first_seq` … `last_seq`, none if last is before first."""
 
     conversation_id: ConversationId
@@ -61,8 +61,7 @@ class AlreadyApplied(Exception):
         self.answer = answer
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """Everything one command changes, in one transaction (rule 4)."""
 
     before: Conversation | None

@@ -6,7 +6,9 @@ Not here: any implementation.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
+
+from msgspec import Struct
 
 from relevo.core.actors import Actor, Role
 from relevo.core.ids import ConversationId, Epoch, Millis, Seq, WorkspaceId
@@ -27,8 +29,7 @@ class NewId(Protocol):
         """Return a new identifier."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wake:
+class Wake(Struct, frozen=True):
     """A hint that a conversation has moved; never the truth (rule 3)."""
 
     workspace_id: WorkspaceId
@@ -37,9 +38,11 @@ class Wake:
     epoch: Epoch
 
 
-@dataclass(frozen=True, slots=True)
-class DraftPiece:
-    """A piece of a running turn's text for those who watch; `is_cut` ends it without a message."""
+class DraftPiece(NamedTuple):
+    """A piece of a running turn's text for those who watch; `is_cut` ends it without a message.
+
+    A tuple, because one is made for every token: a frozen dataclass sets each of its fields by a call of its own.
+    """
 
     workspace_id: WorkspaceId
     conversation_id: ConversationId

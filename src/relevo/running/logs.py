@@ -5,8 +5,10 @@ Not here: what is written. Only names and numbers go into logs; texts of convers
 
 import logging
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TextIO
 
 from relevo.settings import Log
 
@@ -28,25 +30,44 @@ def _without(package: str) -> Iterator[None]:
 with _without("rich"):
     import structlog
 
+    from relevo.running.faults import LibraryLog, catch_what_nobody_catches, render_fault
+
 _LEVELS = logging.getLevelNamesMapping()
+
+
+class Lines:
+    """Writes each line of the log at once. A fault that the collector of garbage meets in the middle of one is told in the middle of
+    one: so whoever writes may write, which structlog's own logger answers by waiting for itself.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._turn = threading.RLock()
+
+    def msg(self, line: str) -> None:
+        """Write it."""
+        with self._turn:
+            self._stream.write(line + "\n")
+            self._stream.flush()
+
+    log = debug = info = warn = warning = err = error = critical = fatal = failure = exception = msg
 
 
 def configure_log(settings: Log) -> None:
     """Set level and form for the whole process."""
-    is_json = settings.format == "json"
+    is_json, lines = settings.format == "json", Lines(sys.stderr)
     last = structlog.processors.JSONRenderer() if is_json else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info
-            if is_json
-            else structlog.processors.ExceptionPrettyPrinter(sys.stderr),
+            render_fault,
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(_LEVELS[settings.level.upper()]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=lambda *_: lines,
         cache_logger_on_first_use=True,
     )
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, handlers=[LibraryLog()])
+    catch_what_nobody_catches(sys.stderr)

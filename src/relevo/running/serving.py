@@ -3,6 +3,7 @@
 Not here: the web server itself (`server`) and what is served (`app`).
 """
 
+import asyncio
 from collections.abc import Callable, Mapping
 
 import structlog
@@ -10,6 +11,7 @@ import structlog
 from relevo.api.edge.protocol import http_protocol
 from relevo.api.parts import Page
 from relevo.app import Foundation, foundation, install
+from relevo.running.faults import loop_fault
 from relevo.running.installing import setup_link
 from relevo.server import Server, listen
 from relevo.settings import Settings
@@ -33,6 +35,7 @@ async def serve(settings: Settings) -> None:
 
 async def serve_over(base: Foundation, pages: Mapping[str, Page], ready: Callable[[str], None] | None = None) -> None:
     """Serve an open database; `ready` is told the base URL once connections are accepted."""
+    asyncio.get_running_loop().set_exception_handler(loop_fault)
     server_settings = base.settings.server
     listener = listen(server_settings.host, server_settings.port)
     base_url = server_settings.base_url(listener.getsockname()[1])

@@ -14,7 +14,7 @@ from relevo.workspace.access.sessions import Sessions
 from relevo.workspace.access.setup import Setup
 from relevo.workspace.access.sign_in import SignIn
 from relevo.workspace.asking.encoder import Encoder
-from relevo.workspace.asking.recognition import recognise
+from relevo.workspace.asking.recognition import preparations
 from relevo.workspace.assistants import AssistantTable
 from relevo.workspace.base.once import Making
 from relevo.workspace.base.remembered import Changes
@@ -40,6 +40,9 @@ from relevo.workspace.visitors.identity_keys import IdentityKeys
 from relevo.workspace.visitors.registry import VisitorRegistry
 from relevo.workspace.visitors.staff import StaffNames
 from relevo.workspace.workspaces import Workspaces
+
+BREATH_S = 0.02
+"""The pause between two steps of what is made ready after the start, so that whoever comes first is not held up by it."""
 
 
 class WorkspaceTables:
@@ -91,10 +94,14 @@ class WorkspaceTables:
         self.desk = Desk(self)
 
     async def warm(self) -> None:
-        """Read what it takes to see that a person is asked for, in a thread, before the first visitor writes."""
-        await asyncio.to_thread(recognise, "")
-        if self.encoder:
-            await self.encoder.load()
+        """Read what it takes to see that a person is asked for, in threads and in small steps: nobody has to wait for all of it."""
+        loading = [self.encoder.load()] if self.encoder else []
+        await asyncio.gather(*loading, self._prepare())
+
+    async def _prepare(self) -> None:
+        for prepare in preparations():
+            await asyncio.to_thread(prepare)
+            await asyncio.sleep(BREATH_S)
 
     async def prune(self, workspace_id: WorkspaceId) -> int:
         """Remove what can never be used again (ended sessions, expired tokens, old tries); return how many rows.

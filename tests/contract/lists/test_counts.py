@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from relevo.core.actors import Actor, ActorKind
 from relevo.core.commands import Command
@@ -95,7 +96,7 @@ async def test_counts_are_what_counting_gives_after_a_thousand_random_events(sto
         except Refusal:
             continue
         if chance.random() < 0.05 and change.before is not None:
-            late = replace(change, before=replace(change.before, head_seq=Seq(change.before.head_seq + 1)))
+            late = structs.replace(change, before=replace(change.before, head_seq=Seq(change.before.head_seq + 1)))
             with pytest.raises(VersionMoved):
                 await storage.log.append(late)
         await storage.log.append(change)

@@ -82,6 +82,7 @@ async def test_a_search_waits_for_a_bounded_part_and_the_rest_follows(database: 
 async def test_what_was_written_down_in_a_write_that_failed_is_written_down_again(database: Database):
     conversation = await begin(database, 1, "a kettle")
     await database.index.catch_up()
+    database._connection.execute("VACUUM")  # or the pages that a migration has left free would hold what follows
     database._connection.pragma("max_page_count", database._connection.pragma("page_count"))
     with pytest.raises(Unavailable):
         await say(database, conversation, "filler " * 1_000)
@@ -155,18 +156,6 @@ async def test_a_conversation_that_is_longer_than_a_portion_is_one(database: Dat
     assert list(portions([ready])) == [[ready]]
     assert list(portions([])) == []
     reader.close()
-
-
-async def test_many_searches_at_once_agree(database: Database):
-    conversations = [await begin(database, number, "a kettle") for number in range(30)]
-    for one in conversations[:10]:
-        await say(database, one, "tea")
-
-    answers = await asyncio.gather(*(found(database, "kettle tea") for _ in range(20)))
-
-    assert {tuple(sorted(answer)) for answer in answers} == {tuple(f"c_{number:04}" for number in range(10))}
-    ((documents,),) = await database.tables.rows("SELECT COUNT(*) FROM search_words")
-    assert documents == 30
 
 
 async def test_an_erased_conversation_leaves_the_index(database: Database):

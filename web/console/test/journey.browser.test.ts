@@ -52,7 +52,7 @@ describe("signing in", () => {
     await page.fill(id("setup-email"), "noor@example.com");
     await page.fill(id("setup-password"), "too short");
     await page.click(id("setup-submit"));
-    expect(await page.locator("[aria-invalid]").count()).toBe(1);
+    await expect.poll(() => page.locator("[aria-invalid]").count()).toBe(1);
     await page.fill(id("setup-password"), "long enough password");
     await page.click(id("setup-submit"));
     await seen(page, "list");
@@ -81,7 +81,7 @@ describe("the main job", () => {
     await page.click(id("take-over"));
     await page.waitForSelector(id("draft"), { state: "detached" });
     expect(await textOf(page, "cut")).toContain("stopped");
-    expect(await page.locator(id("separator")).allInnerTexts()).toEqual(["Live Chat"]);
+    await expect.poll(() => page.locator(id("separator")).allInnerTexts()).toEqual(["Live Chat"]);
 
     // The cursor stands in the box already.
     await page.keyboard.type("It comes on Wednesday.\nPromise.".replace("\n", " "));
@@ -96,8 +96,8 @@ describe("the main job", () => {
     expect(await textOf(page, "unanswered")).toContain("Before noon?");
     await page.click(id("answer-now"));
     await page.waitForFunction(() => document.body.innerText.includes("As promised, here is your answer."));
-    expect(await page.locator(id("separator")).allInnerTexts()).toEqual(["Live Chat", "AI Resumed"]);
-    expect(await page.locator(id("handoff-note")).count()).toBe(1);
+    await expect.poll(() => page.locator(id("separator")).allInnerTexts()).toEqual(["Live Chat", "AI Resumed"]);
+    await expect.poll(() => page.locator(id("handoff-note")).count()).toBe(1);
     expect(await page.isEditable(id("composer"))).toBe(false);
   });
 
@@ -201,7 +201,7 @@ describe("the live list", () => {
     await page.waitForSelector(rowOf("c_wait"), { state: "detached" });
     await page.click(id("view-all"));
     await page.waitForSelector(`${rowOf("c_wait")} ${id("row-live")}`);
-    expect(await page.locator(`${rowOf("c_wait")} ${id("responder")}`).innerText()).toContain("Ana Ruiz");
+    await expect.poll(() => page.locator(`${rowOf("c_wait")} ${id("responder")}`).innerText()).toContain("Ana Ruiz");
   });
 
   it("reads the page again after the stream was cut", async () => {

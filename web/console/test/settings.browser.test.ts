@@ -84,12 +84,12 @@ describe("lists", () => {
     await page.click(id("editor-save"));
     const row = page.locator(id("item"), { hasText: "Ida Berg" });
     await row.waitFor();
-    expect(await row.innerText()).toContain("0 open of 3");
+    await expect.poll(() => row.innerText()).toContain("0 open of 3");
     await row.locator(id("edit")).click();
     await page.click(id("person-active"));
     await page.click(id("editor-save"));
     await page.waitForSelector(id("editor"), { state: "detached" });
-    expect(await row.innerText()).toContain("Switched off");
+    await expect.poll(() => row.innerText()).toContain("Switched off");
   });
 
   it("a team that is waited for stays, and says why", async () => {
@@ -120,12 +120,12 @@ describe("lists", () => {
     await page.fill(id("key-name"), "Export");
     await page.click(id("scope-notes"));
     await page.click(id("editor-save"));
-    expect(await page.locator(id("key-token")).innerText()).toMatch(/^rk_/);
+    await expect.poll(() => page.locator(id("key-token")).innerText()).toMatch(/^rk_/);
     await page.keyboard.press("Escape");
     expect(await page.locator("body").innerText()).not.toContain("rk_");
     await page.click(id("settings-inboxes"));
     await page.click(id("snippet"));
-    expect(await page.locator(id("snippet-code")).innerText()).toContain(`data-inbox-key="${desk().inboxes[0].key}"`);
+    await expect.poll(() => page.locator(id("snippet-code")).innerText()).toContain(`data-inbox-key="${desk().inboxes[0].key}"`);
   });
 
   it("asks once more before a dialog loses what was typed, and makes nothing twice after a lost answer", async () => {
@@ -148,7 +148,7 @@ describe("one's own", () => {
   it("profile shows the initials while they are typed, and names what is wrong", async () => {
     const page = await open("profile", { agent: "noor" });
     await page.fill(id("my-display-name"), "Maria");
-    expect(await page.locator(id("my-face")).innerText()).toContain("Maria");
+    await expect.poll(() => page.locator(id("my-face")).innerText()).toContain("Maria");
     await page.fill(id("my-avatar"), "javascript:alert(1)");
     await page.click(id("save-settings"));
     await page.waitForSelector(`${id("my-avatar")}[aria-invalid]`);
@@ -183,7 +183,7 @@ describe("one's own", () => {
   it("sessions are ended one by one, never this one", async () => {
     const page = await open("profile", { agent: "noor" });
     await page.waitForSelector("text=Safari on iPhone");
-    expect(await page.locator(id("end-session")).count()).toBe(1);
+    await expect.poll(() => page.locator(id("end-session")).count()).toBe(1);
     await page.click(id("end-session"));
     await page.waitForSelector("text=Safari on iPhone", { state: "detached" });
     expect(desk().sessions.map(({ id: one }: { id: string }) => one)).toEqual(["se_here"]);

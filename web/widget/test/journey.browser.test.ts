@@ -22,7 +22,7 @@ describe("before anything is said", () => {
     await widget.openPanel();
     await expect.poll(() => widget.get("panel").innerText()).toContain("You are chatting with an AI assistant.");
     expect(await widget.get("composer").evaluate((box) => (box.getRootNode() as ShadowRoot).activeElement === box)).toBe(true);
-    expect(await widget.get("launcher").getAttribute("aria-expanded")).toBe("true");
+    await expect.poll(() => widget.get("launcher").getAttribute("aria-expanded")).toBe("true");
   });
 
   test("no conversation is made until something is sent", async () => {
@@ -46,8 +46,8 @@ describe("the assistant", () => {
     desk().finish();
     await widget.says("It takes two days.");
     expect(await widget.get("draft").count()).toBe(0);
-    expect(await widget.get("message-assistant").innerText()).toContain("AI assistant");
-    expect(await widget.bubbles()).toEqual(["How long is shipping?", "It takes two days."]);
+    await expect.poll(() => widget.get("message-assistant").innerText()).toContain("AI assistant");
+    await expect.poll(() => widget.bubbles()).toEqual(["How long is shipping?", "It takes two days."]);
   });
 
   test("while an answer is awaited three dots say so", async () => {
@@ -65,11 +65,11 @@ describe("a person takes over", () => {
     await widget.get("draft").waitFor();
     desk().takeOver();
     await widget.get("cut").waitFor();
-    expect(await widget.get("cut").innerText()).toMatch(/The price is 40[^]*Answer stopped/);
+    await expect.poll(() => widget.get("cut").innerText()).toMatch(/The price is 40[^]*Answer stopped/);
     expect(await widget.get("draft").count()).toBe(0);
-    expect(await widget.get("separator").innerText()).toBe("Live Chat");
-    expect(await widget.get("notice").innerText()).toBe("Anna Lindqvist joined the conversation.");
-    expect(await widget.get("status").innerText()).toBe("Waiting for support agent to join");
+    await expect.poll(() => widget.get("separator").innerText()).toBe("Live Chat");
+    await expect.poll(() => widget.get("notice").innerText()).toBe("Anna Lindqvist joined the conversation.");
+    await expect.poll(() => widget.get("status").innerText()).toBe("Waiting for support agent to join");
     expect(await widget.get("badge").count()).toBe(0);
   });
 
@@ -78,10 +78,10 @@ describe("a person takes over", () => {
     desk().takeOver();
     desk().say("Hi, Anna here.");
     await widget.phase("live");
-    expect(await widget.get("badge").innerText()).toBe("Live Agent");
-    expect(await widget.get("header").innerText()).toContain("Live chat with Anna Lindqvist");
-    expect(await widget.get("header").locator(".avatar").innerText()).toBe("AL");
-    expect(await widget.get("message-agent").innerText()).toContain("Anna Lindqvist · Team member");
+    await expect.poll(() => widget.get("badge").innerText()).toBe("Live Agent");
+    await expect.poll(() => widget.get("header").innerText()).toContain("Live chat with Anna Lindqvist");
+    await expect.poll(() => widget.get("header").locator(".avatar").innerText()).toBe("AL");
+    await expect.poll(() => widget.get("message-agent").innerText()).toContain("Anna Lindqvist · Team member");
     // With it has come the part of the widget that tells.
     await widget.get("separator").waitFor();
     await widget.get("composer").pressSequentially("Hm");
@@ -102,8 +102,8 @@ describe("a person takes over", () => {
     desk().release();
     await widget.phase("assistant");
     await expect.poll(() => widget.get("separator").allInnerTexts()).toEqual(["Live Chat", "AI Resumed"]);
-    expect(await widget.get("notice").last().innerText()).toMatch(/left the conversation\. AI assistant is back\./);
-    expect(await widget.get("header").innerText()).toContain("AI assistant");
+    await expect.poll(() => widget.get("notice").last().innerText()).toMatch(/left the conversation\. AI assistant is back\./);
+    await expect.poll(() => widget.get("header").innerText()).toContain("AI assistant");
     expect(await widget.get("typing").count()).toBe(0);
   });
 
@@ -124,7 +124,7 @@ describe("a visitor asks for a person", () => {
     desk().offer();
     await widget.get("accept").click();
     await widget.phase("waiting");
-    expect(await widget.get("status").innerText()).toBe("Waiting for a team member…");
+    await expect.poll(() => widget.get("status").innerText()).toBe("Waiting for a team member…");
     expect(await widget.get("accept").count()).toBe(0);
     expect(await widget.get("talk-to-human").count()).toBe(0);
   });
@@ -155,7 +155,7 @@ describe("a visitor asks for a person", () => {
     await widget.page.locator("#phone").fill("+46 70 123 45 67");
     await widget.get("phone-form").locator("button").click();
     await widget.get("phone-form").waitFor({ state: "detached" });
-    expect(await widget.get("notice").last().innerText()).toContain("+46 70 123 45 67");
+    await expect.poll(() => widget.get("notice").last().innerText()).toContain("+46 70 123 45 67");
     desk().takeOver();
     desk().say("Sorry for the wait!");
     await widget.get("badge").waitFor();
@@ -195,7 +195,7 @@ describe("the end", () => {
     desk().takeOver();
     desk().resolve();
     await widget.phase("closed");
-    expect(await widget.get("notice").last().innerText()).toBe("Conversation resolved ✓");
+    await expect.poll(() => widget.get("notice").last().innerText()).toBe("Conversation resolved ✓");
     expect(await widget.get("composer").count()).toBe(0);
     const old = desk();
     await widget.get("start-new").click();
@@ -219,6 +219,6 @@ describe("the end", () => {
     expect(await widget.get("composer").inputValue()).toBe("one more thing");
     await widget.get("send").click();
     await widget.says("one more thing");
-    expect(await widget.bubbles()).toEqual(["one more thing"]);
+    await expect.poll(() => widget.bubbles()).toEqual(["one more thing"]);
   });
 });

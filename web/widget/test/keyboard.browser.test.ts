@@ -89,7 +89,7 @@ test("from the launcher to a new conversation by keyboard alone, with each messa
   await widget.phase("live");
   await walkTo("sound");
   await press("Space");
-  expect(await widget.get("sound").getAttribute("aria-pressed")).toBe("true");
+  await expect.poll(() => widget.get("sound").getAttribute("aria-pressed")).toBe("true");
   await walkTo("composer");
   await widget.page.keyboard.type("Thank you!");
   await press("Enter");

@@ -52,8 +52,8 @@ describe("hostile text", () => {
     await widget.says("payload gnp.exe");
     desk().takeOver({ ...BEN, name: "\u202EevE" });
     await widget.phase("joining");
-    expect(await widget.get("notice").innerText()).toBe("evE joined the conversation.");
-    expect(await widget.get("notice").locator("bdi").innerText()).toBe("evE");
+    await expect.poll(() => widget.get("notice").innerText()).toBe("evE joined the conversation.");
+    await expect.poll(() => widget.get("notice").locator("bdi").innerText()).toBe("evE");
   });
 });
 
@@ -67,7 +67,7 @@ describe("the keyboard", () => {
     await widget.page.keyboard.type("two lines");
     await widget.page.keyboard.press("Enter");
     await widget.says("two lines");
-    expect(await widget.bubbles()).toEqual(["By keyboard\ntwo lines"]);
+    await expect.poll(() => widget.bubbles()).toEqual(["By keyboard\ntwo lines"]);
     expect(await focused()).toBe("composer");
     await widget.page.keyboard.press("Escape");
     await expect.poll(focused).toBe("launcher");
@@ -111,7 +111,7 @@ describe("the keyboard", () => {
   test("on a phone the focus stays in the sheet", async () => {
     await reopen(PHONE);
     await widget.openPanel();
-    expect(await widget.get("panel").getAttribute("aria-modal")).toBe("true");
+    await expect.poll(() => widget.get("panel").getAttribute("aria-modal")).toBe("true");
     for (let nth = 0; nth < 8; nth += 1) {
       await widget.page.keyboard.press("Tab");
       expect(await focused()).not.toBe("buy");
@@ -139,6 +139,8 @@ describe("a screen reader", () => {
     desk().takeOver();
     desk().say("Hi");
     await widget.phase("live");
+    // The last that comes: the part that draws it is fetched when a person takes over.
+    await widget.get("separator").waitFor();
     const heard = await widget.page.evaluate(() => (window as { heard?: string[] }).heard ?? []);
     expect(heard).toHaveLength(4);
     expect(heard.filter((text) => text.includes("This answer grows word by word"))).toHaveLength(1);
@@ -195,7 +197,7 @@ describe("a screen reader", () => {
             await widget.page.waitForTimeout(50);
             for (const complaint of await complaints()) found.push(`${phase}: ${complaint}`);
           }
-          expect(await widget.get("panel").getAttribute("dir")).toBe(locale === "ar" ? "rtl" : "ltr");
+          await expect.poll(() => widget.get("panel").getAttribute("dir")).toBe(locale === "ar" ? "rtl" : "ltr");
           expect(found).toEqual([]);
         });
       }
@@ -269,7 +271,7 @@ describe("the embedding page", () => {
   test("chooses colour, theme, side and words with attributes", async () => {
     await widget.page.goto(`${stage.site}?${new URLSearchParams({ attributes: 'data-color="#ffd400" data-theme="dark" data-position="start" data-label="Need help?"' })}`);
     const launcher = widget.get("launcher");
-    expect(await launcher.getAttribute("aria-label")).toBe("Need help?");
+    await expect.poll(() => launcher.getAttribute("aria-label")).toBe("Need help?");
     expect((await launcher.boundingBox())?.x).toBe(20);
     await widget.openPanel();
     const style = (testid: string, name: string) => widget.get(testid).evaluate((element, property) => getComputedStyle(element).getPropertyValue(property), name);
@@ -298,7 +300,7 @@ describe("the embedding page", () => {
       document.head.append(script);
       return new Promise((resolve) => (script.onload = resolve));
     }, stage.origin);
-    expect(await widget.page.locator("relevo-widget").count()).toBe(1);
+    await expect.poll(() => widget.page.locator("relevo-widget").count()).toBe(1);
   });
 });
 
@@ -306,7 +308,7 @@ test("the texts are the visitor's language where the session has them, and Engli
   stage.server.texts = { composer_placeholder: "Schreib uns …", talk_to_human: "Mit einem Menschen sprechen" };
   await widget.openPanel();
   await expect.poll(() => widget.get("composer").getAttribute("placeholder")).toBe("Schreib uns …");
-  expect(await widget.get("talk-to-human").innerText()).toBe("Mit einem Menschen sprechen");
-  expect(await widget.get("panel").innerText()).toContain("Hi! How can we help?");
+  await expect.poll(() => widget.get("talk-to-human").innerText()).toBe("Mit einem Menschen sprechen");
+  await expect.poll(() => widget.get("panel").innerText()).toContain("Hi! How can we help?");
   stage.server.texts = {};
 });

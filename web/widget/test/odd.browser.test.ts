@@ -27,14 +27,14 @@ describe("a page", () => {
     stage.server.locale = "de-1";
     await reopen({}, { lang: "de-1" });
     await begin();
-    expect(await widget.get("log").locator("time").innerText()).toMatch(/\d:\d\d/);
+    await expect.poll(() => widget.get("log").locator("time").innerText()).toMatch(/\d:\d\d/);
   });
 
   test("in a language without words of its own is read the way its words are written", async () => {
     stage.server.locale = "fa";
     await reopen({}, { lang: "fa" });
     await widget.openPanel();
-    expect(await widget.get("panel").getAttribute("dir")).toBe("ltr");
+    await expect.poll(() => widget.get("panel").getAttribute("dir")).toBe("ltr");
   });
 
   test("that swaps its body has its widget back with the script, and the chat in it", async () => {
@@ -48,8 +48,8 @@ describe("a page", () => {
       document.body.append(script);
     }, `${stage.origin}/widget.js`);
     await widget.get("panel").waitFor();
-    expect(await widget.bubbles()).toEqual(["Hello"]);
-    expect(await widget.page.locator("relevo-widget").count()).toBe(1);
+    await expect.poll(() => widget.bubbles()).toEqual(["Hello"]);
+    await expect.poll(() => widget.page.locator("relevo-widget").count()).toBe(1);
   });
 });
 
@@ -64,7 +64,7 @@ describe("a browser", () => {
     });
     await widget.page.reload();
     await begin();
-    expect(await widget.bubbles()).toEqual(["Hello"]);
+    await expect.poll(() => widget.bubbles()).toEqual(["Hello"]);
   });
 
   test("that is offline says at once that a person is asked for later", async () => {
@@ -100,8 +100,8 @@ describe("an agent's name", () => {
     desk().takeOver({ ...ANNA, name });
     desk().say("Hello", { ...ANNA, name });
     await widget.phase("live");
-    expect(await widget.get("notice").innerText()).toBe(`${name} joined the conversation.`);
-    expect(await widget.get("header").locator("h2").innerText()).toBe(`Live chat with ${name}`);
+    await expect.poll(() => widget.get("notice").innerText()).toBe(`${name} joined the conversation.`);
+    await expect.poll(() => widget.get("header").locator("h2").innerText()).toBe(`Live chat with ${name}`);
   });
 
   test("of one very long word stays in the panel, wherever it is shown", async () => {
@@ -160,6 +160,6 @@ describe("a request for a person", () => {
     await widget.get("phone").fill("  ");
     await widget.get("phone").press("Enter");
     await expect.poll(() => widget.get("phone-form").getByRole("alert").innerText()).toBe("Please enter a full phone number.");
-    expect(await widget.get("phone").getAttribute("aria-invalid")).toBe("true");
+    await expect.poll(() => widget.get("phone").getAttribute("aria-invalid")).toBe("true");
   });
 });

@@ -78,7 +78,7 @@ describe("with the live conversation open in another tab", () => {
     expect([...stage.server.visitors.keys()].at(-1)).not.toBe(old);
     await other.page.reload();
     await other.says("Somebody else");
-    expect(await other.bubbles()).toEqual(["Somebody else"]);
+    await expect.poll(() => other.bubbles()).toEqual(["Somebody else"]);
   });
 
   test("drops what waits there for the network", async () => {
@@ -173,7 +173,7 @@ describe("when the page empties the storage after it", () => {
     expect(said()).toEqual(["Somebody else"]);
     await widget.page.reload();
     await widget.says("Somebody else");
-    expect(await widget.bubbles()).toEqual(["Somebody else"]);
+    await expect.poll(() => widget.bubbles()).toEqual(["Somebody else"]);
   });
 
   test("the page's own message is shown and kept, by a chat that had its session already", async () => {

@@ -13,8 +13,8 @@ describe("a reload", () => {
     await widget.get("composer").fill("not yet sent");
     await widget.page.reload();
     await widget.says("Anna here");
-    expect(await widget.bubbles()).toEqual(["Hello", "Hi, Anna here."]);
-    expect(await widget.get("badge").count()).toBe(1);
+    await expect.poll(() => widget.bubbles()).toEqual(["Hello", "Hi, Anna here."]);
+    await expect.poll(() => widget.get("badge").count()).toBe(1);
     expect(await widget.get("composer").inputValue()).toBe("not yet sent");
   });
 
@@ -38,7 +38,7 @@ describe("a reload", () => {
     await expect.poll(() => widget.get("unread").innerText()).toBe("2");
     await widget.page.reload();
     await expect.poll(() => widget.get("unread").innerText()).toBe("2");
-    expect(await widget.get("launcher").getAttribute("aria-label")).toContain("2 unread");
+    await expect.poll(() => widget.get("launcher").getAttribute("aria-label")).toContain("2 unread");
     await widget.openPanel();
     await expect.poll(() => widget.get("unread").isHidden()).toBe(true);
     await widget.page.reload();
@@ -55,7 +55,7 @@ describe("a lost network", () => {
     desk().cutStreams();
     for (const text of ["one", "two", "three"]) await widget.send(text);
     await expect.poll(() => widget.get("status").innerText(), { timeout: 5_000 }).toBe("Reconnecting…");
-    expect(await widget.bubbles()).toEqual(["Hello", "one", "two", "three"]);
+    await expect.poll(() => widget.bubbles()).toEqual(["Hello", "one", "two", "three"]);
     stage.server.outage = null;
     await expect.poll(said, { timeout: 20_000 }).toEqual(["Hello", "one", "two", "three"]);
     await expect.poll(() => widget.get("status").innerText(), { timeout: 20_000 }).toBe("");

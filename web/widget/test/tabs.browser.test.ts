@@ -113,6 +113,7 @@ describe("unread messages", () => {
 describe("the sound", () => {
   test("is off until it is switched on, which can be heard", async () => {
     await live();
+    await widget.get("sound").waitFor();
     expect(await widget.get("sound").getAttribute("aria-pressed")).toBe("false");
     expect(await widget.get("sound").getAttribute("aria-label")).toBe("Sound for new messages");
     await look(widget, false);
@@ -122,7 +123,7 @@ describe("the sound", () => {
     await look(widget, true);
     await widget.get("sound").click();
     await expect.poll(() => sounds(widget)).toBe(1);
-    expect(await widget.get("sound").getAttribute("aria-pressed")).toBe("true");
+    await expect.poll(() => widget.get("sound").getAttribute("aria-pressed")).toBe("true");
     desk().say("Read, so not heard");
     await widget.says("Read, so not heard");
     await widget.page.waitForTimeout(300);
@@ -135,7 +136,7 @@ describe("the sound", () => {
     const other = await widget.tab();
     await other.openPanel();
     await other.get("sound").waitFor();
-    expect(await other.get("sound").getAttribute("aria-pressed")).toBe("true");
+    await expect.poll(() => other.get("sound").getAttribute("aria-pressed")).toBe("true");
     for (const tab of [widget, other]) await look(tab, false);
     const before = (await sounds(widget)) + (await sounds(other));
     desk().say("Heard once");

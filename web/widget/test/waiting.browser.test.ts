@@ -32,6 +32,7 @@ describe("a request for a person", () => {
     stage.server.outage = null;
     await expect.poll(() => widget.get("panel").getAttribute("data-phase"), { timeout: 20_000 }).toBe("waiting");
     expect(requests()).toBe(1);
+    await widget.says("Hello");
     expect(await widget.bubbles()).toEqual(["Hello"]);
   });
 
@@ -106,7 +107,7 @@ describe("the queue", () => {
     await expect.poll(() => widget.get("queue").innerText()).toBe("You are next.");
     desk().queue(null, null);
     await widget.get("queue").waitFor({ state: "detached" });
-    expect(await widget.get("status").innerText()).toBe("Waiting for a team member…");
+    await expect.poll(() => widget.get("status").innerText()).toBe("Waiting for a team member…");
   });
 
   test("is read out now and then, not whenever it changes", async () => {
@@ -125,7 +126,7 @@ describe("the queue", () => {
     }
     await widget.page.clock.runFor(28_000);
     await expect.poll(heard).toBe("You are number 2 in the queue.");
-    expect(await widget.get("queue").getAttribute("aria-hidden")).toBe("true");
+    await expect.poll(() => widget.get("queue").getAttribute("aria-hidden")).toBe("true");
   });
 
   test("is there after a reload, while the team is busy too, and gone when somebody comes", async () => {
@@ -156,7 +157,7 @@ describe("nobody is there", () => {
     await reopen({ locale: "de-AT" });
     await wait();
     expect(await widget.get("phone-country").inputValue()).toBe("AT");
-    expect(await widget.get("phone-country").locator("option:checked").innerText()).toBe("Austria \u2066+43\u2069");
+    await expect.poll(() => widget.get("phone-country").locator("option:checked").innerText()).toBe("Austria \u2066+43\u2069");
     await widget.get("phone").fill("0664 1234567");
     await widget.page.getByText("Request a call").click();
     await widget.get("phone-form").waitFor({ state: "detached" });
@@ -178,9 +179,9 @@ describe("nobody is there", () => {
     await widget.get("phone").press("Enter");
     const problem = widget.get("phone-form").getByRole("alert");
     await expect.poll(() => problem.innerText()).toBe("Veuillez saisir un numéro de téléphone complet.");
-    expect(await widget.get("phone").getAttribute("aria-invalid")).toBe("true");
+    await expect.poll(() => widget.get("phone").getAttribute("aria-invalid")).toBe("true");
     expect(await widget.get("phone").getAttribute("aria-describedby")).toBe(await problem.getAttribute("id"));
-    expect(await widget.get("phone-country").locator("option", { hasText: "+49" }).innerText()).toContain("Allemagne");
+    await expect.poll(() => widget.get("phone-country").locator("option", { hasText: "+49" }).innerText()).toContain("Allemagne");
     await widget.get("phone").fill("123");
     await expect.poll(() => problem.innerText()).toBe("");
   });
@@ -251,7 +252,7 @@ describe("who reads along", () => {
     await widget.phase("joining");
     await widget.get("draft-shared").getByText("Team members can see what you are typing.").waitFor();
     const described = await widget.get("composer").getAttribute("aria-describedby");
-    expect(await widget.get("draft-shared").getAttribute("id")).toBe(described);
+    await expect.poll(() => widget.get("draft-shared").getAttribute("id")).toBe(described);
     await widget.get("composer").fill("");
     await widget.get("composer").pressSequentially("My number is 12");
     await expect.poll(() => desk().typings.at(-1)?.text, { timeout: 5_000 }).toBe("My number is 12");
@@ -269,7 +270,7 @@ describe("who reads along", () => {
     await widget.get("sound").waitFor();
     desk().ephemeral({ type: "typing", actor: ANNA });
     await widget.get("typing").waitFor();
-    expect(await widget.get("typing").getByRole("img").getAttribute("aria-label")).toBe("\u2068Anna Lindqvist\u2069 is typing…");
+    await expect.poll(() => widget.get("typing").getByRole("img").getAttribute("aria-label")).toBe("\u2068Anna Lindqvist\u2069 is typing…");
     await widget.get("typing").waitFor({ state: "detached", timeout: 8_000 });
   });
 });
@@ -291,9 +292,9 @@ describe("what the visitor sees of a change (policies R6 and R7)", () => {
     await widget.get("sound").waitFor();
     for (const part of ["separator", "notice", "badge"]) expect(await widget.get(part).count()).toBe(0);
     expect(await widget.get("status").innerText()).toBe("");
-    expect(await widget.get("header").innerText()).toContain(before.split("\n")[0]);
-    expect(await widget.get("message-agent").first().innerText()).toContain("Anna Lindqvist · Team member");
-    expect(await widget.get("message-agent").last().innerText()).toContain("Ben · Team member");
+    await expect.poll(() => widget.get("header").innerText()).toContain(before.split("\n")[0]);
+    await expect.poll(() => widget.get("message-agent").first().innerText()).toContain("Anna Lindqvist · Team member");
+    await expect.poll(() => widget.get("message-agent").last().innerText()).toContain("Ben · Team member");
   });
 
   test("a silent takeover of somebody who asked is no longer a wait for nobody", async () => {
@@ -315,9 +316,9 @@ describe("what the visitor sees of a change (policies R6 and R7)", () => {
     desk().join();
     desk().say("Hello!");
     await widget.phase("live");
-    expect(await widget.get("separator").innerText()).toBe("Live Chat");
-    expect(await widget.get("notice").innerText()).toBe("Anna Lindqvist joined the conversation.");
-    expect(await widget.get("header").innerText()).toContain("Live chat with Anna Lindqvist");
+    await expect.poll(() => widget.get("separator").innerText()).toBe("Live Chat");
+    await expect.poll(() => widget.get("notice").innerText()).toBe("Anna Lindqvist joined the conversation.");
+    await expect.poll(() => widget.get("header").innerText()).toContain("Live chat with Anna Lindqvist");
   });
 
   test("a transfer is told, and the header follows", async () => {
@@ -326,8 +327,8 @@ describe("what the visitor sees of a change (policies R6 and R7)", () => {
     desk().say("Hi.");
     desk().transfer(BEN);
     await widget.phase("joining");
-    expect(await widget.get("notice").last().innerText()).toBe("Ben is taking over this conversation.");
-    expect(await widget.get("separator").count()).toBe(1);
+    await expect.poll(() => widget.get("notice").last().innerText()).toBe("Ben is taking over this conversation.");
+    await expect.poll(() => widget.get("separator").count()).toBe(1);
     desk().say("Ben here.", BEN);
     await expect.poll(() => widget.get("header").innerText()).toContain("Live chat with Ben");
   });
@@ -338,8 +339,8 @@ describe("what the visitor sees of a change (policies R6 and R7)", () => {
     desk().say("Hi.");
     desk().passToTeam();
     await widget.phase("waiting");
-    expect(await widget.get("notice").last().innerText()).toBe("You are being passed to another team.");
-    expect(await widget.get("status").innerText()).toBe("Waiting for a team member…");
+    await expect.poll(() => widget.get("notice").last().innerText()).toBe("You are being passed to another team.");
+    await expect.poll(() => widget.get("status").innerText()).toBe("Waiting for a team member…");
     expect(await widget.get("badge").count()).toBe(0);
   });
 
@@ -349,6 +350,6 @@ describe("what the visitor sees of a change (policies R6 and R7)", () => {
     desk().say("Hi.");
     desk().loseOwner();
     await expect.poll(() => widget.get("notice").last().innerText()).toBe("Your agent seems to have lost the connection. Please hold on.");
-    expect(await widget.get("badge").count()).toBe(1);
+    await expect.poll(() => widget.get("badge").count()).toBe(1);
   });
 });

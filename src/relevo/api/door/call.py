@@ -1,23 +1,17 @@
-"""A request as the routes see it: who calls, and the body and the query read strictly.
+"""A request as the routes see it: who calls, under which name, and the query read strictly.
 
 Not here: routes.
 """
 
-from abc import ABC, abstractmethod
 from functools import cache
 from hashlib import blake2b
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
-from litestar import Request
-from litestar.connection import ASGIConnection
-from litestar.handlers import BaseRouteHandler
-from litestar.types import Empty
 
-from relevo.api.door.access import SAFE_METHODS, Access, admit
-from relevo.api.edge.asgi import Receive, Scope, header
-from relevo.api.edge.body import receive_json, wrong_field
+from relevo.api.edge.asgi import Scope, header
+from relevo.api.edge.body import wrong_field
 from relevo.api.edge.exchange import Exchange, exchange
 from relevo.api.edge.front import Front
 from relevo.api.needs import AgentPass, VisitorPass
@@ -30,30 +24,20 @@ KEY_LENGTH = 200
 MOST_FIELDS = 50
 
 
-class Call(ABC):
-    """One request to one of our routes, whether the framework brings it or the shortcut past it."""
+class Call:
+    """One request to one of our routes: what they ask for is at hand, and nothing else is made."""
 
-    __slots__ = ()
+    __slots__ = ("exchange", "front", "parts", "raw")
 
-    @property
-    @abstractmethod
-    def raw(self) -> Scope:
+    def __init__(self, scope: Scope) -> None:
+        self.raw = scope
         """The request as it came in."""
-
-    @property
-    def exchange(self) -> Exchange:
+        self.exchange: Exchange = exchange(scope)
         """What is known of it."""
-        return exchange(self.raw)
-
-    @property
-    def front(self) -> Front:
+        self.front: Front = self.exchange.front
         """The running API."""
-        return self.exchange.front
-
-    @property
-    def parts(self) -> Parts:
+        self.parts: Parts = self.front.parts
         """What the API is made of."""
-        return self.exchange.front.parts
 
     @property
     def visitor(self) -> VisitorPass:
@@ -79,41 +63,6 @@ class Call(ABC):
         if name is None:
             return None
         return IdempotencyKey(principal(self.exchange), name, fingerprint(self.raw["path"], request))
-
-
-class DirectCall(Call):
-    """One that comes straight from the socket: what its route asks for is at hand, and nothing else is made."""
-
-    __slots__ = ("exchange", "front", "parts", "raw")
-
-    def __init__(self, scope: Scope) -> None:
-        self.raw: Scope = scope
-        self.exchange: Exchange = exchange(scope)
-        self.front: Front = self.exchange.front
-        self.parts: Parts = self.front.parts
-
-
-class FrameworkCall(Call, Request[Any, Any, Any]):
-    """One that the framework brings."""
-
-    __slots__ = ()
-
-    @property
-    def raw(self) -> Scope:
-        """The request as it came in."""
-        return cast("Scope", self.scope)
-
-    async def body(self) -> bytes:
-        """Return the body; `{}` where there is none and none is needed."""
-        if self._body is Empty:
-            receive = cast("Receive", self.receive)
-            body = await receive_json(self.raw, receive, self.parts.settings.limits)
-            self._body = self._connection_state.body = body
-        return self._body
-
-    async def json(self) -> Any:
-        """Return the body as the route's own type; nothing is coerced (trust.md T6)."""
-        return self.route_handler.opt["reader"].read(await self.body())
 
 
 def principal(current: Exchange) -> str:
@@ -159,26 +108,8 @@ def _lists_of(kind: type[msgspec.Struct]) -> frozenset[str]:
     return frozenset(field.encode_name for field in msgspec.structs.fields(kind) if isinstance(field.default, tuple))
 
 
-async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-    """Check who calls before anything of the request is read. The framework runs it for every route."""
-    scope = cast("Scope", connection.scope)
-    exchange(scope).route = scope["path_template"]
-    access = handler.opt.get("access")
-    if access is None and scope["method"] in SAFE_METHODS - {"GET"}:
-        return  # the framework's own answer to OPTIONS, which tells the allowed methods
-    assert isinstance(access, Access), f"{scope['path_template']} says nothing of who may use it"
-    await let_in(scope, access)
-
-
-async def let_in(scope: Scope, access: Access) -> None:
-    """Check who calls, and the name that they give to what they want done."""
-    await admit(scope, access)
-    if scope["method"] == "POST":
-        _require_key(scope)
-
-
-def _require_key(scope: Scope) -> None:
-    """Raise the problem validation for an Idempotency-Key that is no name."""
+def require_name(scope: Scope) -> None:
+    """Raise the problem validation for an Idempotency-Key that is no name for what is to be done."""
     name = header(scope, b"idempotency-key")
     if name is not None and not (0 < len(name) <= KEY_LENGTH and all("!" <= letter <= "~" for letter in name)):
         raise invalid("Idempotency-Key", f"The key takes 1 to {KEY_LENGTH} visible ASCII characters.")

@@ -6,7 +6,7 @@ Not here: whose it is.
 from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl
 
-from relevo.api.edge.asgi import Scope, header
+from relevo.api.edge.asgi import Scope, header, stands_twice
 from relevo.api.problems import Problem
 
 IN_URL = frozenset(
@@ -44,12 +44,12 @@ def refuse_credentials_in_url(scope: Scope) -> None:
 
 def bearer(scope: Scope) -> str | None:
     """Return the bearer token. Raises unauthenticated for another scheme, and for two of them."""
-    given: list[str] = [value.decode("latin-1") for name, value in scope["headers"] if name == b"authorization"]
-    if not given:
+    given = header(scope, b"authorization")
+    if given is None:
         return None
-    scheme, _, token = given[0].partition(" ")
+    scheme, _, token = given.partition(" ")
     token = token.strip()
-    if len(given) > 1 or scheme.lower() != "bearer" or not token or not token.isascii():
+    if scheme.lower() != "bearer" or not token or not token.isascii() or stands_twice(scope, b"authorization"):
         raise unauthenticated()
     return token
 

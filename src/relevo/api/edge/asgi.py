@@ -25,6 +25,8 @@ WHOLE = "relevo.whole"
 """Where it leaves a way to write an answer in one go: status, the headers as `laid_out`, and body. It returns whether it could;
 if not, they are sent."""
 
+_NAMED = "relevo.headers"
+
 
 class WholeSend:
     """A `send` that may take a whole answer at once."""
@@ -38,11 +40,17 @@ class WholeSend:
 
 def header(scope: Scope, name: bytes) -> str | None:
     """Return a header by its lower-case name, the first one if it stands there twice."""
-    for key, value in scope["headers"]:
-        if key == name:
-            text: str = value.decode("latin-1")
-            return text
-    return None
+    named: dict[bytes, bytes] | None = scope.get(_NAMED)
+    if named is None:
+        # Every request is asked for several, and a browser sends a dozen and more: they are sorted out once.
+        named = scope[_NAMED] = dict(reversed(scope["headers"]))
+    value = named.get(name)
+    return None if value is None else value.decode("latin-1")
+
+
+def stands_twice(scope: Scope, name: bytes) -> bool:
+    """Does a header stand there more than once?"""
+    return [key for key, _ in scope["headers"]].count(name) > 1
 
 
 def encoded(headers: Iterable[tuple[str, str]]) -> Headers:

@@ -6,6 +6,7 @@ Not here: what the fields mean.
 import asyncio
 import json
 import re
+from collections.abc import Awaitable
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -21,6 +22,7 @@ never sees the answer.
 """
 
 T = TypeVar("T")
+_JSON = "application/json"
 _LETTER_BY_NUMBER = re.compile(rb"\\u00[3-7]")
 """How JSON can write a letter, digit or underscore of ASCII in another way; it has no other."""
 _NAMED = re.compile(r"(?:field|Object) `([^`]+)`")
@@ -31,35 +33,37 @@ class ClientGone(Exception):
 
 
 async def receive_json(scope: Scope, receive: Receive, limits: Limits) -> bytes:
-    """Return the body of a request, `{}` where there is none. Raises what `receive_body` and `require_json` raise."""
-    body = await receive_body(scope, receive, limits.body_bytes, limits.body_timeout_s)
+    """Return the body of a request, `{}` where there is none.
+
+    Raises:
+        Problem: payload-too-large, timeout when it does not arrive within `limits.body_timeout_s` in all (trust.md T24), or what
+            `require_json` raises.
+        ClientGone: the connection broke.
+    """
+    body = _arrived(scope, limits.body_bytes)
+    if body is None:
+        body = await _in_time(_received(receive, limits.body_bytes), limits.body_timeout_s)
     if body:
         require_json(scope)
     return body or b"{}"
 
 
-async def receive_body(scope: Scope, receive: Receive, limit_bytes: int, timeout_s: float) -> bytes:
-    """Return the body.
-
-    Raises:
-        Problem: payload-too-large, or timeout when it does not arrive within `timeout_s` in all (trust.md T24).
-        ClientGone: the connection broke.
-    """
-    announced = header(scope, b"content-length")
-    if announced is not None and int(announced) > limit_bytes * DRAINED:
-        raise _too_large(limit_bytes)
-    if (arrived := scope.get(BODY)) is not None:
-        return _within(arrived, limit_bytes)
+async def _in_time(received: Awaitable[bytes], timeout_s: float) -> bytes:
     try:
         async with asyncio.timeout(timeout_s):
-            return await _received(receive, limit_bytes)
+            return await received
     except TimeoutError:
         detail = f"The body did not arrive within {timeout_s:g} s."
         raise Problem("timeout", detail, headers={"Connection": "close"}) from None
 
 
-def _within(body: bytes, limit_bytes: int) -> bytes:
-    if len(body) > limit_bytes:
+def _arrived(scope: Scope, limit_bytes: int) -> bytes | None:
+    """Return the body if it is here already, as most are. Raises payload-too-large, also for what is announced as far too long."""
+    announced = header(scope, b"content-length")
+    if announced is not None and int(announced) > limit_bytes * DRAINED:
+        raise _too_large(limit_bytes)
+    body: bytes | None = scope.get(BODY)
+    if body is not None and len(body) > limit_bytes:
         raise _too_large(limit_bytes)
     return body
 
@@ -92,8 +96,8 @@ def require_json(scope: Scope) -> None:
 
     A page of another site can send text/plain without being asked, but not this (trust.md T11).
     """
-    given = (header(scope, b"content-type") or "").split(";")[0].strip().lower()
-    if given != "application/json":
+    given = header(scope, b"content-type") or ""
+    if given != _JSON and given.split(";")[0].strip().lower() != _JSON:
         raise Problem("unsupported-media-type", "Send application/json.")
 
 
@@ -124,7 +128,7 @@ class Reader(Generic[T]):
 
     def _has_plainly_no_field_twice(self, body: bytes) -> bool:
         """Can it be seen without decoding? Every name stands there in its letters, unless these are written as their numbers."""
-        if self._names is None or _LETTER_BY_NUMBER.search(body) is not None:
+        if self._names is None or (b"\\u00" in body and _LETTER_BY_NUMBER.search(body) is not None):
             return False
         return max(map(body.count, self._names), default=0) <= 1
 

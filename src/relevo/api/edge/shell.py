@@ -3,7 +3,7 @@
 Not here: routing. It is bare ASGI because streams pass through it (what middleware of frameworks does to them: tests/architecture/test_floors.py).
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -23,8 +23,10 @@ CLIENT_GONE = 499
 class Shell:
     """Wraps the whole application."""
 
-    def __init__(self, app: App, front: Front) -> None:
+    def __init__(self, app: App, front: Front, live: Callable[[Receive, Send], Awaitable[None]]) -> None:
+        """`live` runs from before the first request until after the last."""
         self._app = app
+        self._live = live
         self._front = front
         self._always = security_headers(front.parts.base_url)
         self._defaults = defaults()
@@ -37,7 +39,9 @@ class Shell:
         self._id_prefix = front.parts.ids.new_id("req")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
+        """Answer one request, or run the application's lifespan."""
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
         if scope["type"] != "http":
             return
         parts = self._front.parts

@@ -1,6 +1,6 @@
 """Opening streams: the same addresses as the pages of a log, told apart by `Accept`, and the team's inbox stream.
 
-They are answered before the framework, so that a stream holds nothing of it in memory.
+They are answered before the router, so that a stream holds nothing but itself in memory.
 Not here: keeping them open (`outlet`).
 """
 

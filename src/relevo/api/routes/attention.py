@@ -5,8 +5,6 @@ Not here: the typing that visitors see (`team`), which only the agent in control
 
 from typing import Literal
 
-from litestar import Response
-from litestar.params import FromPath, JSONBody
 from msgspec import Struct
 
 from relevo.api.door.access import Access
@@ -22,11 +20,10 @@ class AttentionForm(Struct, frozen=True, forbid_unknown_fields=True):
     state: Literal["viewing", "typing", "noting", "gone"]
 
 
-@route("PUT", "/v1/conversations/{conversation_id:str}/attention", Access.SELF, status=204)
-async def attend(request: Call, conversation_id: FromPath[str], data: JSONBody[AttentionForm]) -> Response[None]:
+@route("PUT", "/v1/conversations/{conversation_id}/attention", Access.SELF, status=204)
+async def attend(request: Call, conversation_id: str, body: AttentionForm) -> None:
     """Tell colleagues who look at the same conversation that one views it, types or takes a note. Visitors never see it."""
     agent = request.agent
     conversation = await teams_conversation(request.front, agent, conversation_id)
-    state = AttentionState(data.state)
+    state = AttentionState(body.state)
     request.parts.attention.attend(conversation.workspace_id, conversation.id, agent.agent, state)
-    return Response(None, status_code=204)

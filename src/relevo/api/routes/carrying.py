@@ -11,7 +11,7 @@ from relevo.api.needs import AgentPass, VisitorPass
 from relevo.api.problems import not_found, problem_of
 from relevo.core.commands import Command
 from relevo.core.conversation import Conversation
-from relevo.core.errors import NotAllowed, Refusal
+from relevo.core.errors import NotAllowed
 from relevo.core.ids import ConversationId, WorkspaceId
 from relevo.engine.handle import Outcome
 from relevo.ports import IdempotencyKey
@@ -42,23 +42,40 @@ async def carry_out(
 async def carry_out_for_visitor(
     front: Front, visitor: VisitorPass, conversation_id: str, command: Command, *keys: IdempotencyKey | None
 ) -> Outcome:
-    """The same for a visitor, for whom a conversation of somebody else does not exist (trust.md T5)."""
+    """The same for a visitor. The engine does not hear of a conversation of somebody else, which it could not look at without a trace."""
+    return await carry_out_own(front, await own_conversation(front, visitor, conversation_id), command, *keys)
+
+
+async def carry_out_own(front: Front, own: Conversation, command: Command, *keys: IdempotencyKey | None) -> Outcome:
+    """Carry out a visitor's command for what `own_conversation` has returned."""
     try:
-        return await carry_out(front, visitor.workspace_id, conversation_id, command, *keys)
+        return await carry_out(front, own.workspace_id, own.id, command, *keys)
     except NotAllowed:
         raise not_found() from None
-    except Refusal:
-        # Even that a stranger's conversation is closed must not be told.
-        await visitors_conversation(front, visitor, conversation_id)
-        raise
+
+
+async def own_conversation(front: Front, visitor: VisitorPass, conversation_id: str) -> Conversation:
+    """Return a visitor's own conversation as it was last seen here; anybody else's does not exist, and takes the same steps as one that
+    never was (trust.md T5).
+
+    It is known without asking the storage, since nearly every message comes to a conversation that has just been moved here.
+    """
+    known = front.parts.handle.known(visitor.workspace_id, ConversationId(conversation_id))
+    if known is not None and _is_own(known, visitor):
+        return known
+    return await visitors_conversation(front, visitor, conversation_id)
 
 
 async def visitors_conversation(front: Front, visitor: VisitorPass, conversation_id: str) -> Conversation:
     """Return a visitor's own conversation; anybody else's does not exist."""
     found = await front.parts.log.load(visitor.workspace_id, ConversationId(conversation_id))
-    if found is None or not found.visitor.is_same(visitor.visitor) or found.inbox_id != visitor.inbox_id:
+    if found is None or not _is_own(found, visitor):
         raise not_found()
     return found
+
+
+def _is_own(found: Conversation, visitor: VisitorPass) -> bool:
+    return found.visitor.is_same(visitor.visitor) and found.inbox_id == visitor.inbox_id
 
 
 async def teams_conversation(front: Front, agent: AgentPass, conversation_id: str) -> Conversation:

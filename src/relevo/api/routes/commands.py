@@ -4,12 +4,9 @@ Not here: messages, notes and labels, whose answers have another shape (`saying`
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from litestar.enums import RequestEncodingType
-from litestar.handlers import HTTPRouteHandler
-from litestar.params import BodyKwarg, FromPath, JSONBody
 
 from relevo.api.door.access import Access
 from relevo.api.door.call import Call
@@ -17,7 +14,7 @@ from relevo.api.needs import AgentPass
 from relevo.api.problems import invalid
 from relevo.api.routes.bodies import BodyShape, shape_of
 from relevo.api.routes.carrying import carry_out, carry_out_for_visitor, verb
-from relevo.api.routes.route import View, route
+from relevo.api.routes.route import Route, View, route
 from relevo.api.routes.views import for_team, for_visitor
 from relevo.api.shapes import conversations as shapes
 from relevo.core.actors import Actor, ActorKind, Presence
@@ -31,46 +28,46 @@ REFUSALS = {
 }
 
 
-def command_routes() -> list[HTTPRouteHandler]:
+def command_routes() -> list[Route]:
     """Return a route for each public command."""
     makers = {"visitor": _for_visitors, "agent": _for_agents}
     public = [command for command in COMMANDS if hasattr(command, "public")]
     return [makers[command.public[0]](command, command.public[1]) for command in public]
 
 
-def _for_visitors(command: type[Command], name: str) -> HTTPRouteHandler:
+def _for_visitors(command: type[Command], name: str) -> Route:
     shape = shape_of(command)
 
-    async def ask(request: Call, conversation_id: FromPath[str], data: JSONBody[msgspec.Struct]) -> View:
+    async def ask(request: Call, conversation_id: str, body: msgspec.Struct) -> View:
         visitor = request.visitor
-        asked = command(by=visitor.visitor, at=Millis(request.parts.clock.now_ms()), **shape.values(data))
-        key = request.key(data)
+        asked = command(by=visitor.visitor, at=Millis(request.parts.clock.now_ms()), **shape.values(body))
+        key = request.key(body)
         outcome = await carry_out_for_visitor(request.front, visitor, conversation_id, asked, key)
         return await for_visitor(request.parts, outcome.conversation)
 
-    path = f"/v1/visitor/conversations/{{conversation_id:str}}/{name}"
+    path = f"/v1/visitor/conversations/{{conversation_id}}/{name}"
     return _made(ask, shape, command, path)
 
 
-def _for_agents(command: type[Command], name: str) -> HTTPRouteHandler:
+def _for_agents(command: type[Command], name: str) -> Route:
     shape = shape_of(command)
 
-    async def ask(request: Call, conversation_id: FromPath[str], data: JSONBody[msgspec.Struct]) -> View:
+    async def ask(request: Call, conversation_id: str, body: msgspec.Struct) -> View:
         agent = request.agent
-        values = dict(shape.values(data)) | await _looked_up(request, shape, data)
+        values = dict(shape.values(body)) | await _looked_up(request, shape, body)
         if issubclass(command, Transfer):
             await _require_team(request, values["team_id"])
             values["target_presence"] = await presence_of(request, values.get("to"))
         asked = command(by=agent.agent, role=agent.role, at=Millis(request.parts.clock.now_ms()), **values)
-        outcome = await carry_out(request.front, agent.workspace_id, conversation_id, asked, request.key(data))
+        outcome = await carry_out(request.front, agent.workspace_id, conversation_id, asked, request.key(body))
         return await for_team(request.parts, outcome.conversation)
 
-    path = f"/v1/conversations/{{conversation_id:str}}/{name}"
+    path = f"/v1/conversations/{{conversation_id}}/{name}"
     return _made(ask, shape, command, path)
 
 
-def _made(ask: Callable[..., Awaitable[View]], shape: BodyShape, command: type[Command], path: str) -> HTTPRouteHandler:
-    ask.__annotations__["data"] = Annotated[shape.struct, BodyKwarg(media_type=RequestEncodingType.JSON)]
+def _made(ask: Callable[..., Awaitable[View]], shape: BodyShape, command: type[Command], path: str) -> Route:
+    ask.__annotations__["body"] = shape.struct
     ask.__doc__ = command.__doc__
     is_visitors = path.startswith("/v1/visitor/")
     access = Access.VISITOR if is_visitors else Access.ACT

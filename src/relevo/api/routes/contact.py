@@ -5,7 +5,6 @@ Not here: what a number may look like (`phones`) and what is done with it.
 
 from typing import Annotated
 
-from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from relevo.api.door.access import Access
@@ -26,15 +25,15 @@ class Contact(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @route(
-    "POST", "/v1/visitor/conversations/{conversation_id:str}/leave-contact", Access.VISITOR,
+    "POST", "/v1/visitor/conversations/{conversation_id}/leave-contact", Access.VISITOR,
     answers=conversations.VisitorConversation, problems=("closed", "idempotency-mismatch"),
 )  # fmt: skip
-async def leave_contact(request: Call, conversation_id: FromPath[str], data: JSONBody[Contact]) -> View:
+async def leave_contact(request: Call, conversation_id: str, body: Contact) -> View:
     """Leave a telephone number, kept as E.164. Without a `country`, a national number is of the visitor's locale."""
     from relevo.api.phones import e164  # brings every country's numbers, which no start needs to wait for
 
     visitor = request.visitor
-    phone = e164(data.phone, data.country, visitor.locale)
+    phone = e164(body.phone, body.country, visitor.locale)
     left = LeaveContact(by=visitor.visitor, at=Millis(request.parts.clock.now_ms()), phone=phone)
-    outcome = await carry_out_for_visitor(request.front, visitor, conversation_id, left, request.key(data))
+    outcome = await carry_out_for_visitor(request.front, visitor, conversation_id, left, request.key(body))
     return await for_visitor(request.parts, outcome.conversation)

@@ -5,8 +5,6 @@ Not here: what is kept of an address and of a browser; that is the workspace's.
 
 from typing import Annotated, Any
 
-from litestar import Response
-from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from relevo.api.door.access import Access
@@ -32,15 +30,14 @@ class PageVisit(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @route("POST", "/v1/visitor/page", Access.VISITOR, status=204)
-async def tell_page(request: Call, data: JSONBody[PageVisit]) -> Response[None]:
+async def tell_page(request: Call, body: PageVisit) -> None:
     """Tell which page the visitor is on. The last 20 are kept, without what could be a secret in their addresses."""
     visitor = request.visitor
-    await request.parts.contexts.visited(visitor.workspace_id, visitor.visitor.id, data.url, data.title)
-    return Response(None, status_code=204)
+    await request.parts.contexts.visited(visitor.workspace_id, visitor.visitor.id, body.url, body.title)
 
 
-@route("GET", "/v1/conversations/{conversation_id:str}/visitor", Access.READ, answers=context.VisitorContext)
-async def read_visitor(request: Call, conversation_id: FromPath[str]) -> View:
+@route("GET", "/v1/conversations/{conversation_id}/visitor", Access.READ, answers=context.VisitorContext)
+async def read_visitor(request: Call, conversation_id: str) -> View:
     """Read who the visitor is: pages, device, languages, earlier conversations in the same inbox, numbers they left."""
     parts = request.parts
     conversation = await teams_conversation(request.front, request.agent, conversation_id)

@@ -5,14 +5,14 @@ Not here: what is measured (`edge/metrics` and the engine).
 
 from collections.abc import Awaitable, Callable
 
+import msgspec
 import structlog
-from litestar import Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from relevo.api.door.access import Access
 from relevo.api.door.call import Call
 from relevo.api.problems import Problem
-from relevo.api.routes.route import View, route
+from relevo.api.routes.route import Answer, View, route
 from relevo.api.shapes import people
 from relevo.ports import Unavailable
 
@@ -36,10 +36,10 @@ async def readiness(request: Call) -> View:
 
 
 @route("GET", "/metrics", Access.OPEN)
-async def metrics(request: Call) -> Response[bytes]:
+async def metrics(request: Call) -> Answer:
     """Show the figures in the text format of Prometheus."""
     figures = generate_latest(request.parts.registry)
-    return Response(figures, media_type=CONTENT_TYPE_LATEST)
+    return Answer(msgspec.Raw(figures), 200, [("Content-Type", CONTENT_TYPE_LATEST)])
 
 
 async def _holds(name: str, check: Callable[[], Awaitable[bool]]) -> bool:

@@ -5,8 +5,6 @@ Not here: who watches which conversation (`attention`).
 
 from typing import Literal
 
-from litestar import Response
-from litestar.params import JSONBody
 from msgspec import Struct
 
 from relevo.api.door.access import Access
@@ -25,9 +23,8 @@ class PresenceForm(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @route("PUT", "/v1/presence", Access.SELF, status=204)
-async def set_presence(request: Call, data: JSONBody[PresenceForm]) -> Response[None]:
+async def set_presence(request: Call, body: PresenceForm) -> None:
     """Show a sign of life, and whether one is to be counted on."""
     agent = request.agent
-    state = PresenceState(data.state)
-    await request.parts.attendance.sign_of_life(agent.workspace_id, agent.agent, state, is_automatic=data.is_automatic)
-    return Response(None, status_code=204)
+    state = PresenceState(body.state)
+    await request.parts.attendance.sign_of_life(agent.workspace_id, agent.agent, state, is_automatic=body.is_automatic)

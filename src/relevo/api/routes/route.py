@@ -1,48 +1,46 @@
-"""How a route is declared: method, path, who may use it, what it answers; the framework and the document are told from that.
+"""How a route is declared: method, path, who may use it, what it answers; the router and the document are told from that.
 
-Not here: any route.
+Not here: any route, and finding the one that is asked for (`router`).
 """
 
-from collections.abc import Awaitable, Callable
-from typing import Annotated, Any, Literal, TypedDict, TypeVar, Unpack, get_type_hints
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypedDict, Unpack
 
 import msgspec
-from litestar import delete, get, patch, post, put
-from litestar.handlers import HTTPRouteHandler
 from msgspec import Meta
 
 from relevo.api.door.access import Access
-from relevo.api.door.call import FrameworkCall
-from relevo.api.edge.asgi import JSON, Receive, Scope, Send, answer
 from relevo.api.edge.body import Reader
-from relevo.api.packing import Packing
 from relevo.api.routes.bodies import NAME_LENGTH, TEXT_LENGTH
 
 Method = Literal["GET", "POST", "PUT", "PATCH", "DELETE"]
 View = dict[str, Any]
 Name = Annotated[str, Meta(min_length=1, max_length=NAME_LENGTH)]
 Text = Annotated[str, Meta(max_length=TEXT_LENGTH)]
-_DECORATORS: dict[Method, Callable[..., Any]] = {"GET": get, "POST": post, "PUT": put, "PATCH": patch, "DELETE": delete}
-
-Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
+Function = Callable[..., Awaitable[Any]]
+"""Takes `request` (a `Call`), what stands in the path by name, and `body` if it has one. Returns a view, an `Answer`, or None for
+an answer without a body."""
+_PARAMETER = re.compile(r"{(\w+)}")
 
 
 class Empty(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A body that says nothing."""
 
 
-class Answer:
-    """A view with a status that is not always the route's. It sends itself where the framework carries it."""
+class Answer(msgspec.Struct, frozen=True):
+    """A view with a status that is not always the route's, or with headers of its own."""
 
-    __slots__ = ("status", "view")
+    view: View | msgspec.Raw | None
+    """A `Raw` is sent as it is."""
+    status: int
+    headers: Iterable[tuple[str, str]] = ()
+    """A `Content-Type` among them stands instead of JSON's."""
 
-    def __init__(self, view: View | msgspec.Raw, status: int) -> None:
-        self.view = view
-        self.status = status
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - ASGI
-        """Send it."""
-        await answer(send, self.status, JSON, msgspec.json.encode(self.view))
+    def __repr__(self) -> str:
+        """Leave out what may hold a secret (trust.md T27)."""
+        return f"Answer({self.status})"
 
 
 class Told(TypedDict, total=False):
@@ -62,26 +60,50 @@ class Told(TypedDict, total=False):
     """The operation's name; the function's, if not given."""
 
 
-def route(
-    method: Method, path: str, access: Access, **told: Unpack[Told]
-) -> Callable[[Callable[..., Awaitable[Any]]], HTTPRouteHandler]:
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class Route:
+    """One method of one path."""
+
+    method: Method
+    path: str
+    """The template, such as `/v1/labels/{item_id}`."""
+    access: Access
+    function: Function
+    body: type[msgspec.Struct] | None
+    told: Told
+    status: int
+    parameters: tuple[str, ...]
+    """What stands in the path, in its order."""
+    reader: Reader[Any] | None
+    is_packed: bool
+
+    @property
+    def name(self) -> str:
+        """What the operation is called."""
+        return self.told.get("name", self.function.__name__)
+
+    @property
+    def description(self) -> str:
+        """What it does: the function's first words."""
+        return " ".join((self.function.__doc__ or "").split())
+
+
+def route(method: Method, path: str, access: Access, **told: Unpack[Told]) -> Callable[[Function], Route]:
     """Make a route of a function."""
 
-    def make(function: Callable[..., Awaitable[Any]]) -> HTTPRouteHandler:
-        # The framework asks for a class of its own; the function takes whatever brings its request.
-        function.__annotations__["request"] = FrameworkCall
-        body = get_type_hints(function).get("data")
-        name = told.get("name", function.__name__)
-        decorate = _DECORATORS[method](
-            path,
-            status_code=told.get("status", 200),
-            operation_id=name,
-            name=f"{method} {path}",
-            description=" ".join((function.__doc__ or "").split()),
-            middleware=[Packing] if told.get("is_packed") else None,
-            opt={"access": access, "reader": Reader(body) if body else None, "body": body, "told": told},
+    def make(function: Function) -> Route:
+        body = function.__annotations__.get("body")
+        return Route(
+            method=method,
+            path=path,
+            access=access,
+            function=function,
+            body=body,
+            told=told,
+            status=told.get("status", 200),
+            parameters=tuple(_PARAMETER.findall(path)),
+            reader=None if body is None else Reader(body),
+            is_packed=told.get("is_packed", False),
         )
-        made: HTTPRouteHandler = decorate(function)
-        return made
 
     return make

@@ -7,21 +7,20 @@ Not here: who may speak; the core decides.
 from typing import Annotated
 
 import msgspec
-from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from relevo.api.door.access import Access
 from relevo.api.door.call import Call, fingerprint, principal
 from relevo.api.problems import invalid
 from relevo.api.routes.bodies import shape_of
-from relevo.api.routes.carrying import carry_out, carry_out_for_visitor
+from relevo.api.routes.carrying import carry_out, carry_out_own, own_conversation
 from relevo.api.routes.route import Answer, Name, Text, View, route
 from relevo.api.routes.views import for_team
 from relevo.api.shapes import conversations, events
 from relevo.core.actors import Actor
 from relevo.core.commands import AddNote, PostMessage, SetLabels
 from relevo.core.events import Event, Message, NoteAdded
-from relevo.core.ids import ConversationId, Millis
+from relevo.core.ids import Millis
 from relevo.engine.handle import Outcome
 from relevo.engine.live.frames import event_json
 from relevo.engine.views import Audience
@@ -62,32 +61,33 @@ Labels = LABELS.struct
 
 
 @route(
-    "POST", "/v1/visitor/conversations/{conversation_id:str}/messages", Access.VISITOR,
+    "POST", "/v1/visitor/conversations/{conversation_id}/messages", Access.VISITOR,
     answers=events.Event, status=201, again=True, problems=("closed", "idempotency-mismatch"),
 )  # fmt: skip
-async def post_visitor_message(request: Call, conversation_id: FromPath[str], data: JSONBody[VisitorMessage]) -> Answer:
+async def post_visitor_message(request: Call, conversation_id: str, body: VisitorMessage) -> Answer:
     """Say something as the visitor. The same `client_id` again gets the first answer, with 200."""
     visitor, parts = request.visitor, request.parts
-    assistant_id = await _assistant_of(request, conversation_id)
+    own = await own_conversation(request.front, visitor, conversation_id)
+    assistant_id = own.assistant.id  # the one that it has, by now maybe not the inbox's
     said = PostMessage(
         by=visitor.visitor,
         at=Millis(parts.clock.now_ms()),
         message_id=parts.ids.new_id("msg"),
-        text=data.text,
-        client_id=data.client_id,
-        asks_for_human=await parts.desk.asks_for_human(visitor, data.text, assistant_id),
+        text=body.text,
+        client_id=body.client_id,
+        asks_for_human=await parts.desk.asks_for_human(visitor, body.text, assistant_id),
         is_from_offering_page=await parts.desk.is_from_offering_page(visitor, assistant_id),
     )
-    keys = _message_keys(request, conversation_id, data)
-    outcome = await carry_out_for_visitor(request.front, visitor, conversation_id, said, *keys)
+    keys = _message_keys(request, conversation_id, body)
+    outcome = await carry_out_own(request.front, own, said, *keys)
     return _told(outcome, Message, Audience.VISITOR)
 
 
 @route(
-    "POST", "/v1/conversations/{conversation_id:str}/messages", Access.ACT,
+    "POST", "/v1/conversations/{conversation_id}/messages", Access.ACT,
     answers=events.Event, status=201, again=True, problems=("not-in-control", "taken", "closed", "idempotency-mismatch"),
 )  # fmt: skip
-async def post_agent_message(request: Call, conversation_id: FromPath[str], data: JSONBody[AgentMessage]) -> Answer:
+async def post_agent_message(request: Call, conversation_id: str, body: AgentMessage) -> Answer:
     """Say something as the agent in control; with `take_over` anybody who may act takes control in the same step."""
     agent, parts = request.agent, request.parts
     said = PostMessage(
@@ -95,20 +95,20 @@ async def post_agent_message(request: Call, conversation_id: FromPath[str], data
         role=agent.role,
         at=Millis(parts.clock.now_ms()),
         message_id=parts.ids.new_id("msg"),
-        text=data.text,
-        client_id=data.client_id,
-        take_over=data.take_over,
+        text=body.text,
+        client_id=body.client_id,
+        take_over=body.take_over,
     )
-    keys = _message_keys(request, conversation_id, data)
+    keys = _message_keys(request, conversation_id, body)
     outcome = await carry_out(request.front, agent.workspace_id, conversation_id, said, *keys)
     return _told(outcome, Message, Audience.AGENT)
 
 
 @route(
-    "POST", "/v1/conversations/{conversation_id:str}/notes", Access.ACT,
+    "POST", "/v1/conversations/{conversation_id}/notes", Access.ACT,
     answers=events.Event, status=201, again=True, problems=("idempotency-mismatch",),
 )  # fmt: skip
-async def add_note(request: Call, conversation_id: FromPath[str], data: JSONBody[AddNoteBody]) -> Answer:
+async def add_note(request: Call, conversation_id: str, body: AddNoteBody) -> Answer:
     """Leave a remark that only the team sees; the agents it mentions are notified."""
     agent, parts = request.agent, request.parts
     noted = AddNote(
@@ -116,27 +116,21 @@ async def add_note(request: Call, conversation_id: FromPath[str], data: JSONBody
         role=agent.role,
         at=Millis(parts.clock.now_ms()),
         note_id=parts.ids.new_id("note"),
-        text=data.text,
-        mentions=tuple([await _mentioned(request, agent_id) for agent_id in data.mentions]),
+        text=body.text,
+        mentions=tuple([await _mentioned(request, agent_id) for agent_id in body.mentions]),
     )
-    outcome = await carry_out(request.front, agent.workspace_id, conversation_id, noted, request.key(data))
+    outcome = await carry_out(request.front, agent.workspace_id, conversation_id, noted, request.key(body))
     return _told(outcome, NoteAdded, Audience.AGENT)
 
 
-@route("PUT", "/v1/conversations/{conversation_id:str}/labels", Access.ACT, answers=conversations.AgentConversation)
-async def set_labels(request: Call, conversation_id: FromPath[str], data: JSONBody[Labels]) -> View:  # type: ignore[valid-type]  # made from the command
+@route("PUT", "/v1/conversations/{conversation_id}/labels", Access.ACT, answers=conversations.AgentConversation)
+async def set_labels(request: Call, conversation_id: str, body: Labels) -> View:  # type: ignore[valid-type]  # made from the command
     """Replace the labels."""
     agent, parts = request.agent, request.parts
     at = Millis(parts.clock.now_ms())
-    labelled = SetLabels(by=agent.agent, role=agent.role, at=at, **LABELS.values(data))
+    labelled = SetLabels(by=agent.agent, role=agent.role, at=at, **LABELS.values(body))
     outcome = await carry_out(request.front, agent.workspace_id, conversation_id, labelled, None)
     return await for_team(parts, outcome.conversation)
-
-
-async def _assistant_of(request: Call, conversation_id: str) -> str | None:
-    """Return whose phrases and pages count: those of the assistant that the conversation has, by now maybe not the inbox's."""
-    found = await request.parts.handle.head(request.visitor.workspace_id, ConversationId(conversation_id))
-    return found.assistant.id if found else None
 
 
 async def _mentioned(request: Call, agent_id: str) -> Actor:

@@ -3,8 +3,6 @@
 Not here: the routes; a new file of them is named below.
 """
 
-from litestar.handlers import HTTPRouteHandler
-
 from relevo.api.routes import (
     attention,
     contact,
@@ -21,6 +19,7 @@ from relevo.api.routes import (
 from relevo.api.routes.commands import command_routes
 from relevo.api.routes.desk import identity_keys, own, settings
 from relevo.api.routes.desk.lists import list_routes
+from relevo.api.routes.route import Route
 
 MODULES = (
     visitors,
@@ -39,7 +38,7 @@ MODULES = (
 )
 
 
-def routes() -> list[HTTPRouteHandler]:
+def routes() -> list[Route]:
     """Return every route of the API."""
-    made = [value for module in MODULES for value in vars(module).values() if isinstance(value, HTTPRouteHandler)]
+    made = [value for module in MODULES for value in vars(module).values() if isinstance(value, Route)]
     return [*dict.fromkeys(made), *command_routes(), *list_routes(), *saved_filters.KIND.routes()]

@@ -6,7 +6,6 @@ Not here: lists (`listing`) and what agents do to a conversation (`commands`, `s
 from typing import Annotated
 
 import msgspec
-from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from relevo.api.door.access import Access
@@ -38,17 +37,17 @@ class Assignment(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     expected_epoch: int | None = None
 
 
-@route("GET", "/v1/conversations/{conversation_id:str}", Access.READ, answers=conversations.AgentConversation)
-async def read_conversation(request: Call, conversation_id: FromPath[str]) -> View:
+@route("GET", "/v1/conversations/{conversation_id}", Access.READ, answers=conversations.AgentConversation)
+async def read_conversation(request: Call, conversation_id: str) -> View:
     """Read a conversation."""
     return await for_team(request.parts, await teams_conversation(request.front, request.agent, conversation_id))
 
 
 @route(
-    "GET", "/v1/conversations/{conversation_id:str}/events", Access.READ, answers=events.EventPage, query=PageQuery,
+    "GET", "/v1/conversations/{conversation_id}/events", Access.READ, answers=events.EventPage, query=PageQuery,
     problems=("rate-limited",),
 )  # fmt: skip
-async def read_events(request: Call, conversation_id: FromPath[str]) -> View:
+async def read_events(request: Call, conversation_id: str) -> View:
     """Read the log after a position, notes and timeline too; with `Accept: text/event-stream` follow it."""
     asked = request.query(PageQuery)
     conversation = await teams_conversation(request.front, request.agent, conversation_id)
@@ -56,10 +55,10 @@ async def read_events(request: Call, conversation_id: FromPath[str]) -> View:
 
 
 @route(
-    "POST", "/v1/conversations/{conversation_id:str}/typing", Access.ACT, answers=conversations.AgentConversation,
+    "POST", "/v1/conversations/{conversation_id}/typing", Access.ACT, answers=conversations.AgentConversation,
     problems=("not-in-control", "closed"),
 )  # fmt: skip
-async def agent_types(request: Call, conversation_id: FromPath[str], data: JSONBody[Empty]) -> View:  # noqa: ARG001 - it must be empty
+async def agent_types(request: Call, conversation_id: str, body: Empty) -> View:  # noqa: ARG001 - it must be empty
     """Tell the visitor that the agent in control is typing; nobody else's typing is theirs to see."""
     agent = request.agent
     conversation = await teams_conversation(request.front, agent, conversation_id)
@@ -71,33 +70,33 @@ async def agent_types(request: Call, conversation_id: FromPath[str], data: JSONB
 
 
 @route(
-    "POST", "/v1/conversations/{conversation_id:str}/assign", Access.ACT, answers=conversations.AgentConversation,
+    "POST", "/v1/conversations/{conversation_id}/assign", Access.ACT, answers=conversations.AgentConversation,
     problems=("taken", "not-in-control", "closed", "stale-epoch", "target-unavailable", "idempotency-mismatch"),
 )  # fmt: skip
-async def assign(request: Call, conversation_id: FromPath[str], data: JSONBody[Assignment]) -> View:
+async def assign(request: Call, conversation_id: str, body: Assignment) -> View:
     """Give a conversation to whoever is named: oneself, a colleague, an assistant, or with `agent_id: null` the queue.
 
     From a colleague's hands it takes the right to it (policy R2), to oneself also `force`.
     """
     agent, parts = request.agent, request.parts
-    to = await _named(request, data)
+    to = await _named(request, body)
     command = Assign(
         by=agent.agent,
         role=agent.role,
         at=Millis(parts.clock.now_ms()),
         to=to,
-        transfer_note=data.note,
-        is_confirmed=data.confirm,
-        force=data.force,
-        expected_epoch=data.expected_epoch,
+        transfer_note=body.note,
+        is_confirmed=body.confirm,
+        force=body.force,
+        expected_epoch=body.expected_epoch,
         target_presence=await presence_of(request, to),
     )
-    outcome = await carry_out(request.front, agent.workspace_id, conversation_id, command, request.key(data))
+    outcome = await carry_out(request.front, agent.workspace_id, conversation_id, command, request.key(body))
     return await for_team(parts, outcome.conversation)
 
 
-async def _named(request: Call, data: Assignment) -> Actor | None:
-    match data:
+async def _named(request: Call, body: Assignment) -> Actor | None:
+    match body:
         case Assignment(agent_id=None, assistant_id=msgspec.UNSET):
             return None
         case Assignment(agent_id=str(agent_id), assistant_id=msgspec.UNSET):

@@ -6,8 +6,6 @@ Not here: what they say and ask (`saying`, `commands`) and their streams (`live`
 from contextlib import suppress
 from typing import Annotated
 
-from litestar import Response
-from litestar.params import FromPath, JSONBody
 from msgspec import Meta, Struct
 
 from relevo.api.door.access import Access, require_origin
@@ -18,7 +16,7 @@ from relevo.api.needs import VisitorPass
 from relevo.api.parts import Parts
 from relevo.api.routes.carrying import carry_out, visitors_conversation
 from relevo.api.routes.pages import PageQuery, page
-from relevo.api.routes.route import Empty, Name, View, route
+from relevo.api.routes.route import Answer, Empty, Name, View, route
 from relevo.api.routes.views import for_visitor
 from relevo.api.shapes import conversations, events, people
 from relevo.core.commands import StartConversation
@@ -51,18 +49,18 @@ class TypingSign(Struct, frozen=True, forbid_unknown_fields=True):
     "POST", "/v1/visitor/session", Access.ARRIVAL, answers=people.VisitorSession,
     problems=("unauthenticated", "identity-invalid", "identity-required", "origin-not-allowed", "not-found", "rate-limited"),
 )  # fmt: skip
-async def open_session(request: Call, data: JSONBody[Arrival]) -> View:
+async def open_session(request: Call, body: Arrival) -> View:
     """Begin as a visitor, or go on with the token of an earlier session. A token that is no longer good begins anew."""
     parts, token = request.parts, bearer(request.raw)
-    await require_origin(request.raw, await parts.gate.inbox_of(data.inbox_key))
+    await require_origin(request.raw, await parts.gate.inbox_of(body.inbox_key))
     if token is None or await parts.gate.visitor(token) is None:
         request.front.count_newcomer(request.exchange.address)
     origin = header(request.raw, b"origin")
-    arrived = await parts.gate.arrive(data.inbox_key, token, data.locale, data.identity, origin=origin, page=data.page)
+    arrived = await parts.gate.arrive(body.inbox_key, token, body.locale, body.identity, origin=origin, page=body.page)
     visitor = arrived.visitor_pass
     headers = header(request.raw, b"user-agent"), header(request.raw, b"accept-language")
     with suppress(Unavailable):  # a visitor is let in without a word on their browser rather than not at all
-        await parts.contexts.came(visitor.workspace_id, visitor.visitor.id, headers, data.page, arrived.email)
+        await parts.contexts.came(visitor.workspace_id, visitor.visitor.id, headers, body.page, arrived.email)
     conversation = await _latest(parts, visitor)
     settings, texts = await parts.desk.welcome(visitor)
     return {
@@ -78,7 +76,7 @@ async def open_session(request: Call, data: JSONBody[Arrival]) -> View:
     "POST", "/v1/visitor/conversations", Access.VISITOR, answers=conversations.VisitorConversation, status=201, again=True,
     problems=("idempotency-mismatch",),
 )  # fmt: skip
-async def start_conversation(request: Call, data: JSONBody[Empty]) -> Response[View]:
+async def start_conversation(request: Call, body: Empty) -> Answer:
     """Begin a conversation; where one is open already, that one is the answer, with 200."""
     parts, visitor = request.parts, request.visitor
     workspace_id, inbox_id = visitor.workspace_id, visitor.inbox_id
@@ -94,19 +92,17 @@ async def start_conversation(request: Call, data: JSONBody[Empty]) -> Response[V
         previous_id=await parts.log.latest_conversation(workspace_id, inbox_id, visitor.visitor.id),
     )
     try:
-        outcome = await carry_out(request.front, workspace_id, parts.ids.new_id("conv"), started, request.key(data))
+        outcome = await carry_out(request.front, workspace_id, parts.ids.new_id("conv"), started, request.key(body))
     except AlreadyOpen as already:
         found = await parts.handle.load(workspace_id, already.conversation_id)
-        return Response(await for_visitor(request.parts, found), status_code=200)
-    return Response(
-        await for_visitor(request.parts, outcome.conversation), status_code=200 if outcome.is_replay else 201
-    )
+        return Answer(await for_visitor(request.parts, found), 200)
+    return Answer(await for_visitor(request.parts, outcome.conversation), 200 if outcome.is_replay else 201)
 
 
 @route(
-    "GET", "/v1/visitor/conversations/{conversation_id:str}", Access.VISITOR, answers=conversations.VisitorConversation
+    "GET", "/v1/visitor/conversations/{conversation_id}", Access.VISITOR, answers=conversations.VisitorConversation
 )  # fmt: skip
-async def read_own_conversation(request: Call, conversation_id: FromPath[str]) -> View:
+async def read_own_conversation(request: Call, conversation_id: str) -> View:
     """Read one of the visitor's own conversations, a closed one too."""
     return await for_visitor(
         request.parts, await visitors_conversation(request.front, request.visitor, conversation_id)
@@ -114,10 +110,10 @@ async def read_own_conversation(request: Call, conversation_id: FromPath[str]) -
 
 
 @route(
-    "GET", "/v1/visitor/conversations/{conversation_id:str}/events", Access.VISITOR, answers=events.EventPage,
+    "GET", "/v1/visitor/conversations/{conversation_id}/events", Access.VISITOR, answers=events.EventPage,
     query=PageQuery, problems=("rate-limited",),
 )  # fmt: skip
-async def read_own_events(request: Call, conversation_id: FromPath[str]) -> View:
+async def read_own_events(request: Call, conversation_id: str) -> View:
     """Read the log after a position; with `Accept: text/event-stream` follow it."""
     asked = request.query(PageQuery)
     conversation = await visitors_conversation(request.front, request.visitor, conversation_id)
@@ -125,15 +121,15 @@ async def read_own_events(request: Call, conversation_id: FromPath[str]) -> View
 
 
 @route(
-    "POST", "/v1/visitor/conversations/{conversation_id:str}/typing", Access.VISITOR,
+    "POST", "/v1/visitor/conversations/{conversation_id}/typing", Access.VISITOR,
     answers=conversations.VisitorConversation,
 )  # fmt: skip
-async def visitor_types(request: Call, conversation_id: FromPath[str], data: JSONBody[TypingSign]) -> View:
+async def visitor_types(request: Call, conversation_id: str, body: TypingSign) -> View:
     """Tell the team that the visitor is typing, and what, where the workspace shares drafts. Nothing of it is kept."""
     visitor = request.visitor
     conversation = await visitors_conversation(request.front, visitor, conversation_id)
     if not conversation.is_closed:
-        text = await _shared(request.parts, visitor, data.text)
+        text = await _shared(request.parts, visitor, body.text)
         request.parts.typing(Typing(conversation.workspace_id, conversation.id, visitor.visitor, text))
     return await for_visitor(request.parts, conversation)
 

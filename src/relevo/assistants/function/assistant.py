@@ -5,6 +5,7 @@ because they may block, and are abandoned when nobody waits for them any more.
 """
 
 import inspect
+import traceback
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import aclosing
 
@@ -48,7 +49,7 @@ class FunctionAssistant:
         except AssistantFailed:
             raise
         except Exception as error:
-            raise AssistantFailed(f"{self._name} raised {type(error).__name__}: {str(error)[:200]}") from error
+            raise AssistantFailed(f"{self._name} raised {type(error).__name__}{_place(error)}") from error
 
     async def aclose(self) -> None:
         """Nothing is kept; threads that still run end by themselves."""
@@ -76,6 +77,12 @@ class FunctionAssistant:
                 yield said
             case _:
                 raise AssistantFailed(f"{self._name} gave a {type(said).__name__}, which is no reply")
+
+
+def _place(error: Exception) -> str:
+    """Say where in the function it was raised. Its words may be a visitor's, which no log may hold (trust.md T27)."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
 
 
 def assistant(function: Function) -> FunctionAssistant:

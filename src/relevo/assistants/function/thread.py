@@ -54,7 +54,7 @@ class Threads:
         if isinstance(item.error, Exception):
             raise item.error
         if item.error is not None:
-            raise AssistantFailed(f"the function's thread ended with {item.error!r}") from item.error
+            raise AssistantFailed(f"the function's thread ended with {type(item.error).__name__}") from item.error
 
 
 class _Work:

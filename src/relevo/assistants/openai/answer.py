@@ -5,11 +5,12 @@ something or ask for a person, and nothing it writes can do more.
 """
 
 import unicodedata
+from collections.abc import Iterable
 
 import msgspec
 
 from relevo.assistants.openai.sieve import Sieve
-from relevo.assistants.openai.wire import NOT_JSON, PLACEHOLDER, TOOL, Choice, Said, ToolCall, decode_completion
+from relevo.assistants.openai.wire import NOT_JSON, PLACEHOLDER, TOOL, Choice, ToolCall, decode_completion
 from relevo.assistants.openai.written_call import reason_of
 from relevo.core.errors import InvalidText
 from relevo.core.messages import clean_text
@@ -61,8 +62,13 @@ class Answer:
             raise AssistantFailed(f"the endpoint sent what is no completion: {wrong}") from None
         if completion.error or completion.choices is msgspec.UNSET:
             raise AssistantFailed("the endpoint reported an error instead of an answer")
-        self._check_id(completion.id)
-        return "".join(self._choice(choice) for choice in completion.choices if not choice.index)
+        if completion.id != self._id:
+            self._check_id(completion.id)
+        shown = ""
+        for choice in completion.choices:
+            if not choice.index:
+                shown += self._choice(choice)
+        return shown
 
     def end(self) -> str:
         """Return the last piece of text when the stream has ended.
@@ -110,29 +116,29 @@ class Answer:
     def _choice(self, choice: Choice) -> str:
         if self.has_finished:
             return ""  # some endpoints repeat the whole text after the end
-        said = choice.delta or choice.message
-        text = self._said(said) if said else ""
+        text = ""
+        if said := choice.delta or choice.message:
+            if written := said.content or said.refusal:
+                self.has_begun = True
+                text = self._show(self._sieve.feed(written))
+            if said.tool_calls:
+                self._calls(said.tool_calls)
+            if self._sieve.reason is not None:
+                self.is_over = True
         if choice.finish_reason:
             self._finish(choice.finish_reason)
         return text
 
-    def _said(self, said: Said) -> str:
-        written = said.content or said.refusal
-        self.has_begun = self.has_begun or bool(written or said.tool_calls)
-        text = self._show(self._sieve.feed(written)) if written else ""
-        for call in said.tool_calls or ():
-            self._call(call)
-        self.is_over = self.is_over or self._sieve.reason is not None
-        return text
-
-    def _call(self, call: ToolCall) -> None:
+    def _calls(self, calls: Iterable[ToolCall]) -> None:
         """Only the first call counts; with a second one begun the model is going round in circles."""
-        if call.index or self._arguments_full:
-            self.is_over = True
-        elif call.function:
-            self._name = self._name or call.function.name
-            given = call.function.arguments or ""
-            self._arguments += given if isinstance(given, str) else msgspec.json.encode(given).decode()
+        self.has_begun = True
+        for call in calls:
+            if call.index or self._arguments_full:
+                self.is_over = True
+            elif call.function:
+                self._name = self._name or call.function.name
+                given = call.function.arguments or ""
+                self._arguments += given if isinstance(given, str) else msgspec.json.encode(given).decode()
 
     @property
     def _arguments_full(self) -> bool:
@@ -144,7 +150,7 @@ class Answer:
         self.has_finished = True
 
     def _show(self, text: str) -> str:
-        size = _size(text)
+        size = len(text) if text.isascii() else _size(text)
         if size > self._left:
             text = _cut(text, self._left)
             self.has_finished = self.is_over = True

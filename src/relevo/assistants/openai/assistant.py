@@ -74,9 +74,9 @@ class OpenAIAssistant:
             outcome = await self._endpoint.ask(self._body(transcript, budget), deadlines)
             if isinstance(outcome, Reading):
                 return outcome
-            if is_too_long(*outcome) and budget > SHORTEST_HISTORY_CHARS:
+            if is_too_long(outcome.status, outcome.text) and budget > SHORTEST_HISTORY_CHARS:
                 budget //= 2
-            elif simpler := self._dialect.after(*outcome):
+            elif simpler := self._dialect.after(outcome.status, outcome.text):
                 self._dialect = simpler
             else:
                 raise refused(outcome)
@@ -112,7 +112,7 @@ async def _next(reading: Reading, answer: Answer, deadlines: Deadlines) -> list[
     """Return the next payloads, None when nothing more is wanted or to be had."""
     if answer.is_over:
         return None
-    if answer.has_begun:
+    if answer.has_begun and not deadlines.has_begun:
         deadlines.begun()
     if answer.has_finished:
         deadlines.finished()

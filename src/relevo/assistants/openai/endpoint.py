@@ -4,9 +4,11 @@ Not here: what is asked (`prompt`) and what is answered (`answer`). Redirects ar
 """
 
 import asyncio
+from typing import NamedTuple
 
 import httpx2
 
+from relevo.assistants.openai.connecting.body import Body
 from relevo.assistants.openai.connecting.confined import confine
 from relevo.assistants.openai.options import OpenAIOptions
 from relevo.assistants.openai.patience import Deadlines, EndpointDown
@@ -24,7 +26,16 @@ CONNECT_S = 5.0
 DRAIN_S = 0.05
 _DOWN = (401, 403, 408, 425, 429)
 
-Problem = tuple[int, str]
+
+class Refused(NamedTuple):
+    """What an endpoint says no with. Its text is for finding out what to leave out, and for nobody else: it may repeat what a
+    visitor wrote, and no log may hold that (trust.md T27).
+    """
+
+    status: int
+    text: str
+    code: str
+    """Its name for the reason, such as `model_not_found`; empty where it gives none, or one that is no name."""
 
 
 class Endpoint:
@@ -48,7 +59,7 @@ class Endpoint:
         self._client = httpx2.AsyncClient(headers=headers, timeout=timeout, limits=limits, follow_redirects=False)
         confine(self._client, destinations, is_own=destinations.is_own(options.url))
 
-    async def ask(self, body: bytes, deadlines: Deadlines) -> "Reading | Problem":
+    async def ask(self, body: bytes, deadlines: Deadlines) -> "Reading | Refused":
         """Send a request; return its answer to be read, or the refusal.
 
         Raises:
@@ -58,7 +69,7 @@ class Endpoint:
         if response.is_success:
             return Reading(response, deadlines)
         try:
-            return response.status_code, await self._problem(response, deadlines)
+            return Refused(response.status_code, *await self._problem(response, deadlines))
         finally:
             await response.aclose()
 
@@ -80,34 +91,34 @@ class Endpoint:
         except httpx2.HTTPError as error:
             raise _unreachable(error) from error
 
-    async def _problem(self, response: httpx2.Response, deadlines: Deadlines) -> str:
-        """Return what a refusal says, in one line and without our key."""
+    async def _problem(self, response: httpx2.Response, deadlines: Deadlines) -> tuple[str, str]:
+        """Return what a refusal says, in one line and without our key, and its code."""
         content, body = b"", response.aiter_raw()
         try:
             while len(content) < PROBLEM_BYTES and (piece := await deadlines.wait(anext(body, None))):
                 content += piece
-            text = decode_problem(content).text()
+            problem = decode_problem(content)
         except (httpx2.HTTPError, *NOT_JSON):
-            return ""
-        return (text.replace(self._key, "…") if self._key else text)[:300]
+            return "", ""
+        text = problem.text()
+        return (text.replace(self._key, "…") if self._key else text)[:300], problem.code()
 
 
-def refused(problem: Problem) -> AssistantFailed:
+def refused(problem: Refused) -> AssistantFailed:
     """Return the failure that a refusal is."""
-    status, text = problem
-    told = f"the endpoint answered {status}" + (f": {text}" if text else "")
-    return EndpointDown(told) if status >= 500 or status in _DOWN else AssistantFailed(told)
+    told = f"the endpoint answered {problem.status}" + (f" ({problem.code})" if problem.code else "")
+    is_down = problem.status >= 500 or problem.status in _DOWN
+    return EndpointDown(told) if is_down else AssistantFailed(told)
 
 
 class Reading:
     """An answer while it is read. Closing it, at any moment, ends the work of the endpoint."""
 
-    __slots__ = ("_body", "_deadlines", "_has_ended", "_reader", "_response", "_size")
+    __slots__ = ("_body", "_deadlines", "_has_ended", "_reader", "_size")
 
     def __init__(self, response: httpx2.Response, deadlines: Deadlines) -> None:
-        self._response = response
         self._deadlines = deadlines
-        self._body = response.aiter_raw()
+        self._body = Body(response)
         self._has_ended = False
         self._reader: EventReader | _WholeReader | None = None
         self._size = 0
@@ -122,7 +133,7 @@ class Reading:
         if self._has_ended:
             return None
         try:
-            piece = await self._deadlines.wait(anext(self._body, None))
+            piece = await self._deadlines.wait(self._body.read())
         except httpx2.HTTPError as error:
             raise AssistantFailed(f"the endpoint's answer broke off: {type(error).__name__}") from error
         if piece is None:
@@ -140,7 +151,7 @@ class Reading:
         try:
             async with asyncio.timeout(DRAIN_S):
                 for _ in range(8):
-                    if await anext(self._body, None) is None:
+                    if await self._body.read() is None:
                         return
         except (TimeoutError, httpx2.HTTPError):
             return
@@ -148,7 +159,6 @@ class Reading:
     async def aclose(self) -> None:
         """Free the connection; in mid-answer it is closed."""
         await self._body.aclose()
-        await self._response.aclose()
 
 
 class _WholeReader:

@@ -28,7 +28,6 @@ class Deadlines:
 
     __slots__ = (
         "_begin",
-        "_has_begun",
         "_has_struck",
         "_idle_s",
         "_loop",
@@ -37,6 +36,7 @@ class Deadlines:
         "_turn_s",
         "_until",
         "_wait",
+        "has_begun",
     )
 
     def __init__(self, first_token_s: float, idle_s: float, turn_s: float) -> None:
@@ -45,7 +45,8 @@ class Deadlines:
         self._idle_s = idle_s
         self._turn_s = turn_s
         self._until = self._begin + min(first_token_s, turn_s)
-        self._has_begun = False
+        self.has_begun = False
+        """Is the first token here?"""
         self._wait: tuple[asyncio.Task[Any], float] | None = None
         """Who waits now, and until when."""
         self._timer: asyncio.TimerHandle | None = None
@@ -61,7 +62,7 @@ class Deadlines:
         Raises:
             EndpointDown: the deadline is over.
         """
-        until = min(self._until, self._loop.time() + self._idle_s) if self._has_begun else self._until
+        until = min(self._until, self._loop.time() + self._idle_s) if self.has_begun else self._until
         task = asyncio.current_task(self._loop)  # without the loop it asks the kernel which process this is
         assert task is not None, "only a task can be waited in"
         cancelling = task.cancelling()
@@ -86,8 +87,8 @@ class Deadlines:
 
     def begun(self) -> None:
         """The first token is here."""
-        if not self._has_begun:
-            self._has_begun = True
+        if not self.has_begun:
+            self.has_begun = True
             self._until = self._begin + self._turn_s
 
     def finished(self) -> None:
@@ -110,7 +111,7 @@ class Deadlines:
             task.cancel()
 
     def _missed(self, until: float) -> str:
-        if not self._has_begun:
+        if not self.has_begun:
             return "no first token in time"
         return "the turn took too long" if until == self._until else "the endpoint fell silent in mid-answer"
 

@@ -20,7 +20,7 @@ TEXT = "Happy to help with your machine today."
 QUESTION = Transcript(ConversationId("c"), "en", (Line(Speaker.VISITOR, "My machine leaks"),))
 
 ANSWERED = {
-    "answer", "json_answer", "byte_by_byte", "odd_lines", "no_done", "repeats_at_end", "thinks_aloud", "length", "several_choices",
+    "answer", "json_answer", "byte_by_byte", "odd_chunks", "odd_lines", "no_done", "repeats_at_end", "thinks_aloud", "length", "several_choices",
     "rejects_tools", "rejects_much", "short_context", "duplicate_events", "duplicate_ends", "poses_as_agent",
 }  # fmt: skip
 ASKED = {"tool_call", "tool_text", "tool_json_answer", "tool_broken", "tool_loop", "tool_endless"}
@@ -28,7 +28,7 @@ ENDED_AT_THE_CAP = {"huge", "stubborn"}
 FAILED = {
     "tool_unknown", "bad_request", "unauthorized", "not_found", "rate_limited", "server_error", "overloaded", "html", "html_gateway",
     "redirect", "empty_body", "json_error", "json_nonsense", "json_truncated", "json_huge", "drop", "garbage", "hang_before", "hang_first",
-    "hang_mid", "endless", "cut_stream", "ended_early", "truncated_json", "invalid_utf8", "empty", "blank", "only_done", "huge_line",
+    "hang_mid", "hang_in_chunk", "endless", "cut_stream", "ended_early", "truncated_json", "invalid_utf8", "empty", "blank", "only_done", "huge_line",
     "huge_silence", "wrong_id", "error_event", "content_filter", "wrong_types",
 }  # fmt: skip
 

@@ -7,11 +7,15 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
+from typing import Any
 
+import msgspec
 import pytest
 
 from relevo.assistants._plugin import WrongOption
 from relevo.assistants.openai import OpenAIAssistant, plugin
+from relevo.assistants.openai.endpoint import Refused, refused
+from relevo.assistants.openai.wire import decode_problem
 from relevo.core.ids import ConversationId
 from relevo.ports import AskHuman, AssistantFailed, Chunk, Line, Speaker, Transcript
 from tests.standins.openai_answers import Plan
@@ -91,7 +95,7 @@ async def test_words_come_as_they_are_made(endpoint: OpenAIEndpoint) -> None:
     await assistant.aclose()
 
 
-@pytest.mark.parametrize("behaviour", ["hang_before", "hang_first", "hang_mid", "endless", "stubborn"])
+@pytest.mark.parametrize("behaviour", ["hang_before", "hang_first", "hang_mid", "hang_in_chunk", "endless", "stubborn"])
 async def test_cancelling_closes_the_upstream_connection_at_once(endpoint: OpenAIEndpoint, behaviour: str) -> None:
     assistant = assistant_at(endpoint.url)
     endpoint.plan(behaviour)
@@ -157,6 +161,7 @@ async def test_a_kept_connection_that_died_is_replaced(endpoint: OpenAIEndpoint)
         ("hang_before", {"first_token_ms": "50"}, "no first token"),
         ("hang_first", {"first_token_ms": "50"}, "no first token"),
         ("hang_mid", {"idle_ms": "50"}, "fell silent"),
+        ("hang_in_chunk", {"idle_ms": "50"}, "fell silent"),
         ("endless", {"turn_ms": "150"}, "took too long"),
     ],
 )
@@ -251,12 +256,31 @@ async def test_a_conversation_too_long_for_the_model_is_shortened(endpoint: Open
     await assistant.aclose()
 
 
-async def test_a_refusal_is_told_without_the_key(endpoint: OpenAIEndpoint) -> None:
+async def test_a_refusal_is_told_by_its_status_and_never_by_its_words(endpoint: OpenAIEndpoint) -> None:
+    """They may repeat what a visitor wrote, or the key."""
     assistant = assistant_at(endpoint.url, key="sk-secret")
     endpoint.plan("unauthorized")
-    with pytest.raises(AssistantFailed, match=r"401: Incorrect API key provided: …$"):
+    with pytest.raises(AssistantFailed, match=r"^the endpoint answered 401$"):
         await text_of(assistant)
     await assistant.aclose()
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"error": {"message": "No.", "code": "model_not_found"}}, "model_not_found"),
+        ({"error": {"message": "No.", "code": 404, "type": "invalid_request_error"}}, "invalid_request_error"),
+        ({"error": {"code": "My IBAN is DE89"}}, ""),
+        ({"error": {"code": "word_" * 7 + "word"}}, ""),
+        ({"error": "no"}, ""),
+        ({}, ""),
+    ],
+)
+def test_of_what_an_endpoint_says_only_its_name_for_the_reason_is_told(body: dict[str, Any], code: str) -> None:
+    problem = decode_problem(msgspec.json.encode(body))
+    assert problem.code() == code
+    told = str(refused(Refused(404, problem.text(), problem.code())))
+    assert told == "the endpoint answered 404" + (f" ({code})" if code else "")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 Not here: what is made of them (`answer`) or how a transcript becomes messages (`prompt`). Unknown fields are skipped.
 """
 
+import re
 from typing import Any, Literal
 
 import msgspec
@@ -65,6 +66,9 @@ decode_completion = msgspec.json.Decoder(Completion).decode
 """Raises one of NOT_JSON."""
 
 
+_CODE = re.compile(r"[a-z]+(?:_[a-z]+){0,5}")
+
+
 class Problem(msgspec.Struct, frozen=True):
     """The body of a refusal. Some endpoints send a text, some an object, some neither."""
 
@@ -78,6 +82,14 @@ class Problem(msgspec.Struct, frozen=True):
         if isinstance(told, dict):
             told = told.get("message") or told.get("code") or ""
         return " ".join(str(told or "").split())
+
+    def code(self) -> str:
+        """Return its name for the reason; nothing that is longer than a name or looks like anything else."""
+        told = self.error if isinstance(self.error, dict) else {}
+        found = [
+            name for name in (told.get("code"), told.get("type")) if isinstance(name, str) and _CODE.fullmatch(name)
+        ]
+        return found[0] if found else ""
 
 
 decode_problem = msgspec.json.Decoder(Problem).decode

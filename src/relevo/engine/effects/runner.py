@@ -165,10 +165,10 @@ class EffectRunner:
         return False
 
     async def _failed(self, leased: Leased, error: Exception) -> bool:
-        effect, said = leased.effect, f"{type(error).__name__}: {error}"[:500]
-        log.warning(
-            "effect_failed", key=effect.key, conversation=effect.conversation_id, attempts=leased.attempts, error=said
-        )
+        # Its words may be what somebody wrote: neither the log nor the queue has them (trust.md T27).
+        effect, said = leased.effect, type(error).__name__
+        place = {"key": effect.key, "conversation": effect.conversation_id}
+        log.warning("effect_failed", **place, attempts=leased.attempts, exc_info=error)
         try:
             if await self._is_given_up(leased):
                 await self._queue.bury(effect, said)

@@ -3,7 +3,7 @@
 Not here: any rule (`core`), any SQL (`storage`), and the answers of requests that come again (`repeating`). No other code writes the log (rule 1).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 from relevo.core.actors import ActorKind
@@ -119,13 +119,12 @@ class Handle:
             raise LookupError("no such conversation")
         return conversation
 
-    async def head(self, workspace_id: WorkspaceId, conversation_id: ConversationId) -> Conversation | None:
-        """Return a conversation as it was last seen here, else as it is stored, or None.
+    def known(self, workspace_id: WorkspaceId, conversation_id: ConversationId) -> Conversation | None:
+        """Return a conversation as it was last seen here, None if that is long ago or never was. Nothing is read.
 
         For what is asked with every message and need not be exact: another node may have moved it a moment ago.
         """
-        known = self._heads.get(workspace_id, conversation_id)
-        return known or await self._log.load(workspace_id, conversation_id)
+        return self._heads.get(workspace_id, conversation_id)
 
     def forget(self, workspace_id: WorkspaceId, conversation_id: ConversationId) -> None:
         """Drop what is known of a conversation: another node has moved it."""
@@ -159,21 +158,22 @@ class Handle:
         events = decide(before, command, rules)
         if not events and before is not None:
             return await self._nothing(attempt, before)
-        return await self._append(*_commit(attempt, before, events))
+        commit, outcome = _commit(attempt, before, events)
+        await self._append(commit, outcome)
+        return outcome
 
     async def _nothing(self, attempt: Attempt, before: Conversation) -> Outcome:
         """There is nothing to do. That is an answer too: a request with a key is remembered with it."""
         if attempt.keys:
             lease_until = Millis(attempt.command.at + LEASE_MS)
-            return await self._append(Commit(before, before, (), (), lease_until, attempt.keys), Outcome(before))
-        if await self._has_moved(before):
+            await self._append(Commit(before, before, (), (), lease_until, attempt.keys), Outcome(before))
+        elif await self._has_moved(before):
             raise VersionMoved
         return Outcome(before)
 
-    async def _append(self, commit: Commit, outcome: Outcome) -> Outcome:
+    def _append(self, commit: Commit, outcome: Outcome) -> Awaitable[None]:
         """Write a commit and announce it. What lands after the caller has gone or lost patience is announced all the same."""
-        await self._landing(self._log.append(commit), lambda: self._announce(commit, outcome))
-        return outcome
+        return self._landing(self._log.append(commit), lambda: self._announce(commit, outcome))
 
     def _announce(self, commit: Commit, outcome: Outcome) -> None:
         before, after = commit.before, commit.after

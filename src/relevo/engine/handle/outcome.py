@@ -3,7 +3,7 @@
 Not here: how (`handle`).
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from relevo.core.commands import Command
 from relevo.core.conversation import Conversation
@@ -13,8 +13,7 @@ from relevo.core.react import Effect
 from relevo.ports import IdempotencyKey
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a command led to: the conversation after it and the new events, or with `is_replay` those of the first time.
 
     Where something is said again, the conversation is told as it is now: whoever repeats a message wants the message.
@@ -26,8 +25,7 @@ class Outcome:
     is_replay: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """A command, under every name that its caller gave it, and the effect that is done with it."""
 
     workspace_id: WorkspaceId

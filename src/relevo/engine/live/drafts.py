@@ -78,8 +78,7 @@ class Drafts:
             return
         del self._running[conversation_id]
         if is_cut and running.pieces:
-            piece = DraftPiece(running.workspace_id, conversation_id, turn, running.epoch, "", is_cut=True)
-            self._show(piece)
+            self._show(DraftPiece(running.workspace_id, conversation_id, turn, running.epoch, "", is_cut=True))
 
     def cut_before(self, conversation_id: ConversationId, epoch: Epoch) -> None:
         """Cut a draft that began before this epoch."""

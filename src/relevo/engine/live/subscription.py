@@ -10,6 +10,8 @@ from collections.abc import Awaitable, Callable
 FRAMES = 256
 BYTES = 256 * 1024
 """The most that may wait for one reader (trust.md G16). Beyond, the stream ends and the client resumes by its cursor."""
+AT_ONCE = 64 * 1024
+"""The most that one read returns, unless a single frame is longer. It waits in the connection then and counts no longer here."""
 
 
 class Subscription:
@@ -26,6 +28,7 @@ class Subscription:
         "is_behind",
         "is_catching_up",
         "is_ended",
+        "reads_at_once",
     )
 
     def __init__(
@@ -39,6 +42,8 @@ class Subscription:
         self.is_behind = catch_up is not None
         self.is_catching_up = False
         self.is_ended = False
+        self.reads_at_once = 0
+        """How many events to read of the log at once, so that few are read that do not go at once; 0 while nothing is known."""
         self._frames: deque[bytes] = deque()
         self._bytes = 0
         self._waiter: asyncio.Future[None] | None = None
@@ -59,7 +64,7 @@ class Subscription:
         if is_idle and self._write is not None and self._write(frame):
             return
         if len(self._frames) >= FRAMES or self._bytes + len(frame) > BYTES:
-            self._frames.clear()
+            self._clear()
             self.end()
             return
         self._frames.append(frame)
@@ -77,6 +82,7 @@ class Subscription:
             return
         if last:
             self._frames.append(last)
+            self._bytes += len(last)
         self.is_ended = True
         self._wake()
 
@@ -115,14 +121,21 @@ class Subscription:
     def close(self) -> None:
         """Stop receiving; the reader is gone."""
         self.is_ended = True
-        self._frames.clear()
+        self._clear()
         self._on_close(self)
 
-    def _take(self) -> bytes:
-        taken = self._frames.popleft() if len(self._frames) == 1 else b"".join(self._frames)
+    def _clear(self) -> None:
         self._frames.clear()
         self._bytes = 0
-        return taken
+
+    def _take(self) -> bytes:
+        taken = [self._frames.popleft()]
+        length = len(taken[0])
+        while self._frames and length + len(self._frames[0]) <= AT_ONCE:
+            taken.append(self._frames.popleft())
+            length += len(taken[-1])
+        self._bytes -= length
+        return taken[0] if len(taken) == 1 else b"".join(taken)
 
     async def _wait(self) -> None:
         self._waiter = asyncio.get_running_loop().create_future()

@@ -56,10 +56,19 @@ class Word:
 
 def words(text: str) -> list[str]:
     """Return the words of a text in order."""
-    folded = text.translate(_folds)
-    if folded.isascii() or not _HAS_PAIRS.search(folded):
-        return folded.split()
-    return [folded[start:end] for start, end in _places(folded)]
+    return parted(folded(text))
+
+
+def folded(text: str) -> str:
+    """Return a text as it is compared, with spaces for whatever is no part of a word. Each of its words stands in it."""
+    return text.translate(_folds)
+
+
+def parted(text: str) -> list[str]:
+    """Return the words of a folded text."""
+    if text.isascii() or not _HAS_PAIRS.search(text):
+        return text.split()
+    return [text[start:end] for start, end in _places(text)]
 
 
 def words_in_place(text: str) -> list[Word]:

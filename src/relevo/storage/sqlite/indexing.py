@@ -40,7 +40,10 @@ MOST_TEXTS = 100_000
 DUE = "SELECT workspace_id, conversation_id FROM search_due LIMIT $1"
 COUNT_DUE = "SELECT COUNT(*) FROM search_due"
 _HEAD = "SELECT head_seq, document FROM conversations WHERE workspace_id = ?1 AND conversation_id = ?2"
-_IS_DUE = "SELECT 1 FROM search_due WHERE workspace_id = ?1 AND conversation_id = ?2"
+_STANDS = """
+SELECT head_seq, document FROM search_due JOIN conversations USING (workspace_id, conversation_id)
+WHERE workspace_id = ?1 AND conversation_id = ?2
+"""
 _MARK = numbered(MARK_DUE)
 _DONE = "DELETE FROM search_due WHERE workspace_id = ?1 AND conversation_id = ?2"
 _LAST = "SELECT MAX(document) FROM conversations WHERE document IS NOT NULL"
@@ -89,10 +92,10 @@ class Due:
             connection.execute(_MARK, key)
             self._known.add(key)
 
-    def done(self, connection: apsw.Connection, key: Key) -> None:
-        """Strike a conversation out."""
-        self._known.discard(key)
-        connection.execute(_DONE, key)
+    def done(self, connection: apsw.Connection, keys: Sequence[Key]) -> None:
+        """Strike conversations out."""
+        self._known.difference_update(keys)
+        connection.executemany(_DONE, keys)
 
     def forget(self) -> None:
         """Know nothing any more: a transaction was rolled back, and with it maybe what was written down."""
@@ -106,12 +109,24 @@ class Index:
         self._writer = writer
         self._readers = readers
         self._due = due
+        self._passing: asyncio.Task[bool] | None = None
+        """The pass that goes on."""
+        self._next: asyncio.Task[bool] | None = None
+        """The one that begins when that has ended: for all who have called meanwhile."""
 
     async def catch_up(self) -> bool:
-        """Index what is due, up to a bound. Return whether everything is now searchable that was written before the call."""
-        due = await self._readers.rows(DUE, (MOST_BEFORE_SEARCH + 1,))
-        await self._index(due[:MOST_BEFORE_SEARCH])
-        return len(due) <= MOST_BEFORE_SEARCH
+        """Index what is due, up to a bound. Return whether everything is now searchable that was written before the call.
+
+        Many who call at once wait for the same pass, if only it begins after their call: one that runs already may have looked
+        before they wrote. They share its failure too, or the last of them would wait as long as all before (trust.md G14).
+
+        Raises:
+            Unavailable: the storage cannot answer.
+        """
+        if self._next is None:
+            self._next = asyncio.get_running_loop().create_task(self._after(self._passing))
+            self._next.add_done_callback(_heed)
+        return await asyncio.shield(self._next)
 
     async def follow(self) -> None:
         """Index what is due, for ever: now and then, and after a migration as fast as others are not held up."""
@@ -125,11 +140,27 @@ class Index:
                 log.exception("indexing_failed")
             await asyncio.sleep(PAUSE_S if is_done else BREATH_S)
 
-    async def _index(self, due: Sequence[Key]) -> None:
+    async def _after(self, before: "asyncio.Task[bool] | None") -> bool:
+        """Let the pass that goes on come to its end, whatever that is, and make the next one."""
+        if before is not None:
+            await asyncio.wait((before,))
+        self._passing, self._next = self._next, None
+        return await self._pass()
+
+    async def _pass(self) -> bool:
+        rows = await self._readers.rows(DUE, (MOST_BEFORE_SEARCH + 1,))
+        due = rows[:MOST_BEFORE_SEARCH]
         for first in range(0, len(due), AT_ONCE):
             keys = due[first : first + AT_ONCE]
             for some in portions(await self._readers.apart(partial(prepared, keys=keys))):
                 await self._writer.submit(partial(write, ready=some, due=self._due))
+        return len(rows) <= MOST_BEFORE_SEARCH
+
+
+def _heed(done: "asyncio.Task[bool]") -> None:
+    """Take note of a failure, lest it be told as one that nobody has heard of: all who waited may have left."""
+    if not done.cancelled():
+        done.exception()
 
 
 def index_all(connection: apsw.Connection, told: Callable[[int, int], None] | None = None) -> None:
@@ -174,21 +205,15 @@ def write(connection: apsw.Connection, ready: Sequence[Prepared], due: Due) -> N
     """Put words into the index. What has changed since they were read stays due; what somebody else has indexed meanwhile, and
     so maybe at a later head, is left alone.
     """
-    for one in ready:
-        heads = connection.execute(_HEAD, one.key).fetchall()
-        if not heads or not connection.execute(_IS_DUE, one.key).fetchall():
-            continue
-        if heads[0][0] == one.head_seq:
-            due.done(connection, one.key)
-        if heads[0][1] is not None:
-            connection.execute(_REMOVE, (heads[0][1],))
-        if one.columns is None:
-            connection.execute(_PLACE, (*one.key, None))
-            continue
-        ((last,),) = connection.execute(_LAST).fetchall()
-        place = int(str(last or 0)) + 1
-        connection.execute(_ADD, (place, *one.columns))
-        connection.execute(_PLACE, (*one.key, place))
+    standing = [(one, rows[0]) for one in ready if (rows := connection.execute(_STANDS, one.key).fetchall())]
+    ((last,),) = connection.execute(_LAST).fetchall()
+    first = int(str(last or 0)) + 1
+    readable = [(one.key, one.columns) for one, _ in standing if one.columns is not None]
+    due.done(connection, [one.key for one, (head_seq, _) in standing if head_seq == one.head_seq])
+    connection.executemany(_REMOVE, [(document,) for _, (_, document) in standing if document is not None])
+    connection.executemany(_PLACE, [(*one.key, None) for one, _ in standing if one.columns is None])
+    connection.executemany(_ADD, [(place, *columns) for place, (_, columns) in enumerate(readable, first)])
+    connection.executemany(_PLACE, [(*key, place) for place, (key, _) in enumerate(readable, first)])
 
 
 def _prepared(connection: apsw.Connection, key: Key) -> Prepared | None:

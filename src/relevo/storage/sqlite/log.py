@@ -4,9 +4,9 @@ Not here: the SQL itself, which other databases share (`storage.statements`).
 """
 
 from collections.abc import Awaitable, Sequence
-from dataclasses import dataclass
 
 import apsw
+from msgspec import Struct
 
 from relevo.core.conversation import Conversation
 from relevo.core.events import Recorded
@@ -97,8 +97,7 @@ class SqliteLog:
         return purged
 
 
-@dataclass(slots=True)
-class _Append:
+class _Append(Struct):
     """A commit as values, made on the caller's thread so that the writer has only the database to wait for."""
 
     head_seq: Seq

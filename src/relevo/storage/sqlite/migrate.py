@@ -4,6 +4,7 @@ Not here: the migrations themselves (`storage.schema` reads them).
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 import apsw
 
@@ -38,6 +39,9 @@ def upgrade(connection: apsw.Connection, known: Sequence[Migration] | None = Non
             if not todo:
                 return status(known, _applied(connection))
             _apply(connection, todo[0])
+        # What has been laid out anew stands in the log, as long as the database: copied now, or the first writes would wait for it.
+        with suppress(apsw.BusyError):  # somebody reads just now: then the writer does it
+            connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
 
 
 def look(connection: apsw.Connection, known: Sequence[Migration] | None = None) -> SchemaStatus:

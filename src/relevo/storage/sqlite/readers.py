@@ -11,6 +11,7 @@ millisecond; while a disk hangs for good, this process answers nothing until it 
 import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from queue import SimpleQueue
 from typing import Any, TypeVar
 
@@ -67,7 +68,7 @@ class Readers:
             raise unavailable(error) from error
 
     async def apart(self, work: Callable[[apsw.Connection], T]) -> T:
-        """Do the work with a connection on a thread of the pool. Raises Unavailable."""
+        """Do the work with a connection on a thread of the pool; all its reads see one state. Raises Unavailable."""
         self._require_open()
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._with_connection, work)
 
@@ -92,10 +93,13 @@ class Readers:
     def _with_connection(self, work: Callable[[apsw.Connection], T]) -> T:
         connection = self._free.get()
         try:
+            connection.execute("BEGIN")
             return work(connection)
         except FAILURES as error:
             raise unavailable(error) from error
         finally:
+            with suppress(apsw.Error):  # after some failures SQLite has ended the transaction by itself
+                connection.execute("ROLLBACK")
             self._free.put(connection)
 
     def _is_too_long(self) -> bool:

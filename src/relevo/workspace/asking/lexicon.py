@@ -5,9 +5,9 @@ text is looked at in (`recognition`).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -69,11 +69,13 @@ class Seen(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """A compiled language."""
+    """A language, ready to be looked at."""
 
     scripts: frozenset[str]
     is_joined: bool
-    grammar: Grammar
+    grammar: Callable[[], Grammar]
+    """Compiled when first asked for: of all that it takes to know a language this takes by far the longest, and which languages a
+    text could ask in is known by their words."""
     entries: Mapping[str, tuple[Entry, ...]]
     """By their first characters, the longest first."""
     anchors: frozenset[Entry]
@@ -83,7 +85,7 @@ class Lexicon:
     def look(self, words: list[str]) -> Seen:
         """Look at a text as words and marks."""
         letters = self._joined("".join(words)) if self.is_joined else self._spaced(words)
-        asks, is_struck = self.grammar.look(letters)
+        asks, is_struck = self.grammar().look(letters)
         return Seen(asks, is_struck, letters.count(OTHER))
 
     def _spaced(self, words: list[str]) -> str:
@@ -125,17 +127,18 @@ def shared_patterns() -> Mapping[str, Patterns]:
 
 @cache
 def lexicon(language: str) -> Lexicon:
-    """Return one of `languages`, compiled."""
+    """Return one of `languages`."""
     written = source(language)
     is_joined = not JOINED.isdisjoint(written.scripts)
     classes = _classes_by_word(written.words, is_joined=is_joined)
     letters = _letters(classes.values())
     entries = [_entry(word, letters[found], is_joined=is_joined) for word, found in classes.items()]
     shared = [shared_patterns()[name] for name in (_EVERY_LANGUAGE, *written.grammar)]
+    patterns = [*shared, Patterns(written.asks, written.strikes)]
     return Lexicon(
         scripts=frozenset(written.scripts),
         is_joined=is_joined,
-        grammar=Grammar.of([*shared, Patterns(written.asks, written.strikes)], letters, is_joined=is_joined),
+        grammar=cache(partial(Grammar.of, patterns, letters, is_joined=is_joined)),
         entries=_by_beginning(entries, 1 if is_joined else KEY_CHARS),
         anchors=frozenset(_with_letters(entries, letters, ANCHORS)),
         misspelt={} if is_joined else _by_spelling(_with_letters(entries, letters, _MISSPELT)),

@@ -4,9 +4,9 @@ Not here: the phrases that a workspace adds or puts in place of the rules (`hear
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from enum import Enum, auto
-from functools import cache
+from functools import cache, partial
 
 from relevo.workspace.asking.lexicon import KEY_CHARS, MISSPELT_CHARS, languages, lexicon, meant
 from relevo.workspace.asking.reading import folded, read, scripts
@@ -46,6 +46,17 @@ def recognise(text: str, without: Collection[str] = ()) -> Finding:
     if asking <= held:
         return Finding.ASKS if asking < _NEVER else Finding.NOTHING
     return Finding.HELD_OFF
+
+
+def preparations() -> Iterator[Callable[[], object]]:
+    """Return what there is to do before the first text can be looked at, in steps of some milliseconds.
+
+    A text that comes earlier waits for the words of all languages and for the patterns of those whose words it has.
+    """
+    yield from (partial(lexicon, language) for language in languages())
+    yield _anchors
+    yield _misspelt
+    yield from (lexicon(language).grammar for language in languages())
 
 
 def _fitting(plain: str, words: list[str]) -> _Languages:

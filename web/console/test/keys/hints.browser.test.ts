@@ -11,11 +11,11 @@ describe("keys that are shown", () => {
     Object.assign(deskOf(world.stage.world).preferences.shortcuts, { search: "g", next: "w", previous: "", "resolve-and-next": "Shift+D" });
     const page = await world.open();
     await seen(page, "row");
-    expect(await page.locator(".search kbd").allInnerTexts()).toEqual(["G"]);
-    expect(await page.locator(".stage__keys kbd").allInnerTexts()).toEqual(["W", "?"]);
+    await expect.poll(() => page.locator(".search kbd").allInnerTexts()).toEqual(["G"]);
+    await expect.poll(() => page.locator(".stage__keys kbd").allInnerTexts()).toEqual(["W", "?"]);
     await goTo(page, world.stage, "mine", "c_mine");
     await page.click(id("resolve-more"));
-    expect(await page.locator(`${id("resolve-next")} kbd`).allInnerTexts()).toEqual(["⇧D"]);
+    await expect.poll(() => page.locator(`${id("resolve-next")} kbd`).allInnerTexts()).toEqual(["⇧D"]);
   });
 });
 

@@ -13,11 +13,11 @@ describe("a row of somebody who waits", () => {
     await goTo(page, given.stage, "handoff");
     await page.waitForSelector(`${rowOf("c_wait")} .waiting--soon`);
     await page.waitForSelector(`${rowOf("c_wait2")} .waiting--calm`);
-    expect(await page.locator(`${rowOf("c_wait")} ${id("row-waiting")}`).innerText()).toBe("Waiting");
-    expect(await page.locator(`${rowOf("c_wait")} ${id("row-trigger")}`).textContent()).toContain("asked in words");
+    await expect.poll(() => page.locator(`${rowOf("c_wait")} ${id("row-waiting")}`).innerText()).toBe("Waiting");
+    await expect.poll(() => page.locator(`${rowOf("c_wait")} ${id("row-trigger")}`).textContent()).toContain("asked in words");
     const before = await page.locator(`${rowOf("c_wait")} ${id("waiting-time")}`).innerText();
     await page.waitForFunction(([selector, text]) => document.querySelector<HTMLElement>(selector!)?.innerText !== text, [`${rowOf("c_wait")} ${id("waiting-time")}`, before]);
-    expect(await page.locator(`${rowOf("c_wait")} ${id("label")}`).innerText()).toBe("delivery");
+    await expect.poll(() => page.locator(`${rowOf("c_wait")} ${id("label")}`).innerText()).toBe("delivery");
   });
 
   it("keeps what they asked by when nobody came in time", async () => {
@@ -26,7 +26,7 @@ describe("a row of somebody who waits", () => {
     await page.waitForSelector(rowOf("c_wait2"));
     await given.stage.play("expire", { id: "c_wait2" });
     await page.waitForSelector(`${rowOf("c_wait2")} .waiting--late`);
-    expect(await page.locator(`${rowOf("c_wait2")} ${id("row-trigger")}`).textContent()).toBe("Buttonasked by button, no answer in time");
+    await expect.poll(() => page.locator(`${rowOf("c_wait2")} ${id("row-trigger")}`).textContent()).toBe("Buttonasked by button, no answer in time");
   });
 
   it("tells of a visitor who went on with the AI what made them ask, who answers now, and no more than is known", async () => {
@@ -36,9 +36,9 @@ describe("a row of somebody who waits", () => {
     await page.waitForSelector(`${rowOf("c_ai2")} ${id("row-waiting")}`);
     await given.stage.play("go-on", { id: "c_ai2" });
     await page.waitForSelector(`${rowOf("c_ai2")} ${id("responder")}:has-text("Maya")`);
-    expect(await page.locator(`${rowOf("c_ai2")} ${id("row-trigger")}`).textContent()).toBe("Buttonasked by button, went on with the AI");
+    await expect.poll(() => page.locator(`${rowOf("c_ai2")} ${id("row-trigger")}`).textContent()).toBe("Buttonasked by button, went on with the AI");
     for (const place of [rowOf("c_ai2"), id("activity")]) {
-      expect(await page.locator(`${place} .waiting--calm`).count()).toBe(1);
+      await expect.poll(() => page.locator(`${place} .waiting--calm`).count()).toBe(1);
       expect(await page.locator(`${place} ${id("waiting-time")}`).textContent()).not.toContain("Timed out");
     }
     await page.click(id("assign-to-me"));
@@ -52,7 +52,7 @@ describe("a row of somebody who waits", () => {
     await given.stage.play("expire", { id: "c_wait2" });
     await given.stage.play("go-on", { id: "c_wait2" });
     await page.waitForSelector('[data-standing="assistant"]');
-    expect(await page.locator(`${id("activity")} ${id("waiting-time")}`).textContent()).toContain("Timed out, waiting for");
+    await expect.poll(() => page.locator(`${id("activity")} ${id("waiting-time")}`).textContent()).toContain("Timed out, waiting for");
   });
 
   it("is marked as claimed once somebody has it and has not spoken", async () => {
@@ -61,7 +61,7 @@ describe("a row of somebody who waits", () => {
     await page.waitForSelector(rowOf("c_wait"));
     await given.stage.play("take", { id: "c_wait" });
     await page.waitForSelector(`${rowOf("c_wait")} ${id("row-claimed")}`);
-    expect(await page.locator(`${rowOf("c_wait")} ${id("responder")}`).innerText()).toContain("Ana Ruiz");
+    await expect.poll(() => page.locator(`${rowOf("c_wait")} ${id("responder")}`).innerText()).toContain("Ana Ruiz");
     await given.stage.play("agent-says", { id: "c_wait", text: "Ciao!" });
     await page.waitForSelector(rowOf("c_wait"), { state: "detached" });
   });
@@ -78,7 +78,7 @@ describe("filters", () => {
     await page.selectOption(id("filter-label"), "vip");
     await page.waitForFunction(() => document.querySelectorAll('[data-testid="row"]').length === 1);
     expect(await shown(page)).toEqual(["c_mine"]);
-    expect(await page.locator(`${id("filters-toggle")} .ui-count`).innerText()).toContain("2");
+    await expect.poll(() => page.locator(`${id("filters-toggle")} .ui-count`).innerText()).toContain("2");
     await page.click(id("view-assistant"));
     await page.waitForFunction(() => document.querySelectorAll('[data-testid="row"]').length === 5);
     expect(await page.inputValue(id("filter-agent-type"))).toBe("");
@@ -143,7 +143,7 @@ describe("filters", () => {
     await page.keyboard.press("Enter");
     const saved = `${id("saved-filter")}:has-text("Deliveries")`;
     await page.waitForSelector(`${saved}[aria-current="page"]`);
-    expect(await page.locator(`${saved} .ui-count`).innerText()).toBe("1");
+    await expect.poll(() => page.locator(`${saved} .ui-count`).innerText()).toBe("1");
     await given.stage.play("label", { id: "c_ai", labels: ["delivery"] });
     await page.waitForFunction(() => document.querySelectorAll('[data-testid="row"]').length === 2);
     await page.waitForSelector(`${saved} .ui-count:has-text("2")`);
@@ -182,7 +182,7 @@ describe("a search", () => {
     await page.keyboard.press("/");
     await page.keyboard.type("<b>bold");
     await page.waitForSelector(`${rowOf("c_evil")} ${id("row-match")} mark`);
-    expect(await page.locator(`${rowOf("c_evil")} ${id("row-match")} mark`).innerText()).toBe("<b>bold");
+    await expect.poll(() => page.locator(`${rowOf("c_evil")} ${id("row-match")} mark`).innerText()).toBe("<b>bold");
     expect(await textOf(page, "row-match")).toContain("<script>");
     await page.fill(id("search"), "nothing like it");
     await page.waitForSelector("text=Nothing found for “nothing like it”.");

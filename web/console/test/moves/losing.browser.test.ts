@@ -90,7 +90,7 @@ describe("what is typed on when the box is taken away in the middle of a word", 
     await page.waitForTimeout(300);
     expect(page.url()).toContain("#/v/all/c/c_mine");
     expect(await page.locator("dialog[open]").count()).toBe(0);
-    expect(await page.locator(`${id("mode-reply")}[aria-pressed="true"]`).count()).toBe(1);
+    await expect.poll(() => page.locator(`${id("mode-reply")}[aria-pressed="true"]`).count()).toBe(1);
     await page.waitForSelector(`${id("activity")}[data-standing="${standing}"]`);
     // After a pause keys are keys again.
     await page.waitForTimeout(1_600);

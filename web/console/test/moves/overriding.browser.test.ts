@@ -75,7 +75,7 @@ describe("a colleague's conversation", () => {
     await goTo(tom, given.stage, "all", "c_ana");
     await tom.click(id("assignee"));
     const ana = tom.locator(`${id("assign-agent")}:has-text("Ana Ruiz")`);
-    expect(await ana.getAttribute("aria-checked")).toBe("true");
+    await expect.poll(() => ana.getAttribute("aria-checked")).toBe("true");
     await ana.click();
     await gone(tom, "assign-agent");
     expect(await tom.locator(id("override-dialog")).count()).toBe(0);

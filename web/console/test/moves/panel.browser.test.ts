@@ -42,7 +42,7 @@ describe("the visitor's context", () => {
   it("has the pages they came by, as links only where an address is one of the web", async () => {
     const page = await given.open();
     await at(page, "c_mine");
-    expect(await page.locator(`${id("pages")} a`).first().getAttribute("href")).toBe("https://shop.example/account/orders/20391");
+    await expect.poll(() => page.locator(`${id("pages")} a`).first().getAttribute("href")).toBe("https://shop.example/account/orders/20391");
     expect(await page.locator(`${id("pages")} a[href^="javascript"]`).count()).toBe(0);
     expect(await textOf(page, "pages")).toContain("<b>not bold</b>");
     expect(await textOf(page, "panel")).toMatch(/Czech, English/);
@@ -53,7 +53,7 @@ describe("the visitor's context", () => {
     const page = await given.open();
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await at(page, "c_wait", "handoff");
-    expect(await page.locator(`${id("lead")} a`).getAttribute("href")).toBe("tel:+393471234567");
+    await expect.poll(() => page.locator(`${id("lead")} a`).getAttribute("href")).toBe("tel:+393471234567");
     await page.click(id("lead-copy"));
     expect(await textOf(page, "toast")).toContain("Number copied.");
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("+393471234567");
@@ -65,7 +65,7 @@ describe("the visitor's context", () => {
     await page.fill(id("composer"), "half a reply");
     await page.click(id("earlier-one"));
     await page.waitForSelector(`${id("earlier-log")} :text("Two to three working days.")`);
-    expect(await page.locator(id("earlier-log")).innerText()).toContain("How long does delivery to Brno take?");
+    await expect.poll(() => page.locator(id("earlier-log")).innerText()).toContain("How long does delivery to Brno take?");
     expect(await page.locator(`${id("earlier-dialog")} textarea`).count()).toBe(0);
     await page.keyboard.press("Escape");
     await gone(page, "earlier-dialog");
@@ -86,7 +86,7 @@ describe("the timeline", () => {
     expect(await textOf(page, "timeline")).not.toMatch(/Note by|Labels/);
     expect(await textOf(page, "timeline")).toMatch(/Noor Haddad took over\s+from the AI/);
     await page.click(id("timeline-labels"));
-    expect(await page.locator(`${id("timeline")} li`).count()).toBe(1);
+    await expect.poll(() => page.locator(`${id("timeline")} li`).count()).toBe(1);
   });
 });
 
@@ -98,7 +98,7 @@ describe("who put it into the queue", () => {
     await page.click(id("assign-queue"));
     await page.waitForSelector(`${id("timeline")} :text("Put into the queue by Noor Haddad")`);
     await page.waitForSelector(`${id("notice")}:has-text("(put into the queue by Noor Haddad)")`);
-    expect(await page.locator(`${rowOf("c_mine")} ${id("row-trigger")}`).textContent()).toBe("Queueput into the queue");
+    await expect.poll(() => page.locator(`${rowOf("c_mine")} ${id("row-trigger")}`).textContent()).toBe("Queueput into the queue");
   });
 });
 

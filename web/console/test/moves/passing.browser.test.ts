@@ -65,7 +65,7 @@ describe("the assignee menu", () => {
     await goTo(page, given.stage, "mine", "c_mine");
     await page.click(id("assignee"));
     await page.waitForSelector(`[role=group]:has-text("Human agents") ${id("assign-agent")}`);
-    expect(await page.locator(`[role=group]:has-text("AI agents") ${id("assign-assistant")}`).allInnerTexts()).toEqual(["Maya", "Atlas"]);
+    await expect.poll(() => page.locator(`[role=group]:has-text("AI agents") ${id("assign-assistant")}`).allInnerTexts()).toEqual(["Maya", "Atlas"]);
     await page.keyboard.press("a");
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("Ana Ruiz");
     await page.keyboard.press("Enter");
@@ -128,8 +128,8 @@ describe("a transfer", () => {
     await goTo(noor, given.stage, "mine", "c_mine");
     await noor.click(id("transfer"));
     await noor.fill(id("transfer-search"), "ana");
-    expect(await noor.locator(id("transfer-agent")).count()).toBe(1);
-    expect(await noor.locator(id("transfer-agent")).innerText()).toMatch(/Online · 1 of 5/);
+    await expect.poll(() => noor.locator(id("transfer-agent")).count()).toBe(1);
+    await expect.poll(() => noor.locator(id("transfer-agent")).innerText()).toMatch(/Online · 1 of 5/);
     await noor.click(id("transfer-agent"));
     await noor.fill(id("transfer-note-field"), "Refund promised by Friday.");
     await noor.click(id("transfer-confirm"));

@@ -182,7 +182,7 @@ describe("a hint", () => {
     const page = await given.open();
     await at(page, "c_ai", "all");
     await page.click(id("take-over"));
-    expect(await page.locator(id("hint")).count()).toBe(1);
+    await expect.poll(() => page.locator(id("hint")).count()).toBe(1);
     expect(await textOf(page, "hint")).toContain("introduce yourself");
     await page.click(id("hint-dismiss"));
     await gone(page, "hint");

@@ -64,7 +64,7 @@ describe("the palette", () => {
     await find(page, "assign to");
     await page.waitForSelector('[data-id="assign-ag_noor"]');
     expect(await page.locator('[data-id="assign-ag_ana"]').count()).toBe(0);
-    expect(await page.locator('[data-id="assign-as_maya"]').count()).toBe(1);
+    await expect.poll(() => page.locator('[data-id="assign-as_maya"]').count()).toBe(1);
     await page.keyboard.press("Escape");
     await goTo(page, world.stage, "all", "c_ai");
     await seen(page, "take-over");
@@ -136,7 +136,7 @@ describe("keys", () => {
     await page.click(`${line}${id("key-change")}`);
     await seen(page, "key-listening");
     await page.keyboard.press("j");
-    expect(await page.locator(`${line}${id("key-clash")}`).innerText()).toContain("Next conversation");
+    await expect.poll(() => page.locator(`${line}${id("key-clash")}`).innerText()).toContain("Next conversation");
     await page.click(`${line}${id("key-change")}`);
     await page.keyboard.press("y");
     await page.waitForSelector(`${line}${id("key-clash")}`, { state: "detached" });
@@ -147,7 +147,7 @@ describe("keys", () => {
     await page.keyboard.press("Escape");
     await page.keyboard.press("?");
     await seen(page, "shortcuts");
-    expect(await page.locator(".sheet__line", { hasText: "Write a note" }).innerText()).toMatch(/Y/);
+    await expect.poll(() => page.locator(".sheet__line", { hasText: "Write a note" }).innerText()).toMatch(/Y/);
   });
 });
 

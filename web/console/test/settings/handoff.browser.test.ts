@@ -107,7 +107,7 @@ describe("handoff", () => {
     const field = page.locator(id("busy-text"));
     await page.waitForSelector(`${id("busy-text")}[aria-invalid]`);
     const told = await field.getAttribute("aria-describedby");
-    expect(await page.locator(`[id="${told}"]`).innerText()).toContain("something to read");
+    await expect.poll(() => page.locator(`[id="${told}"]`).innerText()).toContain("something to read");
     expect(await page.isEnabled(id("save-settings"))).toBe(true);
   });
 
@@ -124,7 +124,7 @@ describe("handoff", () => {
     await page.waitForSelector(`${id(field)}[aria-invalid]`);
     expect(await page.inputValue(id("keywords-language"))).toBe("de");
     const told = await page.getAttribute(id(field), "aria-describedby");
-    expect(await page.locator(`[id="${told}"]`).innerText()).toMatch(/not filled in here|something to read/);
+    await expect.poll(() => page.locator(`[id="${told}"]`).innerText()).toMatch(/not filled in here|something to read/);
   });
 
   it("locks the switch where the plan says so, with the way to a larger one; the rest can be prepared", async () => {

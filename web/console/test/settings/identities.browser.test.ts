@@ -29,10 +29,10 @@ it("a secret is shown once, and its key stays", async () => {
   const secret = await page.locator(id("identity-secret")).innerText();
   const [made] = keys();
   expect(secret).toMatch(/^sec_/);
-  expect(await page.locator(id("identity-key-id")).innerText()).toBe(made!.id);
+  await expect.poll(() => page.locator(id("identity-key-id")).innerText()).toBe(made!.id);
   await page.keyboard.press("Escape");
   await gone(page, "identity-key-made");
-  expect(await page.locator(id("identities")).innerText()).toContain(made!.id);
+  await expect.poll(() => page.locator(id("identities")).innerText()).toContain(made!.id);
   await page.getByRole("button", { name: "Done" }).click();
   await page.click(id("signed-identities"));
   await page.waitForSelector(`text=${made!.id}`);

@@ -12,8 +12,8 @@ describe("texts", () => {
     await page.waitForSelector(`${id("text-offer")}[lang=ar]`);
     await page.fill(id("text-offer"), "هل تريد شخصاً؟");
     expect(await page.getAttribute(id("preview"), "data-scene")).toBe("offer");
-    expect(await inPreview(page).locator(".panel").getAttribute("dir")).toBe("rtl");
-    expect(await inPreview(page).locator(".card").innerText()).toContain("هل تريد شخصاً؟");
+    await expect.poll(() => inPreview(page).locator(".panel").getAttribute("dir")).toBe("rtl");
+    await expect.poll(() => inPreview(page).locator(".card").innerText()).toContain("هل تريد شخصاً؟");
     await page.click(id("save-settings"));
     await saved(page);
     expect(desk().settings.texts).toEqual({ ar: { offer: "هل تريد شخصاً؟" } });

@@ -3,13 +3,12 @@
 Not here: their routes, which are alike (`resource`).
 """
 
-from litestar.handlers import HTTPRouteHandler
-
 from relevo.api.door.access import Access
 from relevo.api.door.call import Call
 from relevo.api.problems import Problem
 from relevo.api.routes.desk import forms
 from relevo.api.routes.desk.resource import Resource, Views
+from relevo.api.routes.route import Route
 from relevo.api.shapes import configured, people, team
 from relevo.ports import Filter, PresenceState
 from relevo.ports import View as Tab
@@ -116,6 +115,6 @@ LISTS = (
 )  # fmt: skip
 
 
-def list_routes() -> list[HTTPRouteHandler]:
+def list_routes() -> list[Route]:
     """Return the routes of all kinds."""
     return [made for kind in LISTS for made in kind.routes()]

@@ -3,8 +3,6 @@
 Not here: signing in (`signing_in`), and what administrators change of others (`lists`).
 """
 
-from litestar import Response
-from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, Struct, UnsetType
 
 from relevo.api.door.access import Access
@@ -39,16 +37,15 @@ async def me(request: Call) -> View:
 
 
 @route("PATCH", "/v1/me", Access.SELF, answers=people.Me)
-async def change_me(request: Call, data: JSONBody[MyChange]) -> View:
+async def change_me(request: Call, body: MyChange) -> View:
     """Change one's names, picture and preferences."""
-    return await _told(request, await request.parts.desk.change_me(request.agent, given(data)))
+    return await _told(request, await request.parts.desk.change_me(request.agent, given(body)))
 
 
 @route("POST", "/v1/me/password", Access.SELF, status=204, problems=("invalid-credentials", "rate-limited"))
-async def change_password(request: Call, data: JSONBody[PasswordForm]) -> Response[None]:
+async def change_password(request: Call, body: PasswordForm) -> None:
     """Change one's password. Every other session ends; tries are counted as for signing in."""
-    await request.parts.gate.change_password(request.agent, data.current, data.new, request.exchange.address)
-    return Response(None, status_code=204)
+    await request.parts.gate.change_password(request.agent, body.current, body.new, request.exchange.address)
 
 
 @route("GET", "/v1/me/sessions", Access.SELF, answers=people.Sessions)
@@ -57,11 +54,10 @@ async def list_sessions(request: Call) -> View:
     return {"items": await request.parts.gate.sessions(request.agent)}
 
 
-@route("DELETE", "/v1/me/sessions/{session_id:str}", Access.SELF, status=204)
-async def end_session(request: Call, session_id: FromPath[str]) -> Response[None]:
+@route("DELETE", "/v1/me/sessions/{session_id}", Access.SELF, status=204)
+async def end_session(request: Call, session_id: str) -> None:
     """End one of one's sessions; its open streams end with it."""
     await request.parts.gate.end_session(request.agent, session_id)
-    return Response(None, status_code=204)
 
 
 async def _told(request: Call, own: Read) -> View:

@@ -5,20 +5,16 @@ Not here: which kinds there are (`lists`), and what a value may be; that is the 
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, TypedDict
+from typing import Any, TypedDict
 
 import msgspec
-from litestar import Response
-from litestar.enums import RequestEncodingType
-from litestar.handlers import HTTPRouteHandler
-from litestar.params import BodyKwarg, FromPath, JSONBody
 from msgspec import Struct
 
 from relevo.api.door.access import Access
 from relevo.api.door.call import Call
 from relevo.api.needs import Shelf
 from relevo.api.problems import not_found
-from relevo.api.routes.route import View, route
+from relevo.api.routes.route import Route, View, route
 
 Views = Sequence[Mapping[str, Any]]
 
@@ -81,9 +77,9 @@ class Resource:
     @property
     def item_path(self) -> str:
         """Where one is."""
-        return f"{self.path}/{{item_id:str}}"
+        return f"{self.path}/{{item_id}}"
 
-    def routes(self) -> list[HTTPRouteHandler]:
+    def routes(self) -> list[Route]:
         """Return the routes of this kind."""
         made = [self._list(), self._add()]
         if "read" in self.told:
@@ -94,7 +90,7 @@ class Resource:
             made.append(self._remove())
         return made
 
-    def _list(self) -> HTTPRouteHandler:
+    def _list(self) -> Route:
         async def listing(request: Call) -> View:
             return {"items": await self.completed(request, await self._shelf(request).items(request.agent))}
 
@@ -110,44 +106,43 @@ class Resource:
             **asked,
         )(listing)
 
-    def _read(self) -> HTTPRouteHandler:
-        async def reading(request: Call, item_id: FromPath[str]) -> View:
+    def _read(self) -> Route:
+        async def reading(request: Call, item_id: str) -> View:
             found = [item for item in await self._shelf(request).items(request.agent) if item["id"] == item_id]
             return await self._one(request, found)
 
         reading.__doc__ = self.told["read"]
         return route("GET", self.item_path, self.reading, answers=self.item, name=f"read_{self.one}")(reading)
 
-    def _add(self) -> HTTPRouteHandler:
-        async def adding(request: Call, data: JSONBody[Struct]) -> View:
-            values = given(data)
+    def _add(self) -> Route:
+        async def adding(request: Call, body: Struct) -> View:
+            values = given(body)
             once = request.key({name: value for name, value in values.items() if name not in _UNPRINTED})
             return await self._one(request, [await self._shelf(request).add(request.agent, values, once)])
 
         adding.__doc__ = self.told["add"]
-        adding.__annotations__["data"] = _body(self.new)
+        adding.__annotations__["body"] = self.new
         problems = ("conflict", "forbidden", "plan-locked", "idempotency-mismatch", *self.problems)
         return route(
             "POST", self.path, self.access, answers=self.made or self.item, status=201, problems=problems,
             name=f"add_{self.one}",
         )(adding)  # fmt: skip
 
-    def _change(self, change: type[Struct]) -> HTTPRouteHandler:
-        async def changing(request: Call, item_id: FromPath[str], data: JSONBody[Struct]) -> View:
-            return await self._one(request, [await self._shelf(request).change(request.agent, item_id, given(data))])
+    def _change(self, change: type[Struct]) -> Route:
+        async def changing(request: Call, item_id: str, body: Struct) -> View:
+            return await self._one(request, [await self._shelf(request).change(request.agent, item_id, given(body))])
 
         changing.__doc__ = self.told["change"]
-        changing.__annotations__["data"] = _body(change)
+        changing.__annotations__["body"] = change
         problems = ("conflict", "forbidden", "plan-locked", *self.problems)
         return route(
             "PATCH", self.item_path, self.access, answers=self.item, problems=problems, name=f"change_{self.one}"
         )(changing)
 
-    def _remove(self) -> HTTPRouteHandler:
-        async def removing(request: Call, item_id: FromPath[str]) -> Response[None]:
+    def _remove(self) -> Route:
+        async def removing(request: Call, item_id: str) -> None:
             await self.allows_removal(request, item_id)
             await self._shelf(request).remove(request.agent, item_id)
-            return Response(None, status_code=204)
 
         removing.__doc__ = self.told["remove"]
         problems = ("conflict", "forbidden")
@@ -169,7 +164,3 @@ def given(form: Struct) -> dict[str, Any]:
     """Return the fields that were sent."""
     values: dict[str, Any] = msgspec.to_builtins(form)
     return values
-
-
-def _body(kind: type[Struct]) -> Any:
-    return Annotated[kind, BodyKwarg(media_type=RequestEncodingType.JSON)]

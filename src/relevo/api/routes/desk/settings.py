@@ -5,7 +5,6 @@ Not here: which values are possible (`workspace.settings`).
 
 from typing import Annotated
 
-from litestar.params import JSONBody
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 from relevo.api.door.access import Access
@@ -40,9 +39,9 @@ async def read_settings(request: Call) -> View:
 
 
 @route("PATCH", "/v1/settings", Access.CONFIGURE, answers=configured.WorkspaceSettings, problems=("plan-locked",))
-async def change_settings(request: Call, data: JSONBody[SettingsChange]) -> View:
+async def change_settings(request: Call, body: SettingsChange) -> View:
     """Change the workspace's defaults."""
-    return _with_upgrade(request, await request.parts.desk.change_settings(request.agent, given(data)))
+    return _with_upgrade(request, await request.parts.desk.change_settings(request.agent, given(body)))
 
 
 @route(

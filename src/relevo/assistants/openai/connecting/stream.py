@@ -2,10 +2,11 @@
 
 A token arrives as one small piece, and what stands between the socket and the parser is paid for each. The client's own way takes
 a scope with a deadline, two lists of handlers and a pause of the transport for every one (`bench/README.md`, P7).
-Not here: where it leads (`confined`) and what is said over it (httpx2).
+Not here: where it leads (`confined`) and what is said over it (httpx2), but for where a head ends and what a plain chunk is.
 """
 
 import asyncio
+import re
 import ssl
 from collections.abc import Awaitable
 from typing import Any, TypeVar, cast
@@ -14,6 +15,11 @@ import httpcore2
 
 MOST_BUFFERED = 256 * 1024
 """Bytes that may wait to be read; above them the peer is told to wait."""
+
+_HEAD_END = re.compile(rb"\n\r?\n")
+"""Where the client's parser, h11, sees the end of an answer's head."""
+_CHUNK_BEGIN = re.compile(rb"([1-9a-fA-F][0-9a-fA-F]{0,3})\r\n")
+"""The first line of a plain chunk of less than 64 KiB (RFC 9112, section 7.1); no size of nothing, which is the end."""
 
 T = TypeVar("T")
 
@@ -29,7 +35,11 @@ async def connect(address: str, port: int, local_address: str | None = None) -> 
 
 
 class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
-    """Both ends of it: the event loop puts bytes in, the client takes them out."""
+    """Both ends of it: the event loop puts bytes in, the client takes them out.
+
+    The first read after a write gives the head of an answer alone, where all of it is there. Then `is_at_body`: the client's
+    parser waits for a chunk, and `chunks` may take those that are plain past it.
+    """
 
     _transport: asyncio.Transport
 
@@ -39,6 +49,9 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
         self._has_ended = False
         self._failure: Exception | None = None
         self._is_paused = False
+        self._has_asked = False
+        """Is the head of an answer what comes next?"""
+        self.is_at_body = False
         self._coming: asyncio.Future[None] | None = None
         """Done with the next bytes, or the end."""
         self._room: asyncio.Future[None] | None = None
@@ -84,18 +97,48 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
                 raise httpcore2.ReadError(str(self._failure)) from self._failure
             if self._has_ended:
                 return b""
-            self._coming = self._loop.create_future()
-            await _within(timeout, self._coming, httpcore2.ReadTimeout)
-        piece = bytes(self._buffer[:max_bytes])
-        del self._buffer[:max_bytes]
-        if self._is_paused and len(self._buffer) <= MOST_BUFFERED // 2 and not self._has_ended:
-            self._is_paused = False
-            self._transport.resume_reading()
+            await _within(timeout, self.coming(), httpcore2.ReadTimeout)
+        head = _HEAD_END.search(self._buffer, 0, max_bytes) if self._has_asked else None
+        # A head in two pieces ends where their seam is not seen: its body is the client's.
+        self._has_asked, self.is_at_body = False, head is not None
+        size = head.end() if head else max_bytes
+        piece = bytes(self._buffer[:size])
+        del self._buffer[:size]
+        if self._is_paused:
+            self._resume()
         return piece
+
+    def chunks(self) -> bytes | None:
+        """Return what the plain chunks hold that have come whole; nothing where one has yet to come, None where the client must read on.
+
+        That is at the end, and at everything out of the ordinary. Only where `is_at_body`, and never again after None.
+        """
+        buffer, at, held = self._buffer, 0, []
+        is_plain = not buffer and not self._has_ended
+        while at < len(buffer) and (begin := _CHUNK_BEGIN.match(buffer, at)):
+            start = begin.end()
+            end = start + int(begin[1], 16)
+            is_plain = len(buffer) < end + 2 and not self._has_ended
+            if buffer[end : end + 2] != b"\r\n":
+                break
+            held.append(bytes(buffer[start:end]))
+            at = end + 2
+        if held:
+            del buffer[:at]
+            if self._is_paused:
+                self._resume()
+            return held[0] if len(held) == 1 else b"".join(held)
+        return b"" if is_plain else None
+
+    def coming(self) -> "asyncio.Future[None]":
+        """Return what is done with the next bytes, or the end. Only one may wait."""
+        self._coming = self._loop.create_future()
+        return self._coming
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send bytes, and wait where too many wait to be sent. Raises WriteError, WriteTimeout."""
         self._require_open()
+        self._has_asked = True
         self._transport.write(buffer)
         if self._room is not None:
             await _within(timeout, self._room, httpcore2.WriteTimeout)
@@ -136,6 +179,11 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
             return bool(self._buffer) or self._has_ended
         names = {"client_addr": "sockname", "server_addr": "peername", "ssl_object": "ssl_object", "socket": "socket"}
         return self._transport.get_extra_info(names[asked]) if asked in names else None
+
+    def _resume(self) -> None:
+        if len(self._buffer) <= MOST_BUFFERED // 2 and not self._has_ended:
+            self._is_paused = False
+            self._transport.resume_reading()
 
     def _require_open(self) -> None:
         if self._has_ended or self._transport.is_closing():

@@ -8,8 +8,8 @@ import httpx2
 import pytest
 
 from tests.races.checking import faults_of_transcript
-from tests.races.cutting import ENDLESS, CuttingProxy
 from tests.races.people import PATIENCE_S, Event, Person, a_visitor, an_agent, door
+from tests.races.streams.cutting import ENDLESS, CuttingProxy
 
 LONGEST = 3000
 """Bytes after which a connection is cut, at most: some end within the head, some after several events."""
