@@ -74,18 +74,19 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(path: Path):
 
 def test_many_that_start_at_once_apply_each_migration_once(path: Path):
     failures: list[Exception] = []
-    barrier = threading.Barrier(8)
+    # Opened one after the other, as the lock beside the file sees to: no two can turn a new file to write-ahead logging at once.
+    connections = [connect(path) for _ in range(8)]
+    barrier = threading.Barrier(len(connections), timeout=60)
 
-    def start() -> None:
-        connection = connect(path)
-        barrier.wait()
+    def start(connection: apsw.Connection) -> None:
         try:
+            barrier.wait()
             upgrade(connection, (FIRST, SECOND))
         except Exception as error:  # noqa: BLE001 - reported below
             failures.append(error)
         connection.close()
 
-    threads = [threading.Thread(target=start) for _ in range(8)]
+    threads = [threading.Thread(target=start, args=(connection,)) for connection in connections]
     for thread in threads:
         thread.start()
     for thread in threads:
