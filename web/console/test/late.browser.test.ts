@@ -60,14 +60,24 @@ it("stands for a conversation that cannot be shown, with a way out and back", as
   await seen(page, "thread");
 });
 
-it("tells of a palette that cannot be opened, and does not keep it open unseen", async () => {
+it("tells of a palette that cannot be opened, does not keep it open unseen, and opens it once it can be had", async () => {
   const page = await given.open();
+  const told = page.locator(`${id("toast")}:has-text("This could not be loaded.")`);
+  const palette = page.locator(id("palette"));
   await forget(page, "palette");
   await page.reload();
   await seen(page, "list");
   await page.keyboard.press("Control+k");
-  await page.waitForSelector(`${id("toast")}:has-text("This could not be loaded.")`);
+  await told.getByLabel("Dismiss").click();
+  await told.waitFor({ state: "detached" });
   await page.unroute("**/assets/palette-*");
   await page.keyboard.press("Control+k");
-  await seen(page, "palette");
+  await told.or(palette).waitFor();
+  // A browser that remembers the failure (Chromium 150 does, 156 does not) has to load the page again, which is offered.
+  if (await told.isVisible()) {
+    await Promise.all([page.waitForEvent("load"), told.locator(id("toast-act")).click()]);
+    await seen(page, "list");
+    await page.keyboard.press("Control+k");
+  }
+  await palette.waitFor();
 });

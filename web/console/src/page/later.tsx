@@ -32,7 +32,8 @@ function rest(act: () => unknown): void {
 
 /**
  * A component in a file of its own; nothing is drawn until it is there. `Unloaded` is drawn where it cannot be fetched, with the same
- * props (see `unloaded.tsx`). The next one to be drawn tries again.
+ * props (see `unloaded.tsx`). The next one to be drawn tries again, in vain where the browser remembers the failure until the page is
+ * loaded again (https://github.com/whatwg/html/issues/6768): so `Unloaded` offers that.
  */
 export function later<P extends object>(load: () => Promise<ComponentType<P>>, Unloaded: ComponentType<P>): ComponentType<P> {
   let loaded: ComponentType<P> | undefined;
