@@ -4,14 +4,17 @@ Not here: streams' own limits (`test_streams`).
 """
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import closing
+from typing import Any
 
 import pytest
 
 from relevo.api.edge.address import Addresses
 from relevo.api.edge.asgi import Scope
 from relevo.api.edge.buckets import Buckets, Rate
+from relevo.api.edge.protocol import http_protocol
 from relevo.api.problems import Problem
 from relevo.settings import Limits, Server, Settings
 from relevo.testing import ManualClock
@@ -184,6 +187,43 @@ async def test_headers_that_trickle_are_answered_and_cut(hurried: Running) -> No
 
 async def test_a_connection_that_says_nothing_is_closed(hurried: Running) -> None:
     assert await raw(hurried) == b""
+
+
+class Impatient(http_protocol(10, 600)):  # type: ignore[misc]  # made with its limits
+    """Keeps a connection for a second after an answer."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.timeout_keep_alive = 1
+
+
+@pytest.fixture(scope="module")
+async def impatient() -> AsyncIterator[Running]:
+    async with running(protocol=Impatient) as started:
+        yield started
+
+
+ASK = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+@pytest.mark.parametrize("requests", [1, 5])
+async def test_a_connection_is_kept_as_long_as_something_is_asked_now_and_then(
+    impatient: Running, requests: int
+) -> None:
+    began = asyncio.get_running_loop().time()
+    answer = await raw(impatient, *[ASK] * requests, pause_s=0.3)
+
+    assert answer.count(b"HTTP/1.1 200 ") == requests
+    kept_s = asyncio.get_running_loop().time() - began
+    assert (requests - 1) * 0.3 + 1 <= kept_s + 0.05, "it was closed too early"
+    assert kept_s < (requests - 1) * 0.3 + 4, "it was kept"
+
+
+async def test_a_connection_is_kept_while_a_request_takes_longer_than_it_may_be_idle(impatient: Running) -> None:
+    head = b"POST /v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+    answer = await raw(impatient, ASK + head, b" " * 98 + b"{}", pause_s=1.5)
+
+    assert re.findall(rb"HTTP/1.1 (\d+) ", answer) == [b"200", b"422"]
 
 
 async def test_a_body_that_trickles_is_answered_and_cut(hurried: Running) -> None:
