@@ -1,13 +1,16 @@
 """The team's stream: rows, counts, presence, notifications."""
 
+import time
+from dataclasses import replace
+
 import pytest
 
-from relevo.core.ids import Millis
+from relevo.core.ids import ConversationId, Millis
 from relevo.engine import inbox
 from relevo.fanout.memory import LEASE_MS
 from relevo.ports import PresenceState
 from relevo.testing import ScriptedAssistant, memory_node
-from tests.engine.given import MARIA, NOAH, WORKSPACE, a_talk, read_frames
+from tests.engine.given import MARIA, NOAH, WORKSPACE, Frame, a_talk, read_frames
 
 SILENT = ScriptedAssistant([])
 
@@ -40,6 +43,26 @@ async def test_what_changes_in_a_burst_is_told_together_and_at_its_latest(monkey
 
         rows = [frame for frame in await read_frames(stream, "conversation") if frame.type == "conversation"]
         assert [row.data["version"] for row in rows] == [(await talk.conversation()).head_seq]
+
+
+async def test_after_many_rows_at_once_the_next_wait_until_a_console_has_drawn_them(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(inbox, "ROWS_A_SECOND", 20)
+    async with memory_node(SILENT) as on:
+        one = await (await a_talk(on)).conversation()
+        stream = on.node.inbox.open(WORKSPACE, MARIA.id)
+        crowd = [replace(one, id=ConversationId(f"conv_{number}")) for number in range(20)]
+        for conversation in crowd:
+            on.node.inbox.changed(conversation)
+        began, rows = time.monotonic(), list[Frame]()
+        while len(rows) < len(crowd):
+            rows += [frame for frame in await read_frames(stream, "conversation") if frame.type == "conversation"]
+
+        on.node.inbox.changed(one)
+        (last, *_) = [frame for frame in await read_frames(stream, "conversation") if frame.type == "conversation"]
+
+        assert [row.data["id"] for row in rows] == [conversation.id for conversation in crowd]
+        assert last.data["id"] == one.id
+        assert time.monotonic() - began > 0.9
 
 
 async def test_a_request_for_a_person_is_told_to_the_whole_team_even_before_the_first_message():

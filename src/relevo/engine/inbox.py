@@ -23,6 +23,8 @@ COUNTS_PAUSE_S = 0.2
 ROWS_PAUSE_S = 0.2
 """Rows are sent at most this often: the first at once, what changes soon after together. Nobody sees the difference, and in a
 busy team each row would otherwise be a write to every console."""
+ROWS_A_SECOND = 500
+"""The most that a console is sent: after more rows at once the pause is longer. Nobody reads them, and a console has to draw them."""
 ROWS_TOGETHER = 16
 """Rows in one write: some 16 KB, so that a reader who lags behind is not cut off for one burst."""
 
@@ -125,7 +127,7 @@ class InboxStreams:
                 rows = [signal_frame("conversation", row_view(row, names)) for row in changed.values()]
                 for first in range(0, len(rows), ROWS_TOGETHER):
                     self._send(team, b"".join(rows[first : first + ROWS_TOGETHER]))
-                await asyncio.sleep(ROWS_PAUSE_S)
+                await asyncio.sleep(max(ROWS_PAUSE_S, len(rows) / ROWS_A_SECOND))
         finally:
             team.showing = None
 
