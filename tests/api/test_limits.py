@@ -190,11 +190,11 @@ async def test_a_connection_that_says_nothing_is_closed(hurried: Running) -> Non
 
 
 class Impatient(http_protocol(10, 600)):  # type: ignore[misc]  # made with its limits
-    """Keeps a connection for a second after an answer."""
+    """Keeps a connection for two seconds after an answer."""
 
     def __init__(self, *given: Any, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.timeout_keep_alive = 1
+        self.timeout_keep_alive = 2
 
 
 @pytest.fixture(scope="module")
@@ -206,24 +206,40 @@ async def impatient() -> AsyncIterator[Running]:
 ASK = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
-@pytest.mark.parametrize("requests", [1, 5])
-async def test_a_connection_is_kept_as_long_as_something_is_asked_now_and_then(
-    impatient: Running, requests: int
+@pytest.mark.parametrize("pieces", [(ASK, b"\r\n"), (ASK,) * 4], ids=["nothing more is asked", "now and then"])
+async def test_a_connection_is_kept_for_a_while_after_the_last_answer(
+    impatient: Running, pieces: tuple[bytes, ...]
 ) -> None:
     began = asyncio.get_running_loop().time()
-    answer = await raw(impatient, *[ASK] * requests, pause_s=0.3)
-
-    assert answer.count(b"HTTP/1.1 200 ") == requests
+    answer = await raw(impatient, *pieces, pause_s=0.9)
     kept_s = asyncio.get_running_loop().time() - began
-    assert (requests - 1) * 0.3 + 1 <= kept_s + 0.05, "it was closed too early"
-    assert kept_s < (requests - 1) * 0.3 + 4, "it was kept"
+
+    requests = pieces.count(ASK)
+    assert answer.count(b"HTTP/1.1 200 ") == requests
+    last_s = (requests - 1) * 0.9
+    assert last_s + 2 <= kept_s + 0.05, "it was closed too early"
+    assert kept_s < last_s + 6, "it was kept"
 
 
 async def test_a_connection_is_kept_while_a_request_takes_longer_than_it_may_be_idle(impatient: Running) -> None:
     head = b"POST /v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
-    answer = await raw(impatient, ASK + head, b" " * 98 + b"{}", pause_s=1.5)
+    # Idle since the first answer, the connection would be closed between the second piece and the third.
+    answer = await raw(impatient, ASK, head, b" " * 98 + b"{}", pause_s=1.2)
 
     assert re.findall(rb"HTTP/1.1 (\d+) ", answer) == [b"200", b"422"]
+
+
+async def test_a_connection_is_kept_while_an_answer_is_streamed_longer_than_it_may_be_idle(impatient: Running) -> None:
+    agent = await impatient.sign_in()
+    follow = f"GET /v1/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {agent.token}\r\n\r\n".encode()
+    host, port = impatient.url.removeprefix("http://").split(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    with closing(writer):
+        writer.write(ASK)
+        await reader.readuntil(b"}")
+        writer.write(follow)
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(reader.read(), 3)
 
 
 async def test_a_body_that_trickles_is_answered_and_cut(hurried: Running) -> None:

@@ -1,11 +1,12 @@
 """The team's stream: rows, counts, presence, notifications."""
 
+import asyncio
 import time
 from dataclasses import replace
 
 import pytest
 
-from relevo.core.ids import ConversationId, Millis
+from relevo.core.ids import ConversationId, Millis, Seq
 from relevo.engine import inbox
 from relevo.fanout.memory import LEASE_MS
 from relevo.ports import PresenceState
@@ -45,24 +46,40 @@ async def test_what_changes_in_a_burst_is_told_together_and_at_its_latest(monkey
         assert [row.data["version"] for row in rows] == [(await talk.conversation()).head_seq]
 
 
-async def test_after_many_rows_at_once_the_next_wait_until_a_console_has_drawn_them(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(inbox, "ROWS_A_SECOND", 20)
+async def test_of_many_rows_those_that_have_waited_longest_come_first_and_each_once_at_its_latest(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.setattr(inbox, "ROWS_AT_ONCE", 20)
     async with memory_node(SILENT) as on:
         one = await (await a_talk(on)).conversation()
         stream = on.node.inbox.open(WORKSPACE, MARIA.id)
-        crowd = [replace(one, id=ConversationId(f"conv_{number}")) for number in range(20)]
+        crowd = [replace(one, id=ConversationId(f"conv_{number}")) for number in range(50)]
+        began, rows = time.monotonic(), list[Frame]()
         for conversation in crowd:
             on.node.inbox.changed(conversation)
-        began, rows = time.monotonic(), list[Frame]()
         while len(rows) < len(crowd):
             rows += [frame for frame in await read_frames(stream, "conversation") if frame.type == "conversation"]
-
-        on.node.inbox.changed(one)
-        (last, *_) = [frame for frame in await read_frames(stream, "conversation") if frame.type == "conversation"]
+            if len(rows) == 20:
+                on.node.inbox.changed(replace(crowd[45], head_seq=Seq(99)))
 
         assert [row.data["id"] for row in rows] == [conversation.id for conversation in crowd]
-        assert last.data["id"] == one.id
-        assert time.monotonic() - began > 0.9
+        assert [row.data["version"] for row in rows].index(99) == 45
+        assert time.monotonic() - began > 2 * inbox.ROWS_PAUSE_S
+
+
+async def test_where_more_changes_than_is_shown_nobody_who_reads_is_cut_off():
+    async with memory_node(SILENT) as on:
+        one = await (await a_talk(on)).conversation()
+        stream = on.node.inbox.open(WORKSPACE, MARIA.id)
+        reading = asyncio.create_task(read_frames(stream, "nothing"))
+        for moment in range(10):
+            for number in range(600):
+                on.node.inbox.changed(replace(one, id=ConversationId(f"conv_{number}"), head_seq=Seq(9 + moment)))
+            await asyncio.sleep(0.1)
+
+        assert not stream.is_ended
+        stream.end()
+        assert {frame.type for frame in await reading} >= {"conversation"}
 
 
 async def test_a_request_for_a_person_is_told_to_the_whole_team_even_before_the_first_message():

@@ -8,6 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from relevo.core.conversation import Conversation
@@ -23,8 +24,9 @@ COUNTS_PAUSE_S = 0.2
 ROWS_PAUSE_S = 0.2
 """Rows are sent at most this often: the first at once, what changes soon after together. Nobody sees the difference, and in a
 busy team each row would otherwise be a write to every console."""
-ROWS_A_SECOND = 500
-"""The most that a console is sent: after more rows at once the pause is longer. Nobody reads them, and a console has to draw them."""
+ROWS_AT_ONCE = 100
+"""The most that are sent before the next pause, 500 a second, as much as a console can draw. What is left waits for its turn and is
+told at its latest; more at once would be more than a reader may lag behind (`Subscription`), and would cut off every console."""
 ROWS_TOGETHER = 16
 """Rows in one write: some 16 KB, so that a reader who lags behind is not cut off for one burst."""
 
@@ -123,11 +125,10 @@ class InboxStreams:
                 names: Mapping[str, str] = {}
                 with suppress(Unavailable):
                     names = await self._names(workspace_id) if self._names is not None else {}
-                changed, team.changed = team.changed, {}
-                rows = [signal_frame("conversation", row_view(row, names)) for row in changed.values()]
+                rows = [signal_frame("conversation", row_view(row, names)) for row in _next(team.changed)]
                 for first in range(0, len(rows), ROWS_TOGETHER):
                     self._send(team, b"".join(rows[first : first + ROWS_TOGETHER]))
-                await asyncio.sleep(max(ROWS_PAUSE_S, len(rows) / ROWS_A_SECOND))
+                await asyncio.sleep(ROWS_PAUSE_S)
         finally:
             team.showing = None
 
@@ -162,6 +163,11 @@ class InboxStreams:
         team.readers.pop(reader, None)
         if not team.readers:
             del self._teams[workspace_id]
+
+
+def _next(changed: dict[ConversationId, Conversation]) -> list[Conversation]:
+    """Take out what has waited longest."""
+    return [changed.pop(id) for id in list(islice(changed, ROWS_AT_ONCE))]
 
 
 def row_view(conversation: Conversation, names: Mapping[str, str]) -> dict[str, Any]:

@@ -59,11 +59,13 @@ class _Protocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._is_in_headers = True
+        self._idle_since = None
         scope = cast("Scope", self.scope)
         scope[ABORT], scope[PIECE], scope[WHOLE] = self.transport.abort, self._write_piece, self._write_whole
 
     def on_headers_complete(self) -> None:
         self._is_in_headers = False
+        self._idle_since = None  # once more: the answer before may have come in between
         self._disarm()
         super().on_headers_complete()
 
@@ -71,11 +73,10 @@ class _Protocol(HttpToolsProtocol):
         super().on_message_complete()
         cast("Scope", self.scope)[BODY] = bytes(self.cycle.body)
 
-    # uvicorn sets a timer with every answer and takes it back with every request. One that is left alone, and looks when it rings
-    # how long nothing has been asked, costs an answer nothing.
-
     def _unset_keepalive_if_required(self) -> None:
-        self._idle_since = None
+        """Leave the timer alone, where uvicorn takes it back with every request and sets it with every answer: it looks when it rings
+        how long nothing has been asked. What is no request, such as an empty line, keeps no connection.
+        """
 
     def on_response_complete(self) -> None:
         if self.pipeline or self.transport.is_closing():
