@@ -11,7 +11,7 @@ import pytest
 
 from tests.races.checking import faults_of_log
 from tests.races.people import PATIENCE_S, Frame, Person, a_visitor, an_agent, door
-from tests.running import demo
+from tests.running import Demo, demo
 
 LONGEST_STOP_S = 10
 
@@ -35,6 +35,13 @@ async def write_until_refused(visitor: Person, conversation: str, acknowledged: 
         if answer.status_code != 201:
             return
         acknowledged.append((f"w{number}", answer.json()["seq"]))
+
+
+async def who_said_before(http: httpx2.AsyncClient, running: Demo) -> tuple[Person, str]:
+    """A visitor with a message that was acknowledged, "Before"."""
+    visitor, conversation = await a_visitor(http, running)
+    assert (await visitor.says(conversation, "Before", "w0")).status_code == 201
+    return visitor, conversation
 
 
 @pytest.mark.parametrize("visitors", [20, pytest.param(300, marks=pytest.mark.chaos)])
@@ -103,8 +110,7 @@ async def test_a_stop_with_a_write_that_hangs_tells_the_caller_and_ends_in_time(
     environ, stuck = hooked(tmp_path, STUCK_DISK)
     with demo(tmp_path / "data", environ=environ) as running:
         async with door(running.url) as http:
-            visitor, conversation = await a_visitor(http, running)
-            assert (await visitor.says(conversation, "Before", "w0")).status_code == 201
+            visitor, conversation = await who_said_before(http, running)
             stuck.touch()
             saying = asyncio.create_task(visitor.says(conversation, "Never written", "w1"))
             await asyncio.sleep(0.5)
@@ -127,8 +133,7 @@ async def test_a_stop_ends_in_time_though_the_file_cannot_be_closed_and_nothing_
     environ, stuck = hooked(tmp_path, STUCK_CLOSE)
     with demo(tmp_path / "data", environ=environ) as running:
         async with door(running.url) as http:
-            visitor, conversation = await a_visitor(http, running)
-            assert (await visitor.says(conversation, "Before", "w0")).status_code == 201
+            visitor, conversation = await who_said_before(http, running)
         stuck.touch()
         began = time.monotonic()
         code = await asyncio.to_thread(running.stop)
@@ -149,8 +154,7 @@ async def test_a_second_signal_ends_a_stop_that_waits_for_a_write_at_once(
     environ, stuck = hooked(tmp_path, STUCK_DISK)
     with demo(tmp_path / "data", environ=environ) as running:
         async with door(running.url) as http:
-            visitor, conversation = await a_visitor(http, running)
-            assert (await visitor.says(conversation, "Before", "w0")).status_code == 201
+            visitor, conversation = await who_said_before(http, running)
             opened = asyncio.Event()
             stream = asyncio.create_task(last_frame(visitor, f"{visitor.home}/{conversation}/events", opened))
             await opened.wait()
@@ -172,8 +176,7 @@ async def test_a_second_signal_ends_a_stop_that_waits_for_the_file_at_once(tmp_p
     environ, stuck = hooked(tmp_path, STUCK_CLOSE)
     with demo(tmp_path / "data", environ=environ) as running:
         async with door(running.url) as http:
-            visitor, conversation = await a_visitor(http, running)
-            assert (await visitor.says(conversation, "Before", "w0")).status_code == 201
+            visitor, conversation = await who_said_before(http, running)
         stuck.touch()
         running.process.send_signal(signal.SIGTERM)
         await hanging(stuck)

@@ -6,8 +6,10 @@ Not here: any answer. Loopback only; it trusts its clients to send a well-formed
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Self
+
+from tests.standins.listening import Listening
 
 REASONS = {200: "OK", 204: "No Content", 307: "Temporary Redirect", 400: "Bad Request", 404: "Not Found"}
 
@@ -112,25 +114,16 @@ Handler = Callable[[Exchange], Awaitable[None]]
 
 
 @dataclass(slots=True)
-class HttpServer:
+class HttpServer(Listening):
     """Listens on a free loopback port while used as `async with`."""
 
     handler: Handler
     port: int = 0
-    _server: asyncio.Server | None = None
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.get_running_loop().create_server(self._protocol, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        assert self._server is not None
-        self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _protocol(self) -> asyncio.StreamReaderProtocol:
         reader = _Reader()

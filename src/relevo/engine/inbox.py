@@ -25,8 +25,8 @@ ROWS_PAUSE_S = 0.2
 """Rows are sent at most this often: the first at once, what changes soon after together. Nobody sees the difference, and in a
 busy team each row would otherwise be a write to every console."""
 ROWS_AT_ONCE = 100
-"""The most that are sent before the next pause, 500 a second, as much as a console can draw. What is left waits for its turn and is
-told at its latest; more at once would be more than a reader may lag behind (`Subscription`), and would cut off every console."""
+"""The most that are sent before the next pause, some 100 KB. What is left waits for its turn and is told at its latest; more at once
+could be more than a reader may lag behind (`Subscription`), and would cut off every console of the team."""
 ROWS_TOGETHER = 16
 """Rows in one write: some 16 KB, so that a reader who lags behind is not cut off for one burst."""
 

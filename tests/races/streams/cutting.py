@@ -8,21 +8,21 @@ import socket
 import struct
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Self
+
+from tests.standins.listening import Listening
 
 ENDLESS = 1 << 62
 
 
 @dataclass(slots=True)
-class CuttingProxy:
+class CuttingProxy(Listening):
     """Passes connections on to a port; each is cut after as many bytes of answer as `next_length` says."""
 
     port: int
     next_length: Callable[[], int]
     cuts: int = 0
-    _server: asyncio.Server | None = None
-    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def url(self) -> str:
@@ -32,13 +32,6 @@ class CuttingProxy:
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         return self
-
-    async def __aexit__(self, *exc: object) -> None:
-        assert self._server is not None
-        self._server.close()
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
