@@ -14,7 +14,7 @@ from relevo.core.commands import Draft
 from relevo.core.conversation import Conversation
 from relevo.core.events import Recorded
 from relevo.core.ids import ConversationId, Epoch, Seq, WorkspaceId
-from relevo.engine.live.frames import BYE, event_frame, signal_frame
+from relevo.engine.live.frames import BYE, draft_frame, event_frame, signal_frame
 from relevo.engine.live.subscription import AT_ONCE, Subscription
 from relevo.engine.views import Audience, actor_view, is_alike
 from relevo.ports import DraftPiece, EventLog, Typing, Wake
@@ -112,12 +112,11 @@ class Streams:
         if piece.is_cut:
             frame = signal_frame("draft_cut", {"turn": piece.turn})
         else:
-            frame = signal_frame("draft", {"turn": piece.turn, "epoch": piece.epoch, "delta": piece.delta})
+            frame = draft_frame(piece.turn, piece.epoch, piece.delta)
         for readers in watched.readers.values():
             for reader in readers:
                 # Whoever is behind gets the whole draft after catching up; a piece before its events would be out of order.
-                if reader.is_live or piece.is_cut:
-                    reader.push(frame)
+                reader.push(frame, only_live=not piece.is_cut)
 
     def typing(self, typing: Typing) -> None:
         """Show that somebody types: a visitor to agents, an agent to the visitor and the colleagues."""

@@ -6,7 +6,7 @@ Not here: any implementation.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
 from msgspec import Struct
 
@@ -38,11 +38,8 @@ class Wake(Struct, frozen=True):
     epoch: Epoch
 
 
-class DraftPiece(NamedTuple):
-    """A piece of a running turn's text for those who watch; `is_cut` ends it without a message.
-
-    A tuple, because one is made for every token: a frozen dataclass sets each of its fields by a call of its own.
-    """
+class DraftPiece(Struct, frozen=True):
+    """A piece of a running turn's text for those who watch; `is_cut` ends it without a message."""
 
     workspace_id: WorkspaceId
     conversation_id: ConversationId

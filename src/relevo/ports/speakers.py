@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from msgspec import Struct
+
 from relevo.core.conversation import Conversation
 from relevo.core.events import Recorded
 from relevo.core.ids import ConversationId
@@ -43,8 +45,7 @@ class Transcript:
     may_ask_human: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(Struct, frozen=True):
     """A piece of the answer's text."""
 
     text: str

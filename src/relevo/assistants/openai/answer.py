@@ -10,6 +10,7 @@ from collections.abc import Iterable
 import msgspec
 
 from relevo.assistants.openai.sieve import Sieve
+from relevo.assistants.openai.template import Template
 from relevo.assistants.openai.wire import NOT_JSON, PLACEHOLDER, TOOL, Choice, ToolCall, decode_completion
 from relevo.assistants.openai.written_call import reason_of
 from relevo.core.errors import InvalidText
@@ -25,7 +26,8 @@ class Answer:
     """One answer while it comes in, held to a size in bytes of UTF-8. `is_strict`: all its chunks must bear the same id."""
 
     __slots__ = (
-        "_arguments", "_id", "_is_strict", "_left", "_name", "_parts", "_sieve", "has_begun", "has_finished", "is_over", "is_whole",
+        "_arguments", "_id", "_is_strict", "_left", "_name", "_parts", "_sieve", "_template",
+        "has_begun", "has_finished", "is_over", "is_whole",
     )  # fmt: skip
 
     def __init__(self, limit_bytes: int, *, is_strict: bool = True) -> None:
@@ -40,6 +42,7 @@ class Answer:
         self._is_strict = is_strict
         self._left = limit_bytes
         self._sieve = Sieve()
+        self._template = Template()
         self._parts: list[str] = []
         self._id: str | int | None = None
         self._name: str | None = None
@@ -53,6 +56,9 @@ class Answer:
         """
         if self.is_over:
             return ""
+        text = self._template.text(payload)
+        if text is not None:
+            return self._say(text)
         if payload == b"[DONE]":
             self.has_finished = self.is_over = self.is_whole = True
             return ""
@@ -64,6 +70,8 @@ class Answer:
             raise AssistantFailed("the endpoint reported an error instead of an answer")
         if completion.id != self._id:
             self._check_id(completion.id)
+        if len(completion.choices) == 1 and _is_only_text(completion.choices[0]):
+            self._template.learn(payload)
         shown = ""
         for choice in completion.choices:
             if not choice.index:
@@ -118,15 +126,20 @@ class Answer:
             return ""  # some endpoints repeat the whole text after the end
         text = ""
         if said := choice.delta or choice.message:
-            if written := said.content or said.refusal:
-                self.has_begun = True
-                text = self._show(self._sieve.feed(written))
+            text = self._say(said.content or said.refusal or "")
             if said.tool_calls:
                 self._calls(said.tool_calls)
-            if self._sieve.reason is not None:
-                self.is_over = True
         if choice.finish_reason:
             self._finish(choice.finish_reason)
+        return text
+
+    def _say(self, written: str) -> str:
+        if self.has_finished or not written:
+            return ""
+        self.has_begun = True
+        text = self._show(self._sieve.feed(written))
+        if self._sieve.reason is not None:
+            self.is_over = True
         return text
 
     def _calls(self, calls: Iterable[ToolCall]) -> None:
@@ -159,6 +172,12 @@ class Answer:
         if text:
             self._parts.append(text)
         return text
+
+
+def _is_only_text(choice: Choice) -> bool:
+    said = choice.delta
+    is_said = said is not None and bool(said.content) and not (said.refusal or said.tool_calls)
+    return is_said and not choice.index and not choice.finish_reason
 
 
 def _size(text: str) -> int:

@@ -43,7 +43,16 @@ class OpenAIAssistant:
         reading: Reading | None = None
         try:
             reading = await self._ask(transcript, deadlines)
-            while (payloads := await _next(reading, answer, deadlines)) is not None:
+            while not answer.is_over:
+                deadlines.follow(has_begun=answer.has_begun, has_finished=answer.has_finished)
+                try:
+                    payloads = await reading.payloads()
+                except AssistantFailed:
+                    if not answer.has_finished:
+                        raise
+                    break
+                if payloads is None:
+                    break
                 for payload in payloads:
                     if text := answer.take(payload):
                         yield Chunk(text)
@@ -106,19 +115,3 @@ class OpenAIAssistant:
         if not answer.has_text:
             raise AssistantFailed("the model only asks for a person, and none can be had")
         return None
-
-
-async def _next(reading: Reading, answer: Answer, deadlines: Deadlines) -> list[bytes] | None:
-    """Return the next payloads, None when nothing more is wanted or to be had."""
-    if answer.is_over:
-        return None
-    if answer.has_begun and not deadlines.has_begun:
-        deadlines.begun()
-    if answer.has_finished:
-        deadlines.finished()
-    try:
-        return await reading.payloads()
-    except AssistantFailed:
-        if answer.has_finished:
-            return None
-        raise

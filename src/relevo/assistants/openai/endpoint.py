@@ -114,11 +114,10 @@ def refused(problem: Refused) -> AssistantFailed:
 class Reading:
     """An answer while it is read. Closing it, at any moment, ends the work of the endpoint."""
 
-    __slots__ = ("_body", "_deadlines", "_has_ended", "_reader", "_size")
+    __slots__ = ("_body", "_has_ended", "_reader", "_size")
 
     def __init__(self, response: httpx2.Response, deadlines: Deadlines) -> None:
-        self._deadlines = deadlines
-        self._body = Body(response)
+        self._body = Body(response, deadlines)
         self._has_ended = False
         self._reader: EventReader | _WholeReader | None = None
         self._size = 0
@@ -133,7 +132,7 @@ class Reading:
         if self._has_ended:
             return None
         try:
-            piece = await self._deadlines.wait(self._body.read())
+            piece = await self._body.read()
         except httpx2.HTTPError as error:
             raise AssistantFailed(f"the endpoint's answer broke off: {type(error).__name__}") from error
         if piece is None:
@@ -153,7 +152,7 @@ class Reading:
                 for _ in range(8):
                     if await self._body.read() is None:
                         return
-        except (TimeoutError, httpx2.HTTPError):
+        except (TimeoutError, EndpointDown, httpx2.HTTPError):
             return
 
     async def aclose(self) -> None:

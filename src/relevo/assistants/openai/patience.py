@@ -5,7 +5,7 @@ Not here: connections (`endpoint`). Time is the event loop's, so a test's loop c
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from relevo.ports import AssistantFailed
 
@@ -22,21 +22,21 @@ class EndpointDown(AssistantFailed):
 class Deadlines:
     """The deadlines of one turn: of its first token, then of silence and of the whole, then of the end of a finished answer.
 
-    One timer for the turn looks, when it strikes, whether the deadline has moved on: a timer for each token would cost as
-    much as reading it.
+    One timer for what is `heeded` looks, when it strikes, whether the deadline has moved on: a timer for each token would cost
+    as much as reading it.
     """
 
     __slots__ = (
         "_begin",
-        "_has_struck",
+        "_has_begun",
+        "_heeded",
+        "_heeded_until",
         "_idle_s",
         "_loop",
         "_strikes_at",
         "_timer",
         "_turn_s",
         "_until",
-        "_wait",
-        "has_begun",
     )
 
     def __init__(self, first_token_s: float, idle_s: float, turn_s: float) -> None:
@@ -45,13 +45,11 @@ class Deadlines:
         self._idle_s = idle_s
         self._turn_s = turn_s
         self._until = self._begin + min(first_token_s, turn_s)
-        self.has_begun = False
-        """Is the first token here?"""
-        self._wait: tuple[asyncio.Task[Any], float] | None = None
-        """Who waits now, and until when."""
+        self._has_begun = False
+        self._heeded: asyncio.Future[None] | None = None
+        self._heeded_until = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._strikes_at = 0.0
-        self._has_struck = False
 
     async def wait(self, awaited: Awaitable[Waited]) -> Waited:
         """Return what comes in time.
@@ -62,22 +60,23 @@ class Deadlines:
         Raises:
             EndpointDown: the deadline is over.
         """
-        until = min(self._until, self._loop.time() + self._idle_s) if self.has_begun else self._until
-        task = asyncio.current_task(self._loop)  # without the loop it asks the kernel which process this is
-        assert task is not None, "only a task can be waited in"
-        cancelling = task.cancelling()
-        self._wait = task, until
+        until = self._due()
+        scope = asyncio.timeout_at(until)
+        try:
+            async with scope:
+                return await awaited
+        except TimeoutError:
+            if not scope.expired():
+                raise
+            raise EndpointDown(self._missed(until)) from None
+
+    def heeded(self, coming: "asyncio.Future[None]") -> "asyncio.Future[None]":
+        """Return the same future, to be awaited by nobody else and at once: it fails with EndpointDown when the deadline is over first."""
+        until = self._due()
+        self._heeded, self._heeded_until = coming, until
         if self._timer is None or until < self._strikes_at:
             self._arm(until)
-        try:
-            return await awaited
-        except BaseException as error:
-            # As asyncio.timeout has it: who else has cancelled the task meanwhile must not be outvoted.
-            if self._has_struck and task.uncancel() <= cancelling and isinstance(error, asyncio.CancelledError):
-                raise EndpointDown(self._missed(until)) from None
-            raise
-        finally:
-            self._wait = None
+        return coming
 
     def close(self) -> None:
         """Nothing more is waited for."""
@@ -85,15 +84,16 @@ class Deadlines:
             self._timer.cancel()
             self._timer = None
 
-    def begun(self) -> None:
-        """The first token is here."""
-        if not self.has_begun:
-            self.has_begun = True
+    def follow(self, *, has_begun: bool, has_finished: bool) -> None:
+        """Go by how far the answer has come: is its first token here, or all of it but the end of the stream?"""
+        if has_begun and not self._has_begun:
+            self._has_begun = True
             self._until = self._begin + self._turn_s
+        if has_finished:
+            self._until = min(self._until, self._loop.time() + GRACE_S)
 
-    def finished(self) -> None:
-        """The answer is whole, only the end of its stream is missing."""
-        self._until = min(self._until, self._loop.time() + GRACE_S)
+    def _due(self) -> float:
+        return min(self._until, self._loop.time() + self._idle_s) if self._has_begun else self._until
 
     def _arm(self, until: float) -> None:
         self.close()
@@ -101,17 +101,15 @@ class Deadlines:
 
     def _strike(self) -> None:
         self._timer = None
-        if self._wait is None:
+        if self._heeded is None or self._heeded.done():
             return
-        task, until = self._wait
-        if until > self._strikes_at:
-            self._arm(until)
+        if self._heeded_until > self._strikes_at:
+            self._arm(self._heeded_until)
         else:
-            self._has_struck = True
-            task.cancel()
+            self._heeded.set_exception(EndpointDown(self._missed(self._heeded_until)))
 
     def _missed(self, until: float) -> str:
-        if not self.has_begun:
+        if not self._has_begun:
             return "no first token in time"
         return "the turn took too long" if until == self._until else "the endpoint fell silent in mid-answer"
 

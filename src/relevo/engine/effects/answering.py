@@ -166,19 +166,23 @@ class Answering:
         """Take one piece of an answer; return whether more is wanted."""
         if not progress.has_begun.done():
             progress.has_begun.set_result(None)
-        match reply:
-            case Chunk(text=text):
-                piece = text[: ANSWER_CHARS - progress.size]
-                if not self._drafts.add(progress.conversation.id, progress.turn.id, piece):
-                    return False
-                progress.pieces.append(piece)
-                progress.size += len(piece)
-                return progress.size < ANSWER_CHARS
-            case AskHuman() | OfferPerson():
-                progress.wish = reply
-                return False
-            case _ as never:
-                assert_never(never)
+        if not isinstance(reply, Chunk):
+            return _wish(progress, reply)
+        piece = reply.text[: ANSWER_CHARS - progress.size]
+        if not self._drafts.add(progress.conversation.id, progress.turn.id, piece):
+            return False
+        progress.pieces.append(piece)
+        progress.size += len(piece)
+        return progress.size < ANSWER_CHARS
+
+
+def _wish(progress: Progress, reply: AskHuman | OfferPerson) -> bool:
+    match reply:
+        case AskHuman() | OfferPerson():
+            progress.wish = reply
+            return False
+        case _ as never:  # a plug-in's fault
+            assert_never(never)
 
 
 def has_failed(conversation: Conversation, failure: AssistantFailed) -> bool:

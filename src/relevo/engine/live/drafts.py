@@ -48,7 +48,8 @@ class Drafts:
         if running.holds:
             running.held.append(delta)
         else:
-            self._add(conversation_id, running, delta)
+            running.pieces.append(delta)
+            self._show(DraftPiece(running.workspace_id, conversation_id, turn, running.epoch, delta))
         return True
 
     def hold(self, conversation_id: ConversationId) -> Draft | None:
@@ -69,7 +70,7 @@ class Drafts:
         running.holds -= 1
         if not running.holds and running.held:
             held, running.held = "".join(running.held), []
-            self._add(conversation_id, running, held)
+            self.add(conversation_id, turn, held)
 
     def end(self, conversation_id: ConversationId, turn: TurnId, *, is_cut: bool) -> None:
         """Forget a draft: it was said, or with `is_cut` it never will be and those who watch are told."""
@@ -94,7 +95,3 @@ class Drafts:
     def _show(self, piece: DraftPiece) -> None:
         for show in self.watchers:
             show(piece)
-
-    def _add(self, conversation_id: ConversationId, running: _Running, delta: str) -> None:
-        running.pieces.append(delta)
-        self._show(DraftPiece(running.workspace_id, conversation_id, running.turn, running.epoch, delta))

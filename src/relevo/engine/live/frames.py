@@ -3,6 +3,7 @@
 Not here: when they are sent (`streams`, `inbox`).
 """
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -46,6 +47,16 @@ def event_frame(recorded: Recorded, audience: Audience, *, is_new: bool = True) 
     if encoded is None:
         return b""
     return b"id: %d\nevent: %s\ndata: %s\n\n" % (recorded.seq, recorded.event.type.encode(), encoded)
+
+
+@lru_cache(maxsize=1024)
+def _draft_begin(turn: str, epoch: int) -> bytes:
+    return b'event: draft\ndata: {"turn":%b,"epoch":%d,"delta":' % (_encode(turn), epoch)
+
+
+def draft_frame(turn: str, epoch: int, delta: str) -> bytes:
+    """Return the frame of a piece of a running answer: one is made for every token, and most of it is the same for a whole turn."""
+    return _draft_begin(turn, epoch) + _encode(delta) + b"}\n\n"
 
 
 def signal_frame(name: str, content: Any) -> bytes:

@@ -56,12 +56,15 @@ class Subscription:
         """Has it all that the log holds, so that the next event can be pushed?"""
         return not (self.is_behind or self.is_catching_up or self.is_ended)
 
-    def push(self, frame: bytes) -> None:
-        """Queue a frame, or write it where a reader who waits can be written to; who has too much waiting is cut off."""
-        if self.is_ended or not frame:
+    def push(self, frame: bytes, *, only_live: bool = False) -> None:
+        """Queue a frame, or write it where a reader who waits can be written to; who has too much waiting is cut off.
+
+        What is for `only_live` readers is dropped for one who has yet to read of the log.
+        """
+        if self.is_ended or not frame or (only_live and (self.is_behind or self.is_catching_up)):
             return
-        is_idle = self._waiter is not None and not self._waiter.done()
-        if is_idle and self._write is not None and self._write(frame):
+        waiter = self._waiter
+        if waiter is not None and self._write is not None and not waiter.done() and self._write(frame):
             return
         if len(self._frames) >= FRAMES or self._bytes + len(frame) > BYTES:
             self._clear()

@@ -45,7 +45,8 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
 
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
-        self._buffer = bytearray()
+        self._buffer: bytes | bytearray = b""
+        """A single piece, as it came, or several in one."""
         self._has_ended = False
         self._failure: Exception | None = None
         self._is_paused = False
@@ -63,11 +64,12 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
 
     def data_received(self, piece: bytes) -> None:
         """Called by the event loop."""
-        self._buffer += piece
-        if len(self._buffer) > MOST_BUFFERED and not self._is_paused:
-            self._is_paused = True
-            self._transport.pause_reading()
-        _wake(self._coming)
+        if self._buffer:
+            self._add(piece)
+        else:
+            self._buffer = piece
+        if self._coming is not None and not self._coming.done():
+            self._coming.set_result(None)
 
     def eof_received(self) -> None:
         """Called by the event loop; it closes the transport then."""
@@ -103,9 +105,7 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
         self._has_asked, self.is_at_body = False, head is not None
         size = head.end() if head else max_bytes
         piece = bytes(self._buffer[:size])
-        del self._buffer[:size]
-        if self._is_paused:
-            self._resume()
+        self._keep(size)
         return piece
 
     def chunks(self) -> bytes | None:
@@ -113,21 +113,23 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
 
         That is at the end, and at everything out of the ordinary. Only where `is_at_body`, and never again after None.
         """
-        buffer, at, held = self._buffer, 0, []
-        is_plain = not buffer and not self._has_ended
-        while at < len(buffer) and (begin := _CHUNK_BEGIN.match(buffer, at)):
-            start = begin.end()
-            end = start + int(begin[1], 16)
-            is_plain = len(buffer) < end + 2 and not self._has_ended
-            if buffer[end : end + 2] != b"\r\n":
-                break
-            held.append(bytes(buffer[start:end]))
+        buffer = self._buffer
+        if not buffer:
+            return None if self._has_ended else b""
+        if not isinstance(buffer, bytes):
+            buffer = bytes(buffer)
+        at, chunks = 0, []
+        while (begin := _CHUNK_BEGIN.match(buffer, at)) and buffer[
+            (end := begin.end() + int(begin[1], 16)) : end + 2
+        ] == b"\r\n":
+            chunks.append(buffer[begin.end() : end])
             at = end + 2
-        if held:
-            del buffer[:at]
-            if self._is_paused:
-                self._resume()
-            return held[0] if len(held) == 1 else b"".join(held)
+            if at == len(buffer):
+                break
+        if chunks:
+            self._keep(at)
+            return chunks[0] if len(chunks) == 1 else b"".join(chunks)
+        is_plain = begin and len(buffer) < end + 2 and not self._has_ended
         return b"" if is_plain else None
 
     def coming(self) -> "asyncio.Future[None]":
@@ -180,8 +182,19 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
         names = {"client_addr": "sockname", "server_addr": "peername", "ssl_object": "ssl_object", "socket": "socket"}
         return self._transport.get_extra_info(names[asked]) if asked in names else None
 
-    def _resume(self) -> None:
-        if len(self._buffer) <= MOST_BUFFERED // 2 and not self._has_ended:
+    def _add(self, piece: bytes) -> None:
+        """One more piece before those that are here were taken."""
+        if isinstance(self._buffer, bytes):
+            self._buffer = bytearray(self._buffer)
+        self._buffer += piece
+        if len(self._buffer) > MOST_BUFFERED and not self._is_paused:
+            self._is_paused = True
+            self._transport.pause_reading()
+
+    def _keep(self, at: int) -> None:
+        """Keep what comes after what was taken."""
+        self._buffer = self._buffer[at:]
+        if self._is_paused and len(self._buffer) <= MOST_BUFFERED // 2 and not self._has_ended:
             self._is_paused = False
             self._transport.resume_reading()
 

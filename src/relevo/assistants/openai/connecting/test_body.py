@@ -18,6 +18,7 @@ from relevo.assistants.openai.connecting import stream
 from relevo.assistants.openai.connecting.body import Body
 from relevo.assistants.openai.connecting.confined import confine
 from relevo.assistants.openai.connecting.test_stream import contexts
+from relevo.assistants.openai.patience import Deadlines
 from relevo.destinations import ANYWHERE
 from tests.examples import HUNDREDS
 
@@ -108,7 +109,7 @@ async def _hear(pieces: Sequence[bytes], *, is_straight: bool) -> Heard:
 
 async def _answer(http: httpx2.AsyncClient, request: httpx2.Request, heard: Heard, *, is_straight: bool) -> None:
     try:
-        body = Body(await http.send(request, stream=True))
+        body = Body(await http.send(request, stream=True), Deadlines(60, 60, 60))
     except httpx2.HTTPError as error:
         heard.failure = type(error)
         return
@@ -224,7 +225,7 @@ async def test_chunks_that_come_faster_than_they_are_read_are_held_back_and_none
         request = http.build_request("POST", f"{scheme}://localhost:{port}/", content=b"?")
         response = await http.send(request, stream=True)
         await asyncio.sleep(0.2)
-        body, found = Body(response), b""
+        body, found = Body(response, Deadlines(60, 60, 60)), b""
         assert body._straight is not None, "nothing is taken past the client"
         while piece := await body.read():
             found += piece
