@@ -43,15 +43,14 @@ class OpenAIAssistant:
         reading: Reading | None = None
         try:
             reading = await self._ask(transcript, deadlines)
-            while not answer.is_over:
-                deadlines.follow(has_begun=answer.has_begun, has_finished=answer.has_finished)
+            while not (answer.is_over or reading.has_ended):
+                if answer.has_finished or not deadlines.has_begun:
+                    deadlines.follow(has_begun=answer.has_begun, has_finished=answer.has_finished)
                 try:
                     payloads = await reading.payloads()
                 except AssistantFailed:
                     if not answer.has_finished:
                         raise
-                    break
-                if payloads is None:
                     break
                 for payload in payloads:
                     if text := answer.take(payload):

@@ -114,29 +114,28 @@ def refused(problem: Refused) -> AssistantFailed:
 class Reading:
     """An answer while it is read. Closing it, at any moment, ends the work of the endpoint."""
 
-    __slots__ = ("_body", "_has_ended", "_reader", "_size")
+    __slots__ = ("_body", "_reader", "_size", "has_ended")
 
     def __init__(self, response: httpx2.Response, deadlines: Deadlines) -> None:
         self._body = Body(response, deadlines)
-        self._has_ended = False
+        self.has_ended = False
+        """Has all been read?"""
         self._reader: EventReader | _WholeReader | None = None
         self._size = 0
 
-    async def payloads(self) -> list[bytes] | None:
-        """Return the payloads that come with the next bytes, None after the end of the stream.
+    async def payloads(self) -> list[bytes]:
+        """Return the payloads that come with the next bytes, or with the end of the stream.
 
         Raises:
             EndpointDown: it takes too long.
             AssistantFailed: the connection broke, or this is no answer of any known form.
         """
-        if self._has_ended:
-            return None
         try:
             piece = await self._body.read()
         except httpx2.HTTPError as error:
             raise AssistantFailed(f"the endpoint's answer broke off: {type(error).__name__}") from error
         if piece is None:
-            self._has_ended = True
+            self.has_ended = True
             return self._reader.close() if self._reader else []
         self._size += len(piece)
         if self._size > STREAM_BYTES:

@@ -28,15 +28,15 @@ class Deadlines:
 
     __slots__ = (
         "_begin",
-        "_has_begun",
         "_heeded",
-        "_heeded_until",
         "_idle_s",
         "_loop",
+        "_since",
         "_strikes_at",
         "_timer",
         "_turn_s",
         "_until",
+        "has_begun",
     )
 
     def __init__(self, first_token_s: float, idle_s: float, turn_s: float) -> None:
@@ -45,9 +45,11 @@ class Deadlines:
         self._idle_s = idle_s
         self._turn_s = turn_s
         self._until = self._begin + min(first_token_s, turn_s)
-        self._has_begun = False
+        self.has_begun = False
+        """Is the first token here?"""
+        self._since = self._begin
+        """When the last wait began."""
         self._heeded: asyncio.Future[None] | None = None
-        self._heeded_until = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._strikes_at = 0.0
 
@@ -60,22 +62,21 @@ class Deadlines:
         Raises:
             EndpointDown: the deadline is over.
         """
-        until = self._due()
-        scope = asyncio.timeout_at(until)
+        self._since = self._loop.time()
+        scope = asyncio.timeout_at(self._due())
         try:
             async with scope:
                 return await awaited
         except TimeoutError:
             if not scope.expired():
                 raise
-            raise EndpointDown(self._missed(until)) from None
+            raise EndpointDown(self._missed()) from None
 
     def heeded(self, coming: "asyncio.Future[None]") -> "asyncio.Future[None]":
         """Return the same future, to be awaited by nobody else and at once: it fails with EndpointDown when the deadline is over first."""
-        until = self._due()
-        self._heeded, self._heeded_until = coming, until
-        if self._timer is None or until < self._strikes_at:
-            self._arm(until)
+        self._heeded, self._since = coming, self._loop.time()
+        if self._timer is None:
+            self._arm()
         return coming
 
     def close(self) -> None:
@@ -86,32 +87,33 @@ class Deadlines:
 
     def follow(self, *, has_begun: bool, has_finished: bool) -> None:
         """Go by how far the answer has come: is its first token here, or all of it but the end of the stream?"""
-        if has_begun and not self._has_begun:
-            self._has_begun = True
+        if has_begun and not self.has_begun:
+            self.has_begun = True
             self._until = self._begin + self._turn_s
         if has_finished:
             self._until = min(self._until, self._loop.time() + GRACE_S)
+        self.close()  # what is heeded next may have less time than the timer would leave it
 
     def _due(self) -> float:
-        return min(self._until, self._loop.time() + self._idle_s) if self._has_begun else self._until
+        return min(self._until, self._since + self._idle_s) if self.has_begun else self._until
 
-    def _arm(self, until: float) -> None:
-        self.close()
-        self._timer, self._strikes_at = self._loop.call_at(until, self._strike), until
+    def _arm(self) -> None:
+        self._strikes_at = self._due()
+        self._timer = self._loop.call_at(self._strikes_at, self._strike)
 
     def _strike(self) -> None:
         self._timer = None
         if self._heeded is None or self._heeded.done():
             return
-        if self._heeded_until > self._strikes_at:
-            self._arm(self._heeded_until)
+        if self._due() > self._strikes_at:
+            self._arm()
         else:
-            self._heeded.set_exception(EndpointDown(self._missed(self._heeded_until)))
+            self._heeded.set_exception(EndpointDown(self._missed()))
 
-    def _missed(self, until: float) -> str:
-        if not self._has_begun:
+    def _missed(self) -> str:
+        if not self.has_begun:
             return "no first token in time"
-        return "the turn took too long" if until == self._until else "the endpoint fell silent in mid-answer"
+        return "the turn took too long" if self._due() == self._until else "the endpoint fell silent in mid-answer"
 
 
 class Rest:
