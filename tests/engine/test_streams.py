@@ -15,7 +15,7 @@ from relevo.engine.live.frames import _kept, event_json
 from relevo.engine.live.subscription import AT_ONCE, Subscription
 from relevo.engine.streams import PAGE, PARTS
 from relevo.engine.views import Audience, event_view, is_alike
-from relevo.ports import Wake
+from relevo.ports import DraftPiece, Wake
 from relevo.testing import ScriptedAssistant, memory_node
 from tests.contract.every_event import EVENTS_WITH_EVERYTHING
 from tests.engine.given import MARIA, WORKSPACE, a_talk, frames, read_frames
@@ -249,6 +249,21 @@ async def test_a_frame_longer_than_goes_at_once_is_read_whole():
         reader.push(frame)
     reader.end(b"bye")
     assert [await reader.read() for _ in range(4)] == [told[0], told[1], told[2] + told[3] + b"bye", b""]
+
+
+async def test_whoever_has_yet_to_read_of_the_log_gets_no_piece_of_an_answer_but_its_end():
+    """Before the events it belongs behind, a piece would be out of order; an end must reach whoever may have begun to show it."""
+    async with memory_node(SILENT) as on:
+        talk = await a_talk(on)
+        conversation = await talk.conversation()
+        behind, live = (on.node.streams.open(conversation, Audience.VISITOR, after) for after in (0, None))
+        await _until_waiting(live)
+        for is_cut in (False, True):
+            piece = DraftPiece(conversation.workspace_id, conversation.id, "t", conversation.epoch, "Hi", is_cut=is_cut)
+            on.node.streams.show(piece)
+
+        assert [frame.type for frame in frames(await live.read())] == ["draft", "draft_cut"]
+        assert [frame.type for frame in frames(await behind.read())] == ["draft_cut"]
 
 
 async def test_whoever_comes_in_the_middle_of_an_answer_sees_it_from_its_beginning():

@@ -83,6 +83,15 @@ async def hang_in_chunk(exchange: Exchange, plan: Plan) -> None:
 
 
 @behaviour
+async def hang_at_end(exchange: Exchange, plan: Plan) -> None:
+    """All has been said, and the stream does not end."""
+    await begin(exchange)
+    await speak(exchange, plan)
+    await exchange.write(chunk(finish="stop"))
+    await exchange.until_left()
+
+
+@behaviour
 async def endless(exchange: Exchange, plan: Plan) -> None:
     await begin(exchange)
     while not exchange.has_left:

@@ -15,6 +15,7 @@ import pytest
 from relevo.assistants._plugin import WrongOption
 from relevo.assistants.openai import OpenAIAssistant, plugin
 from relevo.assistants.openai.endpoint import Refused, refused
+from relevo.assistants.openai.patience import GRACE_S
 from relevo.assistants.openai.wire import decode_problem
 from relevo.core.ids import ConversationId
 from relevo.ports import AskHuman, AssistantFailed, Chunk, Line, Speaker, Transcript
@@ -173,6 +174,14 @@ async def test_each_deadline_is_kept_by_itself(
     async with asyncio.timeout(2):
         with pytest.raises(AssistantFailed, match=told):
             await text_of(assistant)
+    await assistant.aclose()
+
+
+async def test_a_finished_answer_does_not_wait_for_its_stream_to_end(endpoint: OpenAIEndpoint) -> None:
+    assistant = assistant_at(endpoint.url)
+    endpoint.plan(Plan("hang_at_end", "all of it", delay_ms=10))  # so that each comes by itself
+    async with asyncio.timeout(4 * GRACE_S):
+        assert await text_of(assistant) == "all of it"
     await assistant.aclose()
 
 
