@@ -20,9 +20,9 @@ from relevo.engine.views import Audience, actor_view, is_alike
 from relevo.ports import DraftPiece, EventLog, Typing, Wake
 
 PAGE = 200
-PARTS = 20
+PARTS = 100
 """Heartbeats go to one part of the conversations after the other: to ten thousand at once they would hold everything else up for a
-quarter of a second."""
+quarter of a second. Whatever meets a part is late by as long as that takes."""
 _Key = tuple[WorkspaceId, ConversationId]
 
 
@@ -35,7 +35,6 @@ class _Watched:
     shown_seq: Seq
     """The last event that visitors may see; their heartbeat names this one, since notes must not show in any way."""
     part: int
-    """Which heartbeat is theirs."""
     readers: dict[Audience, set[Subscription]] = field(default_factory=lambda: {kind: set() for kind in Audience})
 
 
@@ -47,6 +46,8 @@ class Streams:
         self._log = log
         self._seen = seen
         self._watched: dict[_Key, _Watched] = {}
+        self._parts: list[dict[_Key, _Watched]] = [{} for _ in range(PARTS)]
+        """The same, by which heartbeat is theirs."""
         self._opened = 0
 
     @property
@@ -65,7 +66,8 @@ class Streams:
         if watched is None:
             self._opened += 1
             part = self._opened % PARTS
-            watched = self._watched[key] = _Watched(conversation.epoch, head, conversation.shown_seq, part)
+            watched = _Watched(conversation.epoch, head, conversation.shown_seq, part)
+            self._watched[key] = self._parts[part][key] = watched
         watched.head_seq = max(watched.head_seq, head)
 
         async def catch_up(reader: Subscription) -> bytes:
@@ -146,9 +148,8 @@ class Streams:
 
     def ping(self, part: int | None = None) -> None:
         """Send everybody the head, or one of the `PARTS`; each part every few seconds. A reader who lacks something reads it now."""
-        for watched in self._watched.values():
-            if part is not None and watched.part != part:
-                continue
+        some = self._watched if part is None else self._parts[part]
+        for watched in some.values():
             heads = {Audience.AGENT: watched.head_seq, Audience.VISITOR: watched.shown_seq}
             for audience, readers in watched.readers.items():
                 if not readers:
@@ -206,7 +207,7 @@ class Streams:
             return
         watched.readers[audience].discard(reader)
         if not any(watched.readers.values()):
-            del self._watched[key]
+            del self._watched[key], self._parts[watched.part][key]
 
 
 def _push(watched: _Watched, recorded: Recorded) -> None:

@@ -73,10 +73,11 @@ def parted(text: str) -> list[str]:
 
 def words_in_place(text: str) -> list[Word]:
     """Return the words of a text with their places in it."""
-    pieces = [_folds[ord(character)] for character in text]
-    folded = "".join(pieces)
-    origin = [place for place, piece in enumerate(pieces) for _ in piece]
-    return [Word(folded[start:end], origin[start], origin[end - 1] + 1) for start, end in _places(folded)]
+    plain = folded(text)
+    if text.isascii():  # no character becomes two or none
+        return [Word(plain[start:end], start, end) for start, end in _places(plain)]
+    origin = [place for place, character in enumerate(text) for _ in _folds[ord(character)]]
+    return [Word(plain[start:end], origin[start], origin[end - 1] + 1) for start, end in _places(plain)]
 
 
 def is_paired(word: str) -> bool:
