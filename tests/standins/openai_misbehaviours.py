@@ -92,6 +92,15 @@ async def hang_at_end(exchange: Exchange, plan: Plan) -> None:
 
 
 @behaviour
+async def hang_after_done(exchange: Exchange, plan: Plan) -> None:
+    """Even that this was all has been said, and the body does not end."""
+    await begin(exchange)
+    await speak(exchange, plan)
+    await exchange.write(chunk(finish="stop") + DONE)
+    await exchange.until_left()
+
+
+@behaviour
 async def endless(exchange: Exchange, plan: Plan) -> None:
     await begin(exchange)
     while not exchange.has_left:

@@ -76,7 +76,10 @@ class Deadlines:
         """Return the same future, to be awaited by nobody else and at once: it fails with EndpointDown when the deadline is over first."""
         self._heeded, self._since = coming, self._loop.time()
         if self._timer is None:
-            self._arm()
+            if self._due() > self._since:
+                self._arm()
+            else:  # a timer would come after the next bytes, every time while they come fast
+                coming.set_exception(EndpointDown(self._missed()))
         return coming
 
     def close(self) -> None:

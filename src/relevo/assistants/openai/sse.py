@@ -33,7 +33,7 @@ class EventReader:
 
     def feed(self, piece: bytes) -> list[bytes]:
         """Return the payloads of the events that end in this piece. Raises AssistantFailed for an oversized event."""
-        # The usual case, one token in one piece, at a fifth of the cost.
+        # The usual case, one token in one piece.
         if self._is_between:
             line, _, rest = piece.partition(b"\n")
             if rest == b"\n" and line[:6] == b"data: " and b"\r" not in line:

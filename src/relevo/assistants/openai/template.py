@@ -1,6 +1,6 @@
 """What the chunks of one answer have in common: endpoints repeat the whole object for every token and change its text alone.
 
-Once that has been seen, the rest is compared instead of decoded, at a third of the cost (`bench/README.md`, P7).
+Once that has been seen, the rest is compared instead of decoded (docs/decisions/0031).
 Not here: what a chunk means (`answer`) or its fields (`wire`).
 """
 
@@ -9,7 +9,7 @@ import msgspec
 from relevo.assistants.openai.wire import NOT_JSON
 
 _VAIN = 4
-"""After so many templates that no chunk fitted no more are made: some endpoints change something every time."""
+"""After so many templates in a row that no chunk fitted no more are made: some endpoints change something every time."""
 
 
 class _Said(msgspec.Struct):
@@ -31,13 +31,13 @@ _decode_text = msgspec.json.Decoder(str).decode
 class Template:
     """The bytes before and behind the text of the last chunk that was decoded whole."""
 
-    __slots__ = ("_before", "_behind", "_from", "_has_fitted", "_to", "_vain")
+    __slots__ = ("_before", "_behind", "_from", "_to", "_vain")
 
     def __init__(self) -> None:
-        self._before = self._behind = b"{"  # fits nothing, as no object ends so
-        self._from, self._to = 1, -1
-        self._has_fitted = True
+        self._before = self._behind = b""
+        self._from = self._to = 0  # until something is learned the text is empty, which is no text in JSON
         self._vain = 0
+        """How many templates have been made since one fitted."""
 
     def text(self, payload: bytes) -> str | None:
         """Return the text of a chunk that differs from the learned one in nothing else; None where it must be decoded whole."""
@@ -48,17 +48,20 @@ class Template:
             text = _decode_text(payload[self._from : self._to])
         except NOT_JSON:
             return None
-        self._has_fitted = True
+        self._vain = 0
         return text
 
     def learn(self, payload: bytes) -> None:
         """Take a chunk as an example that has one choice, in it a `delta` with a text, and nothing else that counts."""
-        self._vain += not self._has_fitted
-        if self._vain >= _VAIN:
+        if self._vain == _VAIN:
             return
-        text = bytes(_decode(payload).choices[0].delta.content)
-        if payload.count(text) != 1:
-            return  # the next one will do
-        self._before, _, self._behind = payload.partition(text)
-        self._from, self._to = len(self._before), -len(self._behind)
-        self._has_fitted = False
+        try:
+            text = bytes(_decode(payload).choices[0].delta.content)
+        except NOT_JSON:
+            return  # a field stands twice, in other types
+        at = payload.find(text)
+        if at != payload.rfind(text):
+            return  # which of them it is, the next one will show
+        self._from, self._to = at, at + len(text) - len(payload)
+        self._before, self._behind = payload[:at], payload[self._to :]
+        self._vain += 1

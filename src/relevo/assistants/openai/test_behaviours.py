@@ -20,7 +20,7 @@ TEXT = "Happy to help with your machine today."
 QUESTION = Transcript(ConversationId("c"), "en", (Line(Speaker.VISITOR, "My machine leaks"),))
 
 ANSWERED = {
-    "answer", "json_answer", "byte_by_byte", "odd_chunks", "odd_lines", "no_done", "repeats_at_end", "thinks_aloud", "length", "several_choices", "hang_at_end",
+    "answer", "json_answer", "byte_by_byte", "odd_chunks", "odd_lines", "no_done", "repeats_at_end", "thinks_aloud", "length", "several_choices", "hang_at_end", "hang_after_done",
     "rejects_tools", "rejects_much", "short_context", "duplicate_events", "duplicate_ends", "poses_as_agent",
 }  # fmt: skip
 ASKED = {"tool_call", "tool_text", "tool_json_answer", "tool_broken", "tool_loop", "tool_endless"}

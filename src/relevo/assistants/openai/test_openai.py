@@ -185,6 +185,20 @@ async def test_a_finished_answer_does_not_wait_for_its_stream_to_end(endpoint: O
     await assistant.aclose()
 
 
+async def test_a_whole_answer_stays_one_though_it_was_taken_slowly_and_its_connection_is_lost(
+    endpoint: OpenAIEndpoint,
+) -> None:
+    assistant = assistant_at(endpoint.url, turn_ms="200")
+    endpoint.plan(Plan("hang_after_done", "all of it"))
+    said = ""
+    async for reply in assistant.reply(QUESTION):
+        assert isinstance(reply, Chunk)
+        said += reply.text
+        await asyncio.sleep(0.1)
+    assert said == "all of it"
+    await assistant.aclose()
+
+
 async def test_a_slow_first_token_is_no_silence_in_mid_answer(endpoint: OpenAIEndpoint) -> None:
     assistant = assistant_at(endpoint.url, idle_ms="50")
     endpoint.plan(Plan("answer", "late", delay_ms=150))

@@ -61,11 +61,13 @@ def answers(draw: st.DrawFn) -> list[bytes]:
 
 
 def read(payloads: list[bytes], *, is_strict: bool, made_of: type[Template]) -> tuple[list[str], str, Any]:
-    answering, shown = Answer(40, is_strict=is_strict), []
+    answering = Answer(40, is_strict=is_strict)
     answering._template = made_of()
+    shown: list[str] = []
     failure = ""
     try:
-        shown = [answering.take(payload) for payload in payloads]
+        for payload in payloads:
+            shown.append(answering.take(payload))  # noqa: PERF401 - what was shown before a failure counts
         shown.append(answering.end())
     except AssistantFailed as failed:
         failure = str(failed)
@@ -76,18 +78,23 @@ def read(payloads: list[bytes], *, is_strict: bool, made_of: type[Template]) -> 
 @THOUSAND
 @given(answers(), st.booleans())
 @example([chunk({"content": text, "refusal": "No"}) for text in ("Hi", "")], True)
+@example([b'{"Hi"{'], True)
+@example([b'{"choices":[{"delta":{"content"%b}}]}' % text for text in (b':":"', b' : ":"', b'foo":"')], True)
+@example([b'{"choices":[{"delta":{},"delta":{"content":"A"}}]}'], True)
+@example([b'{"choices":[{"delta":null,"delta":{"content":"A"}}]}'], True)
+@example([b'{"choices":[{"index":0}],"choices":[{"delta":{"content":"A"}}]}'], True)
 @example([chunk({"content": text, "tool_calls": [CALL]}) for text in ("Hi", "Ho")], True)
 def test_comparing_makes_the_same_answer_as_decoding(payloads: list[bytes], is_strict: bool) -> None:
     one, other = (read(payloads, is_strict=is_strict, made_of=made_of) for made_of in (Template, NoTemplate))
     assert one == other
 
 
-@pytest.mark.parametrize("bad", [b'"a" ', b'"a","x":"b"', b"5", b"null", b"", b'"a', b'"\xff"', b'"a"b'])
+@pytest.mark.parametrize("bad", [b'"a","x":"b"', b"5", b"null", b"", b'"a', b'"\xff"', b'"a"b'])
 def test_only_a_text_alone_fits(bad: bytes) -> None:
     learned, like = Template(), text_chunk("Hi")
     learned.learn(like)
-    assert learned.text(like.replace(b'"Hi"', b'"there"')) == "there"
-    assert learned.text(like.replace(b'"Hi"', bad)) in (None, "a")
+    assert learned.text(like.replace(b'"Hi"', b' "there" ')) == "there"
+    assert learned.text(like.replace(b'"Hi"', bad)) is None
     before, _, behind = like.partition(b'"Hi"')
     assert learned.text(before[: len(behind)] + behind) is None
     assert learned.text(before + behind[1:]) is None

@@ -32,7 +32,7 @@ class Body:
                 piece = self._straight.chunks()
             if piece:
                 return piece
-            # Also for a chunk that comes bit by bit: the client tells each of them, and its deadline is for one.
+            # Also for a chunk that comes bit by bit: the client tells each of them, and its deadline counts from the last.
             self._straight = None
         return await self._deadlines.wait(anext(self._rest, None))
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 import httpcore2
 
 MOST_BUFFERED = 256 * 1024
-"""Bytes that may wait to be read; above them the peer is told to wait."""
+"""Bytes that may wait to be read; at the first piece above them the peer is told to wait. One piece alone may be longer."""
 
 _HEAD_END = re.compile(rb"\n\r?\n")
 """Where the client's parser, h11, sees the end of an answer's head."""
@@ -46,7 +46,7 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
     def __init__(self) -> None:
         self._loop = asyncio.get_running_loop()
         self._buffer: bytes | bytearray = b""
-        """A single piece, as it came, or several in one."""
+        """What has come and is not taken; bytes as long as one piece at a time does, which is nearly always."""
         self._has_ended = False
         self._failure: Exception | None = None
         self._is_paused = False
