@@ -11,6 +11,7 @@ from relevo.core.actors import Role
 from relevo.core.commands import AddNote
 from relevo.core.events import Event, Recorded
 from relevo.core.ids import Epoch, Millis, Seq
+from relevo.engine import node
 from relevo.engine.live.frames import _kept, event_json
 from relevo.engine.live.subscription import AT_ONCE, Subscription
 from relevo.engine.streams import PAGE, PARTS
@@ -156,8 +157,37 @@ async def test_every_stream_has_its_heartbeat_once_in_a_round_and_few_at_a_time(
         assert beats == [1] * len(streams)
         for stream in streams:
             stream.close()
-        on.node.streams.ping()
+        assert on.node.streams.ping() == sum(map(on.node.streams.ping, range(PARTS))) == 0
         assert on.node.streams.open_count == 0
+
+
+@pytest.mark.parametrize(("few", "at_once"), [(node.FEW, 15), (5, 6), (3, 3)])
+async def test_few_heartbeats_go_together_and_many_with_a_pause(
+    monkeypatch: pytest.MonkeyPatch, few: int, at_once: int
+):
+    monkeypatch.setattr(node, "FEW", few)
+    async with memory_node(SILENT) as on:
+        for task in on.node._tasks:  # its own heartbeats
+            task.cancel()
+        monkeypatch.setattr(node, "PING_S", 0.1)
+        talks = [await a_talk(on, f"c{number}") for number in range(3 * PARTS)]
+        streams = [on.node.streams.open(await talk.conversation(), Audience.VISITOR, None) for talk in talks]
+        told, most = 0, 0
+
+        async def watch() -> None:
+            nonlocal told, most
+            while True:
+                now = sum(len(stream._frames) for stream in streams)
+                most, told = max(most, now - told), now
+                await asyncio.sleep(0)
+
+        watching = asyncio.create_task(watch())
+        for _ in range(PARTS // node.PARTS_AT_ONCE):
+            await on.node._ping()
+            await asyncio.sleep(0)
+        watching.cancel()
+        assert [len(stream._frames) for stream in streams] == [1] * len(streams)
+        assert most == at_once
 
 
 async def test_a_reader_who_does_not_read_is_cut_off_and_resumes_without_a_loss():

@@ -146,8 +146,11 @@ class Streams:
         for reader in watched.readers[audience]:
             reader.push(frame)
 
-    def ping(self, part: int | None = None) -> None:
-        """Send everybody the head, or one of the `PARTS`; each part every few seconds. A reader who lacks something reads it now."""
+    def ping(self, part: int | None = None) -> int:
+        """Send everybody the head, or one of the `PARTS`; each part every few seconds. A reader who lacks something reads it now.
+
+        Returns how many conversations that were.
+        """
         some = self._watched if part is None else self._parts[part]
         for watched in some.values():
             heads = {Audience.AGENT: watched.head_seq, Audience.VISITOR: watched.shown_seq}
@@ -159,6 +162,7 @@ class Streams:
                     reader.push(frame)
                     if reader.cursor < watched.head_seq:
                         reader.fall_behind()
+        return len(some)
 
     async def check_heads(self) -> None:
         """Look at the log's own heads: what other nodes committed arrives even if every wake-up was lost (rule 3)."""
