@@ -118,18 +118,20 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
             return None if self._has_ended else b""
         if not isinstance(buffer, bytes):
             buffer = bytes(buffer)
-        at, chunks = 0, []
-        while (begin := _CHUNK_BEGIN.match(buffer, at)) and buffer[
-            (end := begin.end() + int(begin[1], 16)) : end + 2
-        ] == b"\r\n":
+        at = end = 0
+        chunks: list[bytes] = []
+        while begin := _CHUNK_BEGIN.match(buffer, at):
+            end = begin.end() + int(begin[1], 16)
+            if buffer[end : end + 2] != b"\r\n":
+                break
             chunks.append(buffer[begin.end() : end])
             at = end + 2
             if at == len(buffer):
-                break
+                break  # nearly always after the first
         if chunks:
             self._keep(at)
             return chunks[0] if len(chunks) == 1 else b"".join(chunks)
-        is_plain = begin and len(buffer) < end + 2 and not self._has_ended
+        is_plain = begin is not None and len(buffer) < end + 2 and not self._has_ended
         return b"" if is_plain else None
 
     def coming(self) -> "asyncio.Future[None]":
