@@ -44,8 +44,9 @@ from relevo.ports import (
 PING_S = 10.0
 """Heartbeat of every stream; clients give up after 35 s of silence, the contract promises one in 15 s."""
 PARTS_AT_ONCE = 5
+"""A divisor of `PARTS`: so many parts have their heartbeat after each pause …"""
 FEW = 50
-"""Parts have their heartbeat together as long as they are of so few conversations."""
+"""… without one between them as long as they are of fewer conversations than that."""
 SWEEP_S = 5.0
 QUEUES_S = 30.0
 """How long a queue may be wrong when wake-ups of other nodes were lost."""

@@ -68,7 +68,7 @@ class Stream(asyncio.Protocol, httpcore2.AsyncNetworkStream):
             self._add(piece)
         else:
             self._buffer = piece
-        if self._coming is not None and not self._coming.done():
+        if self._coming is not None and not self._coming.done():  # as `_wake`, without a call for each token
             self._coming.set_result(None)
 
     def eof_received(self) -> None:
