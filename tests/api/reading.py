@@ -30,7 +30,7 @@ class Following:
     seen: list[Frame] = field(default_factory=list)
 
     async def next(self, timeout_s: float = 5) -> Frame | None:
-        """Return the next frame; None when the stream has ended."""
+        """Return the next frame that is no heartbeat, which comes at any moment; None when the stream has ended."""
         frame = Frame()
         async with asyncio.timeout(timeout_s):
             async for line in self.lines:
@@ -40,6 +40,8 @@ class Following:
                     frame.event = line[7:]
                 elif line.startswith("data: "):
                     frame.data = json.loads(line[6:])
+                elif not line and frame.event == "ping":
+                    frame = Frame()
                 elif not line and frame.event:
                     self.seen.append(frame)
                     return frame

@@ -1,7 +1,8 @@
 """Streams: everything once and in order, whenever a reader comes and whatever it lacks."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
@@ -17,7 +18,7 @@ from relevo.engine.live.subscription import AT_ONCE, Subscription
 from relevo.engine.streams import PAGE, PARTS
 from relevo.engine.views import Audience, event_view, is_alike
 from relevo.ports import DraftPiece, Wake
-from relevo.testing import ScriptedAssistant, memory_node
+from relevo.testing import MemoryNode, ScriptedAssistant, memory_node
 from tests.contract.every_event import EVENTS_WITH_EVERYTHING
 from tests.engine.given import MARIA, WORKSPACE, a_talk, frames, read_frames
 from tests.engine.test_turns import LONG, drafting
@@ -129,8 +130,16 @@ async def test_visitors_never_get_notes_and_agents_do():
         assert [frame.type for frame in await read_frames(agent, "message")] == ["note", "message"]
 
 
-async def test_a_heartbeat_does_not_betray_a_note():
+@asynccontextmanager
+async def _no_heartbeats_of_its_own() -> AsyncIterator[MemoryNode]:
     async with memory_node(SILENT) as on:
+        for task in on.node._tasks:
+            task.cancel()
+        yield on
+
+
+async def test_a_heartbeat_does_not_betray_a_note():
+    async with _no_heartbeats_of_its_own() as on:
         talk = await a_talk(on)
         visitor = on.node.streams.open(await talk.conversation(), Audience.VISITOR, None)
         note = AddNote(by=MARIA, role=Role.AGENT, at=talk.now, note_id="n1", text="a difficult one")
@@ -143,7 +152,7 @@ async def test_a_heartbeat_does_not_betray_a_note():
 
 
 async def test_every_stream_has_its_heartbeat_once_in_a_round_and_few_at_a_time():
-    async with memory_node(SILENT) as on:
+    async with _no_heartbeats_of_its_own() as on:
         talks = [await a_talk(on, f"c{number}") for number in range(3 * PARTS)]
         streams = [on.node.streams.open(await talk.conversation(), Audience.VISITOR, None) for talk in talks]
         gone = streams.pop(7)
@@ -166,9 +175,7 @@ async def test_few_heartbeats_go_together_and_many_with_a_pause(
     monkeypatch: pytest.MonkeyPatch, few: int, at_once: int
 ):
     monkeypatch.setattr(node, "FEW", few)
-    async with memory_node(SILENT) as on:
-        for task in on.node._tasks:  # its own heartbeats
-            task.cancel()
+    async with _no_heartbeats_of_its_own() as on:
         monkeypatch.setattr(node, "PING_S", 0.1)
         talks = [await a_talk(on, f"c{number}") for number in range(3 * PARTS)]
         streams = [on.node.streams.open(await talk.conversation(), Audience.VISITOR, None) for talk in talks]
@@ -224,14 +231,17 @@ async def test_no_read_returns_more_than_goes_at_once_and_together_they_return_e
             await asyncio.sleep(0)
         for n in range(25):
             await talk.visitor_says(f"{n}: {'x' * 8000}")
-        reads = [] if first is None else [await first]
-        while not reads or (await talk.conversation()).head_seq != frames(reads[-1])[-1].id:
-            reads.append(await stream.read())
+        head_seq = (await talk.conversation()).head_seq
+        reads, seen = [], list[int | None]()
+        while head_seq not in seen:
+            chunk = await (first or stream.read())
+            first = None
+            reads.append(len(chunk))
+            seen += [frame.id for frame in frames(chunk)]
 
-        assert max(map(len, reads)) <= AT_ONCE
+        assert max(reads) <= AT_ONCE
         assert len(reads) > 3
-        seen = [frame.id for frame in frames(b"".join(reads))]
-        assert seen == list(range(begun.head_seq + 1 if is_live else 1, (await talk.conversation()).head_seq + 1))
+        assert seen == list(range(begun.head_seq + 1 if is_live else 1, head_seq + 1))
 
 
 async def test_little_more_is_read_of_the_log_than_goes_at_once(monkeypatch: pytest.MonkeyPatch):
