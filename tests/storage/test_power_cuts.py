@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -22,15 +23,19 @@ CHECKPOINT_PAGES = 40
 class Cuts:
     """What would be left of a disk at some of its changes, and what had been acknowledged by then."""
 
-    def __init__(self, disk: Disk, share: float) -> None:
+    def __init__(self, disk: Disk, one_in: int) -> None:
+        """One at a random place of each row of so many changes: then the chance decides where they come and never how many."""
         self.all: list[tuple[Image, list[Ack]]] = []
         self.acks: list[Ack] = []
         self._disk = disk
-        self._share = share
+        self._one_in = one_in
+        self._salt = disk.chance.getrandbits(32)
+        self._changes = count()
         disk.at_each_change = self.perhaps
 
     def perhaps(self) -> None:
-        if self._disk.chance.random() < self._share:
+        row, place = divmod(next(self._changes), self._one_in)
+        if place == random.Random(self._salt + row).randrange(self._one_in):
             acknowledged = list(self.acks)
             self.all.append((self._disk.after_a_cut(), acknowledged))
 
@@ -49,9 +54,9 @@ async def append_many(database: Database, id: str, acks: list[Ack]) -> None:
             await database.index.catch_up()
 
 
-async def cut_now_and_then(disk: Disk, folder: Path, share: float, monkeypatch: pytest.MonkeyPatch) -> Cuts:
+async def cut_now_and_then(disk: Disk, folder: Path, one_in: int, monkeypatch: pytest.MonkeyPatch) -> Cuts:
     monkeypatch.setattr(writer_module, "CHECKPOINT_PAGES", CHECKPOINT_PAGES)
-    cuts = Cuts(disk, share)
+    cuts = Cuts(disk, one_in)
     with running_on(disk, monkeypatch):
         database = open_database(folder / "relevo.db", "n")
         await asyncio.gather(*(append_many(database, f"c_{number}", cuts.acks) for number in range(CALLERS)))
@@ -60,12 +65,10 @@ async def cut_now_and_then(disk: Disk, folder: Path, share: float, monkeypatch: 
     return cuts
 
 
-@pytest.mark.parametrize("share", [0.012, pytest.param(0.25, marks=pytest.mark.chaos)])
-async def test_what_was_acknowledged_survives_a_power_cut(
-    tmp_path: Path, share: float, monkeypatch: pytest.MonkeyPatch
-):
+@pytest.mark.parametrize("one_in", [80, pytest.param(4, marks=pytest.mark.chaos)])
+async def test_what_was_acknowledged_survives_a_power_cut(tmp_path: Path, one_in: int, monkeypatch: pytest.MonkeyPatch):
     seed = random.randrange(1 << 32)
-    cuts = await cut_now_and_then(Disk(random.Random(seed)), tmp_path / "live", share, monkeypatch)
+    cuts = await cut_now_and_then(Disk(random.Random(seed)), tmp_path / "live", one_in, monkeypatch)
 
     assert len(cuts.all) > 10, f"seed {seed}"
     for number, (image, acknowledged) in enumerate(cuts.all):
@@ -75,7 +78,7 @@ async def test_what_was_acknowledged_survives_a_power_cut(
 
 async def test_a_disk_that_does_not_flush_is_found_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Else the test before this one could not fail."""
-    cuts = await cut_now_and_then(Disk(random.Random(7), lies=True), tmp_path / "live", 0.012, monkeypatch)
+    cuts = await cut_now_and_then(Disk(random.Random(7), lies=True), tmp_path / "live", 80, monkeypatch)
 
     image, acknowledged = cuts.all[-1]
     assert acknowledged
