@@ -68,7 +68,7 @@ InboxStreams.open = open_and_scatter
 PLACES = (
     "request failed",  # a route
     "effect_failed",  # work in the background
-    "looking after the streams failed",  # a task that goes on
+    "looking_after_streams_failed",  # a task that goes on
     "thread_failed",
     "Task exception was never retrieved",
     "Exception in callback",

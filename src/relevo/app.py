@@ -6,7 +6,7 @@ The only file that knows all classes. Not here: the web server (`server`) and th
 import asyncio
 import os
 from collections.abc import AsyncIterator, Coroutine, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,12 @@ from relevo.api.parts import Page, Parts
 from relevo.clock import RandomIds, RandomSecrets, SystemClock
 from relevo.core.ids import Millis
 from relevo.destinations import Destinations
+from relevo.engine.background import every
 from relevo.engine.node import Node, Ports
 from relevo.engine.patience import patient
 from relevo.fanout.memory import MemoryFanout, MemoryPresence
 from relevo.plugins import InstalledAssistants, attach_features
-from relevo.ports import Clock, Unavailable
+from relevo.ports import Clock
 from relevo.settings import Misconfigured, Settings
 from relevo.storage.sqlite import Database, open_database
 from relevo.workspace.asking.encoder import Encoder, Missing
@@ -99,7 +100,7 @@ def install(base: Foundation, base_url: str, pages: Mapping[str, Page] | None = 
         node.start()
         background = [
             asyncio.create_task(_told(work))
-            for work in (_tidy_up(base), database.index.follow(), base.workspace.warm())
+            for work in (every(TIDY_S, lambda: _tidy_up(base)), database.index.follow(), base.workspace.warm())
         ]
         try:
             yield
@@ -167,17 +168,10 @@ async def _told(work: Coroutine[Any, Any, None]) -> None:
 
 
 async def _tidy_up(base: Foundation) -> None:
-    """Once an hour remove what can never be asked for again: expired tokens, old tries, answers to old requests."""
-    while True:
-        await asyncio.sleep(TIDY_S)
-        try:
-            with suppress(Unavailable):
-                for workspace in await base.workspace.workspaces.list():
-                    await base.workspace.prune(workspace.id)
-                await base.database.log.purge_answers(Millis(base.clock.now_ms() - ANSWERS_KEPT_MS))
-        except Exception:
-            # Whatever was wrong now, in an hour it is tried again.
-            log.exception("tidying_failed")
+    """Remove what can never be asked for again: expired tokens, old tries, answers to old requests."""
+    for workspace in await base.workspace.workspaces.list():
+        await base.workspace.prune(workspace.id)
+    await base.database.log.purge_answers(Millis(base.clock.now_ms() - ANSWERS_KEPT_MS))
 
 
 def _encoder(settings: Settings) -> Encoder | None:

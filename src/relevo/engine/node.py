@@ -5,7 +5,6 @@ Not here: which implementations stand behind the ports; `app.py` chooses them, a
 
 import asyncio
 from collections.abc import Callable, Coroutine, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import structlog
@@ -13,6 +12,7 @@ import structlog
 from relevo.core.commands import ExpireAssignment, ExpireWait
 from relevo.core.handoff_note import build
 from relevo.core.react import EffectKind
+from relevo.engine.background import every, rounds
 from relevo.engine.effects.answering import FIRST_TOKEN_S, WHOLE_TURN_S
 from relevo.engine.effects.delivery import Delivery
 from relevo.engine.effects.notifications import Notifier
@@ -37,16 +37,11 @@ from relevo.ports import (
     Inbox,
     NewId,
     Presence,
-    Unavailable,
     Workspace,
 )
 
 PING_S = 10.0
 """Heartbeat of every stream; clients give up after 35 s of silence, the contract promises one in 15 s."""
-PARTS_AT_ONCE = 5
-"""A divisor of `PARTS`: so many parts have their heartbeat after each pause …"""
-FEW = 50
-"""… without one between them as long as they are of fewer conversations than that."""
 SWEEP_S = 5.0
 QUEUES_S = 30.0
 """How long a queue may be wrong when wake-ups of other nodes were lost."""
@@ -101,20 +96,19 @@ class Node:
         self.more_work: list[Callable[[], Coroutine[None, None, None]]] = []
         """What features do in the background, from `start` to `stop`."""
         self._tasks: list[asyncio.Task[None]] = []
-        self._pings = 0
 
     def start(self) -> None:
         """Begin the background work: effects, heartbeats, presence."""
         work: list[Coroutine[None, None, None]] = [
             self.effects.run(),
-            _every(PING_S * PARTS_AT_ONCE / PARTS, self._ping),
-            _every(SWEEP_S, self.attendance.sweep),
-            _every(SWEEP_S, self.relay.attention.sweep),
-            _every(PING_S, self.queues.look_again),
+            rounds(PING_S, PARTS, self._ping),
+            every(SWEEP_S, self.attendance.sweep),
+            every(SWEEP_S, self.relay.attention.sweep),
+            every(PING_S, self.queues.look_again),
             *(begin() for begin in self.more_work),
         ]
         if not self.ports.is_alone:
-            work += [_every(HEADS_S, self.streams.check_heads), _every(QUEUES_S, self.queues.refresh)]
+            work += [every(HEADS_S, self.streams.check_heads), every(QUEUES_S, self.queues.refresh)]
         loop = asyncio.get_running_loop()
         self._tasks = [loop.create_task(one) for one in work]
 
@@ -132,17 +126,10 @@ class Node:
         await self.queues.stop()
         await self.effects.stop()
 
-    async def _ping(self) -> None:
-        """A few parts, with a pause before each where many were told since: waking up for a few costs more than their heartbeats."""
-        told = 0
-        for part in range(self._pings, self._pings + PARTS_AT_ONCE):
-            if told >= FEW:
-                told = 0
-                await asyncio.sleep(PING_S / PARTS)
-            told += self.streams.ping(part)
-        self._pings = (self._pings + PARTS_AT_ONCE) % PARTS
-        if self._pings == 0:
+    def _ping(self, part: int) -> int:
+        if part == 0:
             self.inbox.ping()
+        return self.streams.ping(part)
 
     def _last_resorts(self) -> dict[EffectKind, LastResort]:
         return {EffectKind.ASK_ASSISTANT: self.turns.give_up}
@@ -167,14 +154,3 @@ def _patient(ports: Ports) -> Ports:
         effects=patient(ports.effects, ports.storage_s),
         inbox=patient(ports.inbox, ports.storage_s),
     )
-
-
-async def _every(pause_s: float, work: Callable[[], Coroutine[None, None, None]]) -> None:
-    """Do the work at these intervals, however long it and others take: where many short pauses make a period, their delays add up."""
-    loop = asyncio.get_running_loop()
-    due_s = loop.time()
-    while True:
-        due_s = max(due_s + pause_s, loop.time())
-        await asyncio.sleep(due_s - loop.time())
-        with suppress(Unavailable):
-            await work()

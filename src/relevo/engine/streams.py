@@ -149,20 +149,22 @@ class Streams:
     def ping(self, part: int | None = None) -> int:
         """Send everybody the head, or one of the `PARTS`; each part every few seconds. A reader who lacks something reads it now.
 
-        Returns how many conversations that were.
+        Returns how many readers that were.
         """
         some = self._watched if part is None else self._parts[part]
+        told = 0
         for watched in some.values():
             heads = {Audience.AGENT: watched.head_seq, Audience.VISITOR: watched.shown_seq}
             for audience, readers in watched.readers.items():
                 if not readers:
                     continue
+                told += len(readers)
                 frame = signal_frame("ping", {"head_seq": heads[audience]})
                 for reader in readers:
                     reader.push(frame)
                     if reader.cursor < watched.head_seq:
                         reader.fall_behind()
-        return len(some)
+        return told
 
     async def check_heads(self) -> None:
         """Look at the log's own heads: what other nodes committed arrives even if every wake-up was lost (rule 3)."""

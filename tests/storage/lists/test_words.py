@@ -22,3 +22,5 @@ def test_places_are_those_of_the_text_as_it_was_written() -> None:
     told = [(word.text, word.start, word.end) for word in words_in_place("Große ½ GRÜẞE")]
     assert told == [("grosse", 0, 5), ("1", 6, 7), ("2", 6, 7), ("grusse", 8, 13)]
     assert [(word.start, word.end) for word in words_in_place("To: A.B.")] == [(0, 2), (4, 5), (6, 7)]
+    # Here one character becomes two and one vanishes, so that both texts are of the same length.
+    assert [(word.text, word.start, word.end) for word in words_in_place("ß\u0301 a")] == [("ss", 0, 1), ("a", 3, 4)]

@@ -8,25 +8,21 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-import structlog
-
 from relevo.api.live.outlet import Outlet
 from relevo.api.needs import Gate
 from relevo.api.problems import Problem
-from relevo.ports import Unavailable
+from relevo.engine.background import every
 from relevo.settings import Streams as Limits
 
 TICK_S = 1.0
-log = structlog.get_logger("relevo.api")
 
 
 class Watch:
     """All open streams of this node. Used from the event loop's thread only."""
 
-    def __init__(self, gate: Gate, limits: Limits, tick_s: float = TICK_S) -> None:
+    def __init__(self, gate: Gate, limits: Limits) -> None:
         self._gate = gate
         self._limits = limits
-        self._tick_s = tick_s
         self._outlets: set[Outlet] = set()
         self._held: Counter[str] = Counter()
         self._tick = 0
@@ -66,7 +62,8 @@ class Watch:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Look after the streams while the application runs."""
-        task = asyncio.get_running_loop().create_task(self._run())
+        looking = every(TICK_S, self.look, failing="looking_after_streams_failed")
+        task = asyncio.get_running_loop().create_task(looking)
         try:
             yield
         finally:
@@ -75,22 +72,10 @@ class Watch:
                 await task
 
     async def look(self) -> None:
-        """Let one tick pass."""
+        """Let one tick pass. Nobody loses a stream because the database is away; looked at again with the next tick."""
         self._tick += 1
         self._cut_stalled()
-        try:
-            await self._recheck()
-        except Unavailable:
-            return  # nobody loses a stream because the database is away; looked at again with the next tick
-
-    async def _run(self) -> None:
-        while True:
-            await asyncio.sleep(self._tick_s)
-            try:
-                await self.look()
-            except Exception:
-                # Without the watch, lost rights would stay: it goes on whatever happens.
-                log.exception("looking after the streams failed")
+        await self._recheck()
 
     def _cut_stalled(self) -> None:
         for outlet in list(self._outlets):

@@ -63,7 +63,7 @@ class OpenAIOptions(Struct, frozen=True, kw_only=True):
         15_000
     )
     idle_ms: Annotated[int, Meta(ge=10, le=300_000, description="The longest silence in mid-answer.")] = 15_000
-    turn_ms: Annotated[int, Meta(ge=10, le=600_000, description="The longest a whole answer may take.")] = 60_000
+    turn_ms: Annotated[int, Meta(ge=10, le=600_000, description="The longest a whole answer is waited for.")] = 60_000
     max_connections: Annotated[int, Meta(ge=1, le=10_000, description="Answers at once; more wait.")] = 500
     rest_after_failures: Annotated[
         int,
