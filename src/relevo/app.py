@@ -100,7 +100,11 @@ def install(base: Foundation, base_url: str, pages: Mapping[str, Page] | None = 
         node.start()
         background = [
             asyncio.create_task(_told(work))
-            for work in (every(TIDY_S, lambda: _tidy_up(base)), database.index.follow(), base.workspace.warm())
+            for work in (
+                every(TIDY_S, lambda: _tidy_up(base), failing="tidying_failed"),
+                database.index.follow(),
+                base.workspace.warm(),
+            )
         ]
         try:
             yield

@@ -181,7 +181,7 @@ async def test_every_stream_and_console_has_its_heartbeat_again_and_again(monkey
         async with asyncio.timeout(5):
             for _ in range(3):
                 for stream in streams:
-                    await read_frames(stream, "ping")
+                    assert (await read_frames(stream, "ping"))[-1].type == "ping"
 
 
 async def test_a_reader_who_does_not_read_is_cut_off_and_resumes_without_a_loss():
@@ -223,6 +223,7 @@ async def test_no_read_returns_more_than_goes_at_once_and_together_they_return_e
         while head_seq not in seen:
             chunk = await (first or stream.read())
             first = None
+            assert chunk
             reads.append(len(chunk))
             seen += [frame.id for frame in frames(chunk)]
 

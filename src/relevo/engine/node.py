@@ -127,9 +127,11 @@ class Node:
         await self.effects.stop()
 
     def _ping(self, part: int) -> int:
+        reached = self.streams.ping(part)
         if part == 0:
             self.inbox.ping()
-        return self.streams.ping(part)
+            reached += self.inbox.open_count
+        return reached
 
     def _last_resorts(self) -> dict[EffectKind, LastResort]:
         return {EffectKind.ASK_ASSISTANT: self.turns.give_up}
