@@ -12,9 +12,11 @@ from typing import Any
 import pytest
 
 from relevo.api.edge.protocol import http_protocol
+from relevo.api.live import watch as watch_module
 from relevo.api.live.outlet import Outlet
 from relevo.api.live.watch import Watch
 from relevo.engine.live.subscription import Subscription
+from relevo.ports import Unavailable
 from relevo.settings import Limits, Settings, Streams
 from tests.api.reading import follow
 from tests.api.running import Caller, Running, running
@@ -241,6 +243,40 @@ async def test_streams_that_began_together_are_looked_at_one_part_after_the_othe
         await watch.look()
 
     assert gate.visitors == [100] * 30, "each stream once in ten seconds"
+
+
+@pytest.mark.parametrize("fault", [Unavailable("the disk is away"), KeyError("unforeseen")])
+async def test_where_rights_cannot_be_looked_up_nobody_loses_a_stream_and_it_is_tried_again(
+    monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    monkeypatch.setattr(watch_module, "TICK_S", 0.01)
+    closed: list[Subscription] = []
+    asked: list[Sequence[str]] = []
+
+    class Faulty:
+        async def still_visitors(self, tokens: Sequence[str]) -> frozenset[str]:
+            assert not closed
+            asked.append(tokens)
+            if len(asked) < 4:
+                raise fault
+            return frozenset()
+
+    async def never(*_: Any) -> Any:
+        await asyncio.Event().wait()
+
+    watch = Watch(Faulty(), Streams(recheck_s=1))  # type: ignore[arg-type]
+    outlet = Outlet(Subscription(closed.append), "visitor:v", "rv_1", {"type": "http"})
+    watch.add(outlet)
+    sent: list[Any] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async with asyncio.timeout(5), watch.running():
+        await outlet.run(never, send, watch.now)
+
+    assert len(asked) == 4
+    assert len(closed) == 1
 
 
 @pytest.mark.parametrize("who", ["agent", "disabled agent", "visitor"])

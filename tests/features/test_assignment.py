@@ -12,8 +12,10 @@ from relevo.core.ids import ConversationId, Seq
 from relevo.core.rules import Assignment
 from relevo.engine.node import Node
 from relevo.fanout.memory import MemoryFanout
+from relevo.features.assignment import assigner
 from relevo.features.assignment.assigner import attach
 from relevo.ports import PresenceState, Team
+from tests.engine.waiting import until
 from tests.features.given import AWAY, ONLINE, WORKSPACE, Desk, a_desk, agent, settled
 
 
@@ -197,6 +199,23 @@ async def test_a_new_node_over_the_same_storage_hands_out_what_it_finds() -> Non
         await again.comes("maria")
         assert await again.owner("c1") == "maria"
         await again.on.node.queues.stop()
+
+
+async def test_changed_settings_trigger_nothing_and_the_next_look_goes_by_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(assigner, "SWEEP_S", 0.02)
+    async with a_desk(Assignment.OFF) as desk:
+        again = desk.restarted()
+        again.on.node.start()
+        await again.comes("maria")
+        await again.asks()
+        assert await again.owner() is None
+        again.policy()
+
+        async def is_given() -> bool:
+            return await again.owner() == "maria"
+
+        await until(is_given)
+        await again.on.node.stop()
 
 
 async def test_after_a_restart_nobody_is_given_what_they_have_just_handed_back() -> None:

@@ -26,7 +26,7 @@ log = structlog.get_logger(__name__)
 async def every(
     pause_s: float, work: Callable[[], Coroutine[None, None, None]], failing: str = "background_work_missed"
 ) -> None:
-    """Do the work at these intervals, also where others make it late by less than one. What fails is done again at the next.
+    """Do the work at these intervals, also where each time is late by less than one of them. What fails is done again at the next.
 
     It is logged under the name of its failing, but for storage that is unavailable, which readiness tells of.
     """

@@ -7,8 +7,6 @@ import asyncio
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field, replace
 
-import structlog
-
 from relevo.core.commands import ExpireAssignment, ExpireWait
 from relevo.core.handoff_note import build
 from relevo.core.react import EffectKind
@@ -47,8 +45,6 @@ QUEUES_S = 30.0
 """How long a queue may be wrong when wake-ups of other nodes were lost."""
 HEADS_S = 2.0
 """How late an event of another node may be when every wake-up is lost (trust.md G13)."""
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -72,7 +72,7 @@ class Watch:
                 await task
 
     async def look(self) -> None:
-        """Let one tick pass. Nobody loses a stream because the database is away; looked at again with the next tick."""
+        """Let one tick pass. Raises Unavailable: the rights are looked at with the next one, and nobody has lost a stream."""
         self._tick += 1
         self._cut_stalled()
         await self._recheck()

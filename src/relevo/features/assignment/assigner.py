@@ -17,6 +17,7 @@ from relevo.core.conversation import Conversation, WithAgent
 from relevo.core.errors import Refusal
 from relevo.core.ids import Millis, WorkspaceId
 from relevo.core.rules import Assignment, Policies
+from relevo.engine.background import every
 from relevo.engine.handle import Outcome
 from relevo.engine.node import Node
 from relevo.engine.queue import Place
@@ -83,15 +84,16 @@ class Assigner:
     async def run(self) -> None:
         """Look at every known queue every few seconds, until cancelled."""
         try:
-            while True:
-                await asyncio.sleep(SWEEP_S)
-                for workspace_id in list(self._desks):
-                    self.look(workspace_id)
+            await every(SWEEP_S, self._sweep)
         finally:
             rounds = [desk.round for desk in self._desks.values() if desk.round is not None]
             for task in rounds:
                 task.cancel()
             await asyncio.gather(*rounds, return_exceptions=True)
+
+    async def _sweep(self) -> None:
+        for workspace_id in list(self._desks):
+            self.look(workspace_id)
 
     async def _rounds(self, workspace_id: WorkspaceId, desk: _Desk) -> None:
         try:
